@@ -1,0 +1,1 @@
+"""The artist: draws shots as layered flat illustration and animates them."""
