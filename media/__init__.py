@@ -1,0 +1,1 @@
+"""The media engine on PyAV: knows files, frames and rationals, nothing of projects."""
