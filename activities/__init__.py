@@ -1,0 +1,1 @@
+"""Temporal activities: one thin module per stage."""

@@ -1,0 +1,1 @@
+"""The reelwright command and the launcher of the embedded stack."""

@@ -105,7 +105,8 @@ class Actor(Value):
     """One thing to draw. ``colour`` is its main colour as ``#rrggbb``; ``label`` is lettering it wears.
 
     ``traits`` are lower-case words of the prompt that change its looks ("old", "silver", "red coat",
-    "long hair", "striped"); an actor uses those it knows. ``holding`` is a smaller thing in its hands or beside it.
+    "long hair", "striped"); an actor uses those it knows. ``holding`` is a smaller thing in its hands or
+    beside it.
     """
 
     kind: ActorKind

@@ -1,0 +1,1 @@
+"""What is kept: PostgreSQL tables and queries, and object storage."""

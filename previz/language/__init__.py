@@ -1,0 +1,1 @@
+"""Reading: prompts into shots, briefs into plans, text into moderation scores."""

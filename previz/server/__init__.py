@@ -1,0 +1,1 @@
+"""The HTTP dialects and the job queue behind them."""

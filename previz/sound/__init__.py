@@ -1,0 +1,1 @@
+"""The narrator and the composer."""

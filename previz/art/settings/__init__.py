@@ -1,0 +1,1 @@
+"""The places of the scene kit, one module each."""
