@@ -35,9 +35,7 @@ class VideoProfile(Value):
         """The profile that every part of a film in this format is encoded with."""
         width, height = film_format.size
         quality = film_format.quality
-        return cls(
-            width=width, height=height, fps=film_format.fps, preset=_PRESET[quality], crf=_CRF[quality]
-        )
+        return cls(width=width, height=height, fps=film_format.fps, preset=_PRESET[quality], crf=_CRF[quality])
 
     @property
     def time_base(self) -> Fraction:
