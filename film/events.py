@@ -1,0 +1,63 @@
+"""What happened to a production, in order, and the picture of it that readers see."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field, JsonValue
+
+from film.format import FilmFormat
+from film.model import Value
+from film.plan import Plan
+from film.production import Cut, Failure, Fallback, Narration, Take
+from film.status import ProjectState
+
+
+class EventType(StrEnum):
+    """The kinds of events, as they appear in the stream."""
+
+    STATE = "project.state"
+    PLANNED = "project.planned"
+    TAKE = "take.state"
+    NARRATION = "scene.narration"
+    MUSIC = "project.music"
+    RETAKE = "scene.retake_requested"
+    FALLBACK = "fallback"
+    CUT = "project.cut"
+
+
+class Event(Value):
+    """One thing that happened. ``seq`` counts from 1 within the project, without gaps."""
+
+    seq: int = Field(ge=1)
+    type: EventType
+    at: datetime
+    data: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class SceneView(Value):
+    """A scene as readers see it: its takes and which of them is in the film."""
+
+    scene_id: str
+    takes: tuple[Take, ...]
+    selected_take: int | None
+    narration: Narration | None
+    narration_fallback: Fallback | None = None
+
+
+class ProjectView(Value):
+    """The read model of one production after ``last_event``."""
+
+    project_id: str
+    state: ProjectState
+    phase: str
+    progress: float = Field(ge=0, le=1)
+    film_format: FilmFormat
+    title: str | None
+    plan: Plan | None
+    scenes: tuple[SceneView, ...]
+    cuts: tuple[Cut, ...]
+    fallbacks: tuple[Fallback, ...]
+    failure: Failure | None
+    spent_usd: Decimal
+    last_event: int

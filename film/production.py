@@ -1,0 +1,145 @@
+"""A production: everything a project's workflow knows of its film, small enough to travel in one payload."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from film.assets import Asset
+from film.brief import Brief
+from film.catalogue import Crew
+from film.format import FilmFormat
+from film.model import Value
+from film.plan import Plan
+from film.status import ProjectState, TakeState
+
+
+class Stage(StrEnum):
+    """A step in the making of a film that can be paid for, fail, or be done again."""
+
+    MODERATION = "moderation"
+    PLAN = "plan"
+    STORYBOARD = "storyboard"
+    CLIP = "clip"
+    LIPSYNC = "lipsync"
+    CONFORM = "conform"
+    NARRATION = "narration"
+    MUSIC = "music"
+    TITLES = "titles"
+    CUT = "cut"
+
+
+class Fallback(Value):
+    """A stage that failed for good, what the film goes on with, and why: shown on the scene, repaired by a retake."""
+
+    stage: Stage
+    instead: str
+    reason: str
+
+
+class Failure(Value):
+    """Why something ended: a code and its parameters. The words are made where it is shown."""
+
+    code: str
+    details: dict[str, str] = Field(default_factory=dict)
+
+
+class Take(Value):
+    """One take of one scene. ``note`` is the director's wish that asked for it."""
+
+    number: int = Field(ge=1)
+    state: TakeState = TakeState.QUEUED
+    note: str | None = None
+    still: Asset | None = None
+    clip: Asset | None = None
+    segment: Asset | None = None
+    poster: Asset | None = None
+    fallbacks: tuple[Fallback, ...] = ()
+    failure: Failure | None = None
+
+
+class Narration(Value):
+    """A scene's line, spoken: its audio and the times of its words."""
+
+    audio: Asset
+    timings: Asset | None = None
+    duration_s: float
+
+
+class SceneBoard(BaseModel):
+    """A scene on the production board: its takes in order, the one in the film, its spoken line."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scene_id: str
+    takes: list[Take] = Field(default_factory=list)
+    selected_take: int | None = None
+    narration: Narration | None = None
+    narration_fallback: Fallback | None = None
+
+    def take(self, number: int) -> Take:
+        """The take with this number."""
+        return self.takes[number - 1]
+
+    def replace(self, take: Take) -> None:
+        """Put a newer state of a take in its place."""
+        self.takes[take.number - 1] = take
+
+    @property
+    def busy(self) -> bool:
+        """Whether a take of this scene is being made."""
+        return any(t.state not in (TakeState.DONE, TakeState.FAILED, TakeState.CANCELLED) for t in self.takes)
+
+
+class Cut(Value):
+    """One finished edit of the film."""
+
+    number: int = Field(ge=1)
+    film: Asset
+    captions: Asset
+    poster: Asset | None
+    duration_s: float
+    frames: int
+    takes: dict[str, int]
+    fallbacks: tuple[Fallback, ...] = ()
+
+
+class Production(BaseModel):
+    """The state of a project's workflow; carried whole when it continues as new."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    project_id: str
+    owner: str
+    brief: Brief
+    film_format: FilmFormat
+    crew: Crew
+    state: ProjectState = ProjectState.CREATED
+    plan: Plan | None = None
+    scenes: dict[str, SceneBoard] = Field(default_factory=dict)
+    music: Asset | None = None
+    music_fallback: Fallback | None = None
+    cuts: list[Cut] = Field(default_factory=list)
+    failure: Failure | None = None
+    spent_usd: Decimal = Decimal(0)
+    last_event: int = 0
+
+    @property
+    def workflow_id(self) -> str:
+        """The id of the project's workflow."""
+        return workflow_id(self.project_id)
+
+
+def workflow_id(project_id: str) -> str:
+    """The id of a project's workflow."""
+    return f"project-{project_id}"
+
+
+def take_workflow_id(project_id: str, scene_id: str, take: int) -> str:
+    """The id of the workflow that shoots one take."""
+    return f"project-{project_id}-{scene_id}-take-{take}"
+
+
+def cut_workflow_id(project_id: str, number: int) -> str:
+    """The id of the workflow that makes one cut."""
+    return f"project-{project_id}-cut-{number}"

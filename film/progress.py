@@ -1,0 +1,77 @@
+"""How far a production is: the share of its expected work that is done, and the phase in a word."""
+
+from film.events import ProjectView, SceneView
+from film.production import Production
+from film.status import ProjectState, TakeState
+
+_PLAN_S, _STILL_S, _CLIP_S, _CONFORM_S, _NARRATION_S, _MUSIC_S, _CUT_S = 2.0, 1.0, 6.0, 1.0, 2.0, 2.0, 5.0
+"""Expected seconds of each step of an animatic on two cores; only their ratio matters."""
+
+_TAKE_DONE_S = {
+    TakeState.QUEUED: 0.0,
+    TakeState.STORYBOARD: 0.0,
+    TakeState.CLIP: _STILL_S,
+    TakeState.LIPSYNC: _STILL_S + _CLIP_S,
+    TakeState.CONFORM: _STILL_S + _CLIP_S,
+    TakeState.DONE: _STILL_S + _CLIP_S + _CONFORM_S,
+    TakeState.FAILED: _STILL_S + _CLIP_S + _CONFORM_S,
+    TakeState.CANCELLED: _STILL_S + _CLIP_S + _CONFORM_S,
+}
+
+_PHASES = {
+    ProjectState.CREATED: "starting",
+    ProjectState.MODERATING: "checking the brief",
+    ProjectState.MODERATION_FAILED: "refused",
+    ProjectState.PLANNING: "planning",
+    ProjectState.SHOOTING: "shooting",
+    ProjectState.CUTTING: "cutting",
+    ProjectState.DELIVERED: "delivered",
+    ProjectState.FAILED: "failed",
+    ProjectState.CANCELLED: "cancelled",
+}
+
+
+def view_of(production: Production) -> ProjectView:
+    """The read model of a production as it stands."""
+    fallbacks = [f for board in production.scenes.values() if board.takes for f in board.takes[-1].fallbacks]
+    fallbacks += [board.narration_fallback for board in production.scenes.values() if board.narration_fallback]
+    fallbacks += [production.music_fallback] if production.music_fallback else []
+    return ProjectView(
+        project_id=production.project_id,
+        state=production.state,
+        phase=_PHASES[production.state],
+        progress=_progress(production),
+        film_format=production.film_format,
+        title=production.plan.title if production.plan else production.brief.title,
+        plan=production.plan,
+        scenes=tuple(
+            SceneView(
+                scene_id=board.scene_id,
+                takes=tuple(board.takes),
+                selected_take=board.selected_take,
+                narration=board.narration,
+                narration_fallback=board.narration_fallback,
+            )
+            for board in production.scenes.values()
+        ),
+        cuts=tuple(production.cuts),
+        fallbacks=tuple(fallbacks),
+        failure=production.failure,
+        spent_usd=production.spent_usd,
+        last_event=production.last_event,
+    )
+
+
+def _progress(production: Production) -> float:
+    if production.state is ProjectState.DELIVERED:
+        return 1.0
+    if production.plan is None:
+        return 0.0
+    scenes = len(production.plan.scenes)
+    total = _PLAN_S + scenes * (_STILL_S + _CLIP_S + _CONFORM_S + _NARRATION_S) + _MUSIC_S + _CUT_S
+    done = _PLAN_S
+    for board in production.scenes.values():
+        done += _TAKE_DONE_S[board.takes[-1].state] if board.takes else 0.0
+        done += _NARRATION_S if board.narration or board.narration_fallback else 0.0
+    done += _MUSIC_S if production.music or production.music_fallback else 0.0
+    return round(min(done / total, 0.99), 3)

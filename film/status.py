@@ -1,0 +1,105 @@
+"""States and their legal moves, for projects, takes and predictions. An illegal move is refused."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+
+class ProjectState(StrEnum):
+    """Where a production stands."""
+
+    CREATED = "created"
+    MODERATING = "moderating"
+    MODERATION_FAILED = "moderation_failed"
+    PLANNING = "planning"
+    SHOOTING = "shooting"
+    CUTTING = "cutting"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class TakeState(StrEnum):
+    """Where one take of a scene stands."""
+
+    QUEUED = "queued"
+    STORYBOARD = "storyboard"
+    CLIP = "clip"
+    LIPSYNC = "lipsync"
+    CONFORM = "conform"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class PredictionState(StrEnum):
+    """Where one paid call stands."""
+
+    INTENDED = "intended"
+    SUBMITTED = "submitted"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    ABORTED = "aborted"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+
+
+_P, _T, _C = ProjectState, TakeState, PredictionState
+
+PROJECT_MOVES: dict[ProjectState, frozenset[ProjectState]] = {
+    _P.CREATED: frozenset({_P.MODERATING, _P.CANCELLED, _P.FAILED}),
+    _P.MODERATING: frozenset({_P.PLANNING, _P.MODERATION_FAILED, _P.CANCELLED, _P.FAILED}),
+    _P.MODERATION_FAILED: frozenset(),
+    _P.PLANNING: frozenset({_P.SHOOTING, _P.CANCELLED, _P.FAILED}),
+    _P.SHOOTING: frozenset({_P.CUTTING, _P.DELIVERED, _P.CANCELLED, _P.FAILED}),
+    _P.CUTTING: frozenset({_P.DELIVERED, _P.CANCELLED, _P.FAILED}),
+    _P.DELIVERED: frozenset({_P.SHOOTING, _P.CUTTING, _P.CANCELLED}),
+    _P.FAILED: frozenset({_P.PLANNING, _P.SHOOTING, _P.CUTTING, _P.CANCELLED}),
+    _P.CANCELLED: frozenset(),
+}
+
+_TAKE_ENDS = frozenset({_T.FAILED, _T.CANCELLED})
+TAKE_MOVES: dict[TakeState, frozenset[TakeState]] = {
+    _T.QUEUED: frozenset({_T.STORYBOARD, _T.CLIP, _T.LIPSYNC, _T.CONFORM}) | _TAKE_ENDS,
+    _T.STORYBOARD: frozenset({_T.CLIP, _T.CONFORM}) | _TAKE_ENDS,
+    _T.CLIP: frozenset({_T.LIPSYNC, _T.CONFORM}) | _TAKE_ENDS,
+    _T.LIPSYNC: frozenset({_T.CONFORM}) | _TAKE_ENDS,
+    _T.CONFORM: frozenset({_T.DONE}) | _TAKE_ENDS,
+    _T.DONE: frozenset(),
+    _T.FAILED: frozenset(),
+    _T.CANCELLED: frozenset(),
+}
+
+_ENDS = frozenset({_C.SUCCEEDED, _C.FAILED, _C.CANCELED, _C.ABORTED, _C.EXPIRED, _C.UNKNOWN})
+PREDICTION_MOVES: dict[PredictionState, frozenset[PredictionState]] = {
+    _C.INTENDED: frozenset({_C.SUBMITTED, _C.FAILED, _C.CANCELED, _C.UNKNOWN}),
+    _C.SUBMITTED: frozenset({_C.RUNNING}) | _ENDS,
+    _C.RUNNING: _ENDS,
+    _C.UNKNOWN: frozenset({_C.SUBMITTED, _C.RUNNING, _C.SUCCEEDED, _C.FAILED, _C.CANCELED}),
+    _C.SUCCEEDED: frozenset({_C.EXPIRED}),
+    _C.FAILED: frozenset(),
+    _C.CANCELED: frozenset(),
+    _C.ABORTED: frozenset(),
+    _C.EXPIRED: frozenset(),
+}
+
+TERMINAL_PROJECT_STATES = frozenset({_P.MODERATION_FAILED, _P.CANCELLED})
+SETTLED_PROJECT_STATES = TERMINAL_PROJECT_STATES | {_P.DELIVERED, _P.FAILED}
+
+State = TypeVar("State", ProjectState, TakeState, PredictionState)
+
+
+class IllegalMoveError(ValueError):
+    """A state machine was asked for a move it does not have."""
+
+    def __init__(self, before: StrEnum, after: StrEnum) -> None:
+        super().__init__(f"cannot go from {before.value} to {after.value}")
+        self.before, self.after = before, after
+
+
+def move(moves: dict[State, frozenset[State]], before: State, after: State) -> State:
+    """Return ``after`` when it may follow ``before``; raise ``IllegalMoveError`` otherwise."""
+    if after not in moves[before]:
+        raise IllegalMoveError(before, after)
+    return after
