@@ -1,0 +1,322 @@
+"""What workflows may know of activities: their names, requests and results. Imports nothing heavy."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from pydantic import Field, JsonValue
+
+from film.assets import Asset, AssetKind
+from film.brief import Brief
+from film.catalogue import Model
+from film.events import Event, ProjectView
+from film.format import FilmFormat
+from film.model import Value
+from film.plan import Plan, Scene
+from film.production import Stage
+from film.status import PredictionState
+
+Request = TypeVar("Request", bound=Value)
+Result = TypeVar("Result", bound=Value)
+
+
+class Pool(StrEnum):
+    """Task queues, each with its own workers. Submissions have one queue per provider: see ``submit_queue``."""
+
+    STUDIO = "studio"
+    RECORDS = "records"
+    PLAN = "plan"
+    AWAIT = "await"
+    MEDIA = "media"
+
+
+def submit_queue(provider: str) -> str:
+    """The queue that every paid POST to one provider goes through, so that its rate limit cannot be bypassed."""
+    return f"submit-{provider}"
+
+
+@dataclass(frozen=True)
+class Activity(Generic[Request, Result]):
+    """An activity's name and types."""
+
+    name: str
+    request: type[Request]
+    result: type[Result]
+
+
+class Done(Value):
+    """The result of an activity that has nothing to say."""
+
+
+class RecordBatch(Value):
+    """Events to append and the read model as it is after the last of them. Idempotent on (project, seq)."""
+
+    project_id: str
+    events: tuple[Event, ...]
+    view: ProjectView
+
+
+class ModerationRequest(Value):
+    """A brief to check before anything is made from it."""
+
+    project_id: str
+    brief: Brief
+
+
+class ModerationVerdict(Value):
+    """Whether the brief may be filmed, and the category that speaks most against it."""
+
+    allowed: bool
+    category: str | None = None
+    score: float = 0.0
+    passage: str | None = None
+
+
+class PlanOrder(Value):
+    """A brief to turn into scenes."""
+
+    project_id: str
+    brief: Brief
+    film_format: FilmFormat
+
+
+class Order(Value):
+    """Something to buy: which models may make it, best first, and what they are told, in our words.
+
+    ``key`` is the business identity (project/scene/take/stage): the same order is never paid for twice.
+    ``assets`` maps our input names to the keys of stored files; they are presigned only when sent.
+    """
+
+    key: str
+    project_id: str
+    scene_id: str | None
+    take: int | None
+    stage: Stage
+    kind: AssetKind
+    label: str
+    models: tuple[Model, ...] = Field(min_length=1)
+    wants: dict[str, JsonValue]
+    assets: dict[str, str] = Field(default_factory=dict)
+    seconds: float = 0.0
+
+
+class Attempt(Value):
+    """One try at an order with one model. ``key`` is the order's key and the number of the try."""
+
+    key: str
+    order: Order
+    model: Model
+
+
+class Submitted(Value):
+    """The provider has accepted the attempt under this id."""
+
+    attempt_key: str
+    provider_id: str
+
+
+class AwaitRequest(Value):
+    """An accepted attempt to wait for."""
+
+    attempt_key: str
+    provider: str
+    provider_id: str
+    max_wait_s: float = 1800.0
+
+
+class Outcome(Value):
+    """How a prediction ended."""
+
+    state: PredictionState
+    error: str | None = None
+
+
+class StoreRequest(Value):
+    """A finished attempt whose output is to be brought home."""
+
+    attempt_key: str
+    provider: str
+    kind: AssetKind
+
+
+class Receipt(Value):
+    """What was bought: the stored file, the times of its words or beats where the model gave them, the price."""
+
+    asset: Asset
+    timings: Asset | None = None
+    duration_s: float | None = None
+    cost_usd: Decimal = Decimal(0)
+    model: str
+
+
+class SettleRequest(Value):
+    """An attempt that ended without output, to be closed in the ledger."""
+
+    attempt_key: str
+    outcome: Outcome
+
+
+class SceneText(Value):
+    """Lettering to burn into a scene."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+class ConformRequest(Value):
+    """A clip (or a still to move over) to bring into the film's exact format. ``source`` is a stored key."""
+
+    project_id: str
+    scene: Scene
+    film_format: FilmFormat
+    edge_frames: int
+    source: str | None
+    still: bool = False
+    title: str = ""
+    text: SceneText | None = None
+
+
+class Conformed(Value):
+    """A scene's segment and poster. ``copied`` says that no frame had to be encoded again."""
+
+    segment: Asset
+    poster: Asset
+    copied: bool
+    reused: bool
+
+
+class CutScene(Value):
+    """A scene as the cut needs it."""
+
+    scene_id: str
+    frames: int
+    segment: str
+    still: str | None
+    narration: str | None
+    timings: str | None
+    narration_text: str
+
+
+class CutOrder(Value):
+    """Everything one cut is made of, frozen when it is ordered."""
+
+    project_id: str
+    number: int
+    film_format: FilmFormat
+    title: str
+    logline: str
+    title_frames: int
+    end_frames: int
+    transition_frames: int
+    scenes: tuple[CutScene, ...]
+    music: str | None
+
+
+class CardRequest(Value):
+    """A title or end card to draw over a still."""
+
+    project_id: str
+    film_format: FilmFormat
+    end: bool
+    title: str
+    subtitle: str
+    frames: int
+    edge_frames: int
+    background: str | None
+
+
+class TransitionRequest(Value):
+    """The overlap of two neighbouring segments, to be blended."""
+
+    project_id: str
+    film_format: FilmFormat
+    before: str
+    after: str
+    frames: int
+
+
+class Segment(Value):
+    """A stored run of frames in the film's format. ``reused`` says it had been made before."""
+
+    asset: Asset
+    reused: bool
+
+
+class MixLine(Value):
+    """One spoken line in the mix."""
+
+    audio: str
+    start_s: float
+
+
+class MixRequest(Value):
+    """The sound of a cut: lines with their film times, the music bed, the film's exact length."""
+
+    project_id: str
+    lines: tuple[MixLine, ...]
+    music: str | None
+    frames: int
+    fps: int
+
+
+class Mixed(Value):
+    """A finished mix and its measured loudness."""
+
+    asset: Asset
+    loudness_lufs: float
+    reused: bool
+
+
+class PartRef(Value):
+    """Frames ``first`` up to ``last`` (exclusive) of a stored segment."""
+
+    segment: str
+    first: int
+    last: int
+
+
+class CaptionLine(Value):
+    """A spoken line for the captions: its words' times where known, its place in the film."""
+
+    text: str
+    timings: str | None
+    start_s: float
+    end_s: float
+
+
+class AssembleRequest(Value):
+    """Parts to join, sound to lay under them, captions to write beside them."""
+
+    project_id: str
+    number: int
+    film_format: FilmFormat
+    title: str
+    parts: tuple[PartRef, ...]
+    mix: str
+    captions: tuple[CaptionLine, ...]
+
+
+class Assembled(Value):
+    """A finished film with its captions and poster."""
+
+    film: Asset
+    captions: Asset
+    poster: Asset
+    frames: int
+    duration_s: float
+
+
+RECORD = Activity("record", RecordBatch, Done)
+MODERATE = Activity("moderate", ModerationRequest, ModerationVerdict)
+PLAN = Activity("plan", PlanOrder, Plan)
+SUBMIT = Activity("submit", Attempt, Submitted)
+AWAIT = Activity("await_prediction", AwaitRequest, Outcome)
+STORE = Activity("store_output", StoreRequest, Receipt)
+SETTLE = Activity("settle", SettleRequest, Done)
+CONFORM = Activity("conform", ConformRequest, Conformed)
+CARD = Activity("card", CardRequest, Segment)
+TRANSITION = Activity("transition", TransitionRequest, Segment)
+MIX = Activity("mix", MixRequest, Mixed)
+ASSEMBLE = Activity("assemble", AssembleRequest, Assembled)

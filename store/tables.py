@@ -1,0 +1,106 @@
+"""The tables. Keys of stored files, never URLs; documents that are read whole are JSONB."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Numeric
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+
+def _moment(*, nullable: bool = False) -> Any:
+    return Column(DateTime(timezone=True), nullable=nullable)
+
+
+class ProjectRow(SQLModel, table=True):
+    """A production's read model: written by ``record`` only, read by everybody."""
+
+    __tablename__ = "projects"
+    __table_args__ = (
+        Index("projects_by_owner", "owner", "created_at"),
+        Index("projects_by_state", "state", "created_at"),
+    )
+
+    project_id: str = Field(primary_key=True)
+    owner: str
+    mode: str
+    prompt: str
+    state: str
+    title: str | None = None
+    progress: float = 0.0
+    brief: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    view: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    last_event: int = 0
+    created_at: datetime = Field(sa_column=_moment())
+    updated_at: datetime = Field(sa_column=_moment())
+
+
+class EventRow(SQLModel, table=True):
+    """What happened to a production; ``seq`` counts within the project."""
+
+    __tablename__ = "project_events"
+
+    project_id: str = Field(sa_column=Column(ForeignKey("projects.project_id", ondelete="CASCADE"), primary_key=True))
+    seq: int = Field(primary_key=True)
+    type: str
+    data: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    at: datetime = Field(sa_column=_moment())
+
+
+class PredictionRow(SQLModel, table=True):
+    """The ledger: one row per attempt to buy something, written before the money can be spent."""
+
+    __tablename__ = "predictions"
+    __table_args__ = (
+        Index("predictions_by_project", "project_id", "created_at"),
+        Index("predictions_by_order", "order_key"),
+        Index("one_row_per_prediction", "provider", "provider_id", unique=True),
+    )
+
+    attempt_key: str = Field(primary_key=True)
+    order_key: str
+    project_id: str
+    scene_id: str | None = None
+    take: int | None = None
+    stage: str
+    provider: str
+    model: str
+    input: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    state: str
+    provider_id: str | None = None
+    posting_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    output: Any = Field(default=None, sa_column=Column(JSONB, nullable=True))
+    receipt: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB, nullable=True))
+    progress: float = 0.0
+    error: str | None = None
+    cost_reserved_usd: Decimal = Field(sa_column=Column(Numeric(12, 4), nullable=False))
+    cost_settled_usd: Decimal | None = Field(default=None, sa_column=Column(Numeric(12, 4), nullable=True))
+    created_at: datetime = Field(sa_column=_moment())
+    updated_at: datetime = Field(sa_column=_moment())
+
+
+class PredictionMoveRow(SQLModel, table=True):
+    """Every move of a ledger row, with its reason."""
+
+    __tablename__ = "prediction_moves"
+
+    move_id: int | None = Field(default=None, sa_column=Column(BigInteger, primary_key=True, autoincrement=True))
+    attempt_key: str = Field(
+        sa_column=Column(ForeignKey("predictions.attempt_key", ondelete="CASCADE"), index=True, nullable=False)
+    )
+    before: str | None = None
+    after: str
+    reason: str
+    at: datetime = Field(sa_column=_moment())
+
+
+class DerivedRow(SQLModel, table=True):
+    """Work that need not be done again: the digest of its inputs and what came of it."""
+
+    __tablename__ = "derived"
+
+    digest: str = Field(primary_key=True)
+    kind: str
+    result: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    created_at: datetime = Field(sa_column=_moment())
