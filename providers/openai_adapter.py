@@ -1,0 +1,123 @@
+"""Planning and moderation in OpenAI's dialect: OpenAI itself, previz, or any server that speaks it."""
+
+from functools import cache
+from importlib import resources
+
+import openai
+from openai import AsyncOpenAI
+from openai.lib._pydantic import to_strict_json_schema
+from openai.types.chat import ChatCompletion
+from pydantic import ValidationError
+
+from film.plan import PlannedFilm
+from film.planning import PlanRequest
+from providers.errors import Rejected, Transient
+from providers.text import Moderation, PlannedText, Usage
+from providers.translate import openai_fault
+
+_TIMEOUT = 120.0
+_MODERATION_BATCH = 32
+
+
+class OpenAIAdapter:
+    """``Planner`` and ``Moderator`` on the official SDK. Must be used within one event loop.
+
+    Structured output goes through chat completions, which every compatible server offers.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        model: str,
+        base_url: str = "https://api.openai.com/v1",
+        moderation_model: str = "omni-moderation-latest",
+        provider: str = "openai",
+    ) -> None:
+        self._model, self._moderation_model, self._provider = model, moderation_model, provider
+        self._client = AsyncOpenAI(api_key=api_key, base_url=base_url, max_retries=0, timeout=_TIMEOUT)
+
+    async def plan(self, request: PlanRequest) -> PlannedText:
+        """Ask for a film as strict JSON. See ``Planner.plan``."""
+        try:
+            completion = await self._client.chat.completions.create(
+                model=self._model,
+                messages=[
+                    {"role": "system", "content": plan_instructions()},
+                    {"role": "user", "content": request.model_dump_json()},
+                ],
+                response_format={
+                    "type": "json_schema",
+                    "json_schema": {"name": "film_plan", "strict": True, "schema": film_schema()},
+                },
+            )
+        except openai.APIError as error:
+            raise openai_fault(error, provider=self._provider) from error
+        used = completion.usage
+        return PlannedText(
+            film=self._film(completion),
+            model=completion.model,
+            usage=Usage(
+                input_tokens=used.prompt_tokens if used else 0, output_tokens=used.completion_tokens if used else 0
+            ),
+        )
+
+    async def moderate(self, texts: list[str]) -> list[Moderation]:
+        """One judgement for each text, in order."""
+        found: list[Moderation] = []
+        for first in range(0, len(texts), _MODERATION_BATCH):
+            found += await self._judged(texts[first : first + _MODERATION_BATCH])
+        return found
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._client.close()
+
+    async def _judged(self, texts: list[str]) -> list[Moderation]:
+        try:
+            answer = await self._client.moderations.create(model=self._moderation_model, input=texts)
+        except openai.APIError as error:
+            raise openai_fault(error, provider=self._provider) from error
+        if len(answer.results) != len(texts):
+            raise Transient("the moderation does not answer every text", provider=self._provider)
+        return [
+            Moderation(flagged=result.flagged, scores=result.category_scores.model_dump(by_alias=True))
+            for result in answer.results
+        ]
+
+    def _film(self, completion: ChatCompletion) -> PlannedFilm:
+        if not completion.choices:
+            raise Transient("the planner gave no answer", provider=self._provider)
+        choice = completion.choices[0]
+        if choice.message.refusal:
+            raise Rejected(choice.message.refusal, provider=self._provider, code="refusal")
+        if choice.finish_reason == "content_filter":
+            raise Rejected("the planner's answer was filtered", provider=self._provider, code="content_filter")
+        if choice.finish_reason == "length":
+            raise Rejected("the plan is longer than the planner may answer", provider=self._provider, code="length")
+        try:
+            return PlannedFilm.model_validate_json(_unfenced(choice.message.content or ""))
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"]) or "the answer"
+            raise Transient(f"the plan is not usable: {place}: {first['msg']}", provider=self._provider) from error
+
+
+@cache
+def plan_instructions() -> str:
+    """What a language model is told about writing a film."""
+    return resources.files("providers").joinpath("prompts/plan_system.md").read_text(encoding="utf-8")
+
+
+@cache
+def film_schema() -> dict[str, object]:
+    """The strict JSON schema of ``PlannedFilm``: every property required, none besides."""
+    return to_strict_json_schema(PlannedFilm)
+
+
+def _unfenced(content: str) -> str:
+    """The JSON inside a Markdown fence, which self-hosted models like to put around it."""
+    text = content.strip()
+    if not text.startswith("```"):
+        return text
+    return text.removeprefix("```json").removeprefix("```").removesuffix("```").strip()

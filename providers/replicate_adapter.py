@@ -1,0 +1,137 @@
+"""Predictions in Replicate's dialect: replicate.com itself, and the bundled previz server by its base URL."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+import structlog
+from pydantic import JsonValue, ValidationError
+from replicate.client import Client
+
+from providers.download import download
+from providers.errors import Rejected, SubmissionUnknown, Transient
+from providers.predictions import Downloaded, PredictionStatus, ProviderPrediction, Submitted
+from providers.transport import OneShotTransport
+
+_LOGS_TAIL = 2000
+_MAX_PAGES = 50
+
+log = structlog.get_logger(__name__)
+
+
+class ReplicateAdapter:
+    """``PredictionProvider`` on the official SDK: its client, routes and authentication, our transport.
+
+    Replies are read as raw JSON, because the SDK's own prediction object refuses ``aborted`` and drops
+    ``data_removed`` and ``webhook``. Must be used within one event loop; close it with ``aclose``.
+    """
+
+    def __init__(self, *, token: str, base_url: str = "https://api.replicate.com", provider: str = "replicate") -> None:
+        self._provider = provider
+        self._http = httpx.AsyncClient(limits=httpx.Limits(max_connections=100, keepalive_expiry=5.0))
+        self._client = Client(
+            api_token=token, base_url=base_url, transport=OneShotTransport(self._http, provider=provider)
+        )
+
+    async def submit(self, model: str, inputs: Mapping[str, JsonValue], *, webhook_url: str | None = None) -> Submitted:
+        """Create one prediction with one POST. See ``PredictionProvider.submit``."""
+        route, body = _create_route(model, self._provider)
+        body["input"] = dict(inputs)
+        if webhook_url is not None:
+            body |= {"webhook": webhook_url, "webhook_events_filter": ["start", "completed"]}
+        reply = await self._client._async_request("POST", route, json=body)
+        try:
+            provider_id = str(reply.json()["id"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise SubmissionUnknown("accepted, but the reply holds no id", provider=self._provider) from error
+        log.info("prediction.submitted", provider=self._provider, model=model, provider_id=provider_id)
+        return Submitted(provider_id=provider_id)
+
+    async def get(self, provider_id: str) -> ProviderPrediction:
+        """The prediction as it stands now. Raises ``NotFound``."""
+        return self._prediction(await self._json("GET", f"/v1/predictions/{provider_id}"))
+
+    async def cancel(self, provider_id: str) -> ProviderPrediction:
+        """Stop a prediction; one that has ended stays as it is."""
+        return self._prediction(await self._json("POST", f"/v1/predictions/{provider_id}/cancel"))
+
+    async def created_since(self, time: datetime) -> list[ProviderPrediction]:
+        """All predictions of the account created at or after ``time`` (aware), newest first."""
+        page: str | None = "/v1/predictions?" + urlencode({"created_after": _iso(time)})
+        found: list[ProviderPrediction] = []
+        for _ in range(_MAX_PAGES):
+            if page is None:
+                break
+            listed = await self._json("GET", page)
+            rows = listed.get("results")
+            predictions = [self._prediction(row) for row in (rows if isinstance(rows, list) else [])]
+            found += [p for p in predictions if p.created_at >= time]
+            if predictions and predictions[-1].created_at < time:
+                break
+            page = _same_host_path(listed.get("next"))
+        return found
+
+    async def download(self, url: str, path: Path, *, on_bytes: Callable[[int], None] | None = None) -> Downloaded:
+        """Write the file at ``url`` to ``path``. No token is sent, whoever serves it."""
+        return await download(self._http, url, path, provider=self._provider, on_bytes=on_bytes)
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._http.aclose()
+
+    async def _json(self, method: str, path: str) -> dict[str, JsonValue]:
+        reply = await self._client._async_request(method, path)
+        try:
+            parsed = reply.json()
+        except ValueError as error:
+            raise Transient("the reply is not JSON", provider=self._provider) from error
+        if not isinstance(parsed, dict):
+            raise Transient("the reply is not a JSON object", provider=self._provider)
+        return parsed
+
+    def _prediction(self, row: object) -> ProviderPrediction:
+        if not isinstance(row, dict):
+            raise Transient("the reply holds no prediction", provider=self._provider)
+        metrics, error = row.get("metrics") or {}, row.get("error")
+        try:
+            return ProviderPrediction(
+                provider_id=row["id"],
+                model=row.get("model") or "",
+                status=PredictionStatus(row["status"]),
+                input=row.get("input"),
+                output=row.get("output"),
+                error=error if error is None or isinstance(error, str) else str(error),
+                logs_tail=(row.get("logs") or "")[-_LOGS_TAIL:],
+                data_removed=bool(row.get("data_removed")),
+                predict_time_s=metrics.get("predict_time"),
+                created_at=row["created_at"],
+                webhook=row.get("webhook"),
+            )
+        except (KeyError, ValueError, ValidationError) as fault:
+            raise Transient("the reply holds no readable prediction", provider=self._provider) from fault
+
+
+def _create_route(model: str, provider: str) -> tuple[str, dict[str, JsonValue]]:
+    """Where to POST: official models have a route of their own, versions share one and name theirs in the body."""
+    name, _, version = model.partition(":")
+    if name.count("/") != 1 or not all(name.split("/")):
+        raise Rejected(f"{model!r} is not owner/name or owner/name:version", provider=provider, code="bad_model")
+    if version:
+        return "/v1/predictions", {"version": version}
+    return f"/v1/models/{name}/predictions", {}
+
+
+def _same_host_path(url: object) -> str | None:
+    """Path and query of the next page: the token follows our own base URL, never a host named in a reply."""
+    if not isinstance(url, str) or not url:
+        return None
+    parts = urlsplit(url)
+    start = parts.path.find("/v1/")
+    path = parts.path[start:] if start >= 0 else parts.path
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def _iso(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")

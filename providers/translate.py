@@ -1,0 +1,122 @@
+"""The one place where a provider's answers and network faults become our errors."""
+
+import json
+from collections.abc import Mapping
+
+import httpx
+import openai
+
+from providers.errors import (
+    Exhausted,
+    NotFound,
+    ProviderError,
+    RateLimited,
+    Rejected,
+    SubmissionUnknown,
+    Transient,
+)
+
+MAX_RETRY_AFTER_S = 120.0
+"""However long a provider asks us to wait, look again after this."""
+
+_DEFAULT_RETRY_AFTER_S = 10.0
+_MAX_DETAIL = 500
+
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
+
+_NO_CREDIT = ("insufficient credit", "less than $", "insufficient_quota", "credit_balance", "billing")
+_CONTENT = ("(e005)", "nsfw", "flagged as sensitive", "content policy", "safety filter", "moderation")
+_INTERRUPTED = ("prediction interrupted", "code: pa", "(e9", "e1000", "e1001", "e6716", "timed out")
+
+
+def replicate_reply(
+    status: int, headers: Mapping[str, str], body: bytes, *, provider: str, creates: bool
+) -> ProviderError:
+    """The error in a reply of status 400 or above in Replicate's dialect. ``creates`` marks the POST that buys."""
+    problem = _json_object(body)
+    detail = _sentence(problem.get("detail") or problem.get("title"), body, status)
+    if status == httpx.codes.TOO_MANY_REQUESTS and not _mentions(detail, _NO_CREDIT):
+        return RateLimited(detail, provider=provider, retry_after_s=_retry_after_s(headers, problem))
+    return _by_status(status, detail, provider=provider, creates=creates, code=_problem_code(problem))
+
+
+def network_fault(error: httpx.RequestError, *, provider: str, creates: bool) -> ProviderError:
+    """The meaning of a fault below HTTP: what never left us may be sent again, what did may have been accepted."""
+    text = f"{provider} could not be reached: {type(error).__name__}"
+    if isinstance(error, _NOT_SENT) or not creates:
+        return Transient(text, provider=provider)
+    return SubmissionUnknown(f"no answer from {provider}: {type(error).__name__}", provider=provider)
+
+
+def failed_prediction(error: str | None, *, provider: str) -> ProviderError:
+    """Why a prediction ended ``failed``: its content, the provider's machines, or the model itself."""
+    text = (error or "the model failed without saying why")[:_MAX_DETAIL]
+    if _mentions(text, _CONTENT):
+        return Rejected(text, provider=provider, code="content")
+    if _mentions(text, _INTERRUPTED):
+        return Transient(text, provider=provider)
+    return Rejected(text, provider=provider, code="model")
+
+
+def openai_fault(error: openai.APIError, *, provider: str) -> ProviderError:
+    """The meaning of an error the OpenAI SDK raised.
+
+    A text call has no id to look for afterwards and costs cents, so one that got no answer is simply ``Transient``.
+    """
+    if not isinstance(error, openai.APIStatusError):
+        return Transient(f"{provider} did not answer: {type(error).__name__}", provider=provider)
+    detail = _sentence(error.message, b"", error.status_code)
+    code = str(error.code or error.type or "")
+    if error.status_code == httpx.codes.TOO_MANY_REQUESTS and not _mentions(f"{code} {detail}", _NO_CREDIT):
+        return RateLimited(detail, provider=provider, retry_after_s=_retry_after_s(error.response.headers, {}))
+    return _by_status(error.status_code, detail, provider=provider, creates=False, code=code or "invalid_request")
+
+
+def _by_status(status: int, detail: str, *, provider: str, creates: bool, code: str) -> ProviderError:
+    if status in {httpx.codes.PAYMENT_REQUIRED, httpx.codes.TOO_MANY_REQUESTS}:
+        return Exhausted(detail, provider=provider)
+    if status in {httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY}:
+        return Transient(detail, provider=provider)
+    if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
+        return NotFound(detail, provider=provider)
+    if status < httpx.codes.INTERNAL_SERVER_ERROR:
+        named = "unauthenticated" if status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN} else code
+        return Rejected(detail, provider=provider, code=named)
+    return (SubmissionUnknown if creates else Transient)(detail, provider=provider)
+
+
+def _retry_after_s(headers: Mapping[str, str], problem: Mapping[str, object]) -> float:
+    for told in (problem.get("retry_after"), headers.get("retry-after")):
+        try:
+            seconds = float(str(told))
+        except ValueError:
+            continue
+        if seconds >= 0:
+            return min(seconds, MAX_RETRY_AFTER_S)
+    return _DEFAULT_RETRY_AFTER_S
+
+
+def _problem_code(problem: Mapping[str, object]) -> str:
+    fields = problem.get("invalid_fields")
+    return "invalid_input" if fields else "invalid_request"
+
+
+def _json_object(body: bytes) -> dict[str, object]:
+    try:
+        parsed = json.loads(body)
+    except ValueError:
+        return {}
+    return parsed if isinstance(parsed, dict) else {}
+
+
+def _sentence(told: object, body: bytes, status: int) -> str:
+    """The provider's own words; of a page that is not JSON only the status, since HTML helps nobody."""
+    if isinstance(told, str) and told.strip():
+        return told.strip()[:_MAX_DETAIL]
+    text = body.decode("utf-8", "replace").strip()
+    return f"HTTP {status}" if not text or text.startswith("<") else f"HTTP {status}: {text[:_MAX_DETAIL]}"
+
+
+def _mentions(text: str, phrases: tuple[str, ...]) -> bool:
+    lower = text.lower()
+    return any(phrase in lower for phrase in phrases)
