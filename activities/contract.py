@@ -126,10 +126,11 @@ class AwaitRequest(Value):
 
 
 class Outcome(Value):
-    """How a prediction ended."""
+    """How a prediction ended. ``worth_retrying`` says that the same model may well succeed next time."""
 
     state: PredictionState
     error: str | None = None
+    worth_retrying: bool = False
 
 
 class StoreRequest(Value):
@@ -157,14 +158,6 @@ class SettleRequest(Value):
     outcome: Outcome
 
 
-class SceneText(Value):
-    """Lettering to burn into a scene."""
-
-    text: str
-    start_s: float
-    end_s: float
-
-
 class ConformRequest(Value):
     """A clip (or a still to move over) to bring into the film's exact format. ``source`` is a stored key."""
 
@@ -174,8 +167,6 @@ class ConformRequest(Value):
     edge_frames: int
     source: str | None
     still: bool = False
-    title: str = ""
-    text: SceneText | None = None
 
 
 class Conformed(Value):
@@ -195,6 +186,7 @@ class CutScene(Value):
     segment: str
     still: str | None
     narration: str | None
+    narration_s: float
     timings: str | None
     narration_text: str
 

@@ -56,6 +56,7 @@ class Take(Value):
     poster: Asset | None = None
     fallbacks: tuple[Fallback, ...] = ()
     failure: Failure | None = None
+    cost_usd: Decimal = Decimal(0)
 
 
 class Narration(Value):
@@ -104,6 +105,14 @@ class Cut(Value):
     fallbacks: tuple[Fallback, ...] = ()
 
 
+class PendingRetake(Value):
+    """A retake that was accepted and not yet shot."""
+
+    scene_id: str
+    take: int
+    first_stage: Stage
+
+
 class Production(BaseModel):
     """The state of a project's workflow; carried whole when it continues as new."""
 
@@ -120,6 +129,7 @@ class Production(BaseModel):
     music: Asset | None = None
     music_fallback: Fallback | None = None
     cuts: list[Cut] = Field(default_factory=list)
+    retakes: list[PendingRetake] = Field(default_factory=list)
     failure: Failure | None = None
     spent_usd: Decimal = Decimal(0)
     last_event: int = 0

@@ -38,14 +38,23 @@ class Timeline(Value):
         return last.start + last.frames
 
 
-def timeline_of(plan: Plan) -> Timeline:
-    """Lay a plan out: every part starts ``transition_frames`` before the one before it ends."""
-    lengths: list[tuple[PartKind, str | None, int]] = [(PartKind.TITLE, None, plan.title_frames)]
-    lengths += [(PartKind.SCENE, scene.scene_id, scene.frames) for scene in plan.scenes]
-    lengths.append((PartKind.END, None, plan.end_frames))
+def lay_out(title_frames: int, scenes: list[tuple[str, int]], end_frames: int, transition_frames: int) -> Timeline:
+    """Title, scenes (id and length each) and end in order; a card of no length is left out.
+
+    Every part starts ``transition_frames`` before the one before it ends.
+    """
+    lengths: list[tuple[PartKind, str | None, int]] = [(PartKind.TITLE, None, title_frames)]
+    lengths += [(PartKind.SCENE, scene_id, frames) for scene_id, frames in scenes]
+    lengths.append((PartKind.END, None, end_frames))
     parts, start = [], 0
     for kind, scene_id, frames in lengths:
         if frames:
             parts.append(TimelinePart(kind=kind, scene_id=scene_id, start=start, frames=frames))
-            start += frames - plan.transition_frames
-    return Timeline(parts=tuple(parts), transition_frames=plan.transition_frames)
+            start += frames - transition_frames
+    return Timeline(parts=tuple(parts), transition_frames=transition_frames)
+
+
+def timeline_of(plan: Plan) -> Timeline:
+    """The timeline of a plan."""
+    scenes = [(scene.scene_id, scene.frames) for scene in plan.scenes]
+    return lay_out(plan.title_frames, scenes, plan.end_frames, plan.transition_frames)

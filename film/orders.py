@@ -1,0 +1,53 @@
+"""What a project asks of its takes and cuts, frozen when it asks."""
+
+from pydantic import Field
+
+from film.catalogue import Model
+from film.format import FilmFormat
+from film.model import Value
+from film.plan import Scene
+from film.production import Stage, Take
+from film.status import TakeState
+
+
+class TakeOrder(Value):
+    """A take to shoot. ``first_stage`` is where to begin; what stands before it is reused from ``previous``."""
+
+    project_id: str
+    owner: str
+    scene: Scene
+    number: int = Field(ge=1)
+    prompt: str
+    seed: int
+    note: str | None
+    film_format: FilmFormat
+    edge_frames: int
+    still_models: tuple[Model, ...]
+    motion_models: tuple[Model, ...]
+    lipsync_models: tuple[Model, ...]
+    narration: str | None
+    first_stage: Stage = Stage.STORYBOARD
+    previous: Take | None = None
+
+
+class TakeProgress(Value):
+    """A take has moved on."""
+
+    scene_id: str
+    take: Take
+
+
+class RetakeRequest(Value):
+    """A wish to shoot one scene again."""
+
+    scene_id: str = Field(min_length=1, max_length=40)
+    note: str | None = Field(default=None, max_length=500)
+    first_stage: Stage = Stage.STORYBOARD
+
+
+class RetakeAccepted(Value):
+    """The take that will be shot."""
+
+    scene_id: str
+    take: int
+    state: TakeState

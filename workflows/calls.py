@@ -1,0 +1,33 @@
+"""Calling an activity: its types from the contract, its options from the policy, a line for the operator."""
+
+from typing import TypeVar
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contract import Activity
+    from film.model import Value
+    from workflows.policies import Policy
+
+Request = TypeVar("Request", bound=Value)
+Result = TypeVar("Result", bound=Value)
+
+
+async def call(activity: Activity[Request, Result], request: Request, policy: Policy, summary: str) -> Result:
+    """Run ``activity`` under ``policy``; ``summary`` is what the Temporal UI shows for it.
+
+    Raises ``ActivityError`` when it fails for good and ``CancelledError`` when the workflow is cancelled.
+    """
+    result: Result = await workflow.execute_activity(
+        activity.name,
+        request,
+        result_type=activity.result,
+        task_queue=policy.queue,
+        start_to_close_timeout=policy.start_to_close,
+        schedule_to_close_timeout=policy.schedule_to_close,
+        heartbeat_timeout=policy.heartbeat,
+        retry_policy=policy.retry,
+        cancellation_type=policy.cancellation,
+        summary=summary[:200],
+    )
+    return result

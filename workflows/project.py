@@ -1,0 +1,345 @@
+"""The life of a project: the film is made, then its workflow waits in the edit room for retakes."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflowError, is_cancelled_exception
+
+with workflow.unsafe.imports_passed_through():
+    from activities.contract import MODERATE, PLAN, CutOrder, CutScene, ModerationRequest, PlanOrder
+    from film.events import EventType, ProjectView
+    from film.orders import RetakeAccepted, RetakeRequest, TakeOrder, TakeProgress
+    from film.plan import Plan, Scene
+    from film.planning import scene_seed
+    from film.production import (
+        Cut,
+        Failure,
+        PendingRetake,
+        Production,
+        SceneBoard,
+        Stage,
+        Take,
+        cut_workflow_id,
+        take_workflow_id,
+    )
+    from film.progress import view_of
+    from film.prompts import scene_prompt
+    from film.status import PROJECT_MOVES, ProjectState, TakeState, move
+    from workflows import board, score
+    from workflows.calls import call
+    from workflows.cut import CutResult, CutWorkflow
+    from workflows.policies import THINKING
+    from workflows.recorder import Recorder
+    from workflows.take import TakeWorkflow
+
+_TAKES_AT_ONCE = 4
+_EDIT_ROOM = timedelta(days=90)
+_RETAKEABLE = (ProjectState.SHOOTING, ProjectState.CUTTING, ProjectState.DELIVERED)
+
+
+@workflow.defn(name="ProjectWorkflow")
+class ProjectWorkflow:
+    """Makes one film and keeps it open for retakes. All its state is one ``Production``."""
+
+    @workflow.init
+    def __init__(self, production: Production) -> None:
+        self._film = production
+        self._log = Recorder(production)
+        self._cancelled = False
+
+    @workflow.run
+    async def run(self, production: Production) -> ProjectState:
+        """Produce, then wait in the edit room; returns when the project is closed, refused or cancelled."""
+        recording = asyncio.create_task(self._log.run())
+        producing = asyncio.create_task(self._produce())
+        try:
+            await workflow.wait_condition(lambda: producing.done() or recording.done() or self._cancelled)
+        except asyncio.CancelledError:
+            self._cancelled = True
+        if self._cancelled and not producing.done():
+            await self._abandon(producing)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        self._log.close()
+        await recording
+        if not self._cancelled and await producing:
+            workflow.continue_as_new(self._film)
+        if self._film.failure and self._film.state is ProjectState.FAILED:
+            raise ApplicationError(self._film.failure.details.get("reason", ""), type=self._film.failure.code)
+        return self._film.state
+
+    async def _produce(self) -> bool:
+        """The whole process; ``True`` when it goes on in a fresh run."""
+        try:
+            if self._film.state is ProjectState.CREATED:
+                if not await self._moderate():
+                    return False
+                await self._plan()
+                await self._shoot()
+                await self._cut()
+                return True
+            return await self._edit_room()
+        except (ActivityError, ChildWorkflowError, ApplicationError) as error:
+            if is_cancelled_exception(error):
+                raise
+            self._fail(error)
+            return False
+
+    async def _moderate(self) -> bool:
+        self._go(ProjectState.MODERATING)
+        request = ModerationRequest(project_id=self._film.project_id, brief=self._film.brief)
+        verdict = await call(MODERATE, request, THINKING, "Check the brief")
+        if not verdict.allowed:
+            details = {"category": verdict.category or "", "passage": verdict.passage or ""}
+            self._film.failure = Failure(code="moderation_failed", details=details)
+            self._go(ProjectState.MODERATION_FAILED)
+        return verdict.allowed
+
+    async def _plan(self) -> None:
+        self._go(ProjectState.PLANNING)
+        order = PlanOrder(project_id=self._film.project_id, brief=self._film.brief, film_format=self._film.film_format)
+        plan = await call(PLAN, order, THINKING, "Write the plan")
+        self._film.plan = plan
+        self._film.scenes = {scene.scene_id: SceneBoard(scene_id=scene.scene_id) for scene in plan.scenes}
+        self._log.note(EventType.PLANNED, title=plan.title, scenes=len(plan.scenes))
+
+    async def _shoot(self) -> None:
+        """All scenes, beside their narration and the music."""
+        self._go(ProjectState.SHOOTING)
+        cameras = asyncio.Semaphore(_TAKES_AT_ONCE)
+        takes = [self._first_take(scene, cameras) for scene in self._script.scenes]
+        music = score.compose_music(self._film, self._log)
+        await _all(*takes, music)
+
+    async def _first_take(self, scene: Scene, cameras: asyncio.Semaphore) -> None:
+        """A scene's line and its picture; side by side, unless somebody speaks the line on camera."""
+        self._open_take(scene.scene_id, note=None)
+        narration = asyncio.create_task(score.narrate(self._film, self._log, scene))
+        if scene.speaker:
+            await narration
+        async with cameras:
+            await self._take(scene, Stage.STORYBOARD)
+        await narration
+
+    async def _take(self, scene: Scene, first_stage: Stage) -> None:
+        """Shoot the newest take of a scene and select it when it is done."""
+        film, scene_board = self._film, self._film.scenes[scene.scene_id]
+        take = scene_board.takes[-1]
+        order = TakeOrder(
+            project_id=film.project_id,
+            owner=film.owner,
+            scene=scene,
+            number=take.number,
+            prompt=scene_prompt(self._script, scene, take.note),
+            seed=scene_seed(film.brief.seed, scene.number, take.number),
+            note=take.note,
+            film_format=film.film_format,
+            edge_frames=self._script.transition_frames,
+            still_models=film.crew.still,
+            motion_models=film.crew.motion,
+            lipsync_models=film.crew.lipsync,
+            narration=scene_board.narration.audio.key if scene_board.narration else None,
+            first_stage=first_stage,
+            previous=scene_board.takes[-2] if len(scene_board.takes) > 1 else None,
+        )
+        done = await workflow.execute_child_workflow(
+            TakeWorkflow.run,
+            order,
+            id=take_workflow_id(film.project_id, scene.scene_id, take.number),
+            cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+            static_summary=f"Scene {scene.number}, take {take.number}: {scene.subject} {scene.action}"[:200],
+        )
+        self._follow(scene.scene_id, done)
+        film.spent_usd += done.cost_usd
+        if done.state is TakeState.DONE:
+            scene_board.selected_take = done.number
+        elif scene_board.selected_take is None:
+            reason = done.failure.details.get("reason", "") if done.failure else ""
+            raise ApplicationError(f"Scene {scene.number} could not be shot: {reason}", type="take_failed")
+
+    async def _cut(self) -> None:
+        self._go(ProjectState.CUTTING)
+        film, number = self._film, len(self._film.cuts) + 1
+        result: CutResult = await workflow.execute_child_workflow(
+            CutWorkflow.run,
+            self._cut_order(number),
+            id=cut_workflow_id(film.project_id, number),
+            cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+            static_summary=f"Cut {number} of {self._script.title}"[:200],
+        )
+        film.cuts.append(
+            Cut(
+                number=number,
+                film=result.made.film,
+                captions=result.made.captions,
+                poster=result.made.poster,
+                duration_s=result.made.duration_s,
+                frames=result.made.frames,
+                takes={b.scene_id: b.selected_take or 0 for b in film.scenes.values()},
+                fallbacks=result.fallbacks,
+            )
+        )
+        self._log.note(EventType.CUT, number=number, duration_s=result.made.duration_s)
+        self._go(ProjectState.DELIVERED)
+
+    def _cut_order(self, number: int) -> CutOrder:
+        film, plan = self._film, self._script
+        scenes = []
+        for scene in plan.scenes:
+            scene_board = film.scenes[scene.scene_id]
+            take = scene_board.take(scene_board.selected_take or 1)
+            spoken = scene_board.narration
+            if take.segment is None:
+                raise ApplicationError(f"Scene {scene.number} has no segment", type="take_failed")
+            scenes.append(
+                CutScene(
+                    scene_id=scene.scene_id,
+                    frames=scene.frames,
+                    segment=take.segment.key,
+                    still=take.still.key if take.still else None,
+                    narration=spoken.audio.key if spoken else None,
+                    narration_s=spoken.duration_s if spoken else 0.0,
+                    timings=spoken.timings.key if spoken and spoken.timings else None,
+                    narration_text=scene.narration,
+                )
+            )
+        return CutOrder(
+            project_id=film.project_id,
+            number=number,
+            film_format=film.film_format,
+            title=plan.title,
+            logline=plan.logline,
+            title_frames=plan.title_frames,
+            end_frames=plan.end_frames,
+            transition_frames=plan.transition_frames,
+            scenes=tuple(scenes),
+            music=film.music.key if film.music else None,
+        )
+
+    async def _edit_room(self) -> bool:
+        """Wait for wishes; shoot what is asked and cut again. ``False`` when nobody came for a season."""
+        film = self._film
+        try:
+            await workflow.wait_condition(
+                lambda: bool(film.retakes), timeout=_EDIT_ROOM, timeout_summary="Edit room closes"
+            )
+        except TimeoutError:
+            return False
+        self._go(ProjectState.SHOOTING)
+        while film.retakes:
+            wishes, film.retakes = film.retakes, []
+            await _all(*(self._take(self._script.scene(wish.scene_id), wish.first_stage) for wish in wishes))
+        await self._cut()
+        return True
+
+    @workflow.update(name="retake_scene", description="Shoot one scene again")
+    def retake_scene(self, wish: RetakeRequest) -> RetakeAccepted:
+        """Accept a retake: it is shot as soon as the current work is done, and the film is cut again."""
+        return self._accept(wish)
+
+    @retake_scene.validator
+    def _may_retake(self, wish: RetakeRequest) -> None:
+        if self._film.state not in _RETAKEABLE or self._film.plan is None:
+            raise ApplicationError(
+                f"The film is {self._film.state.value}; nothing can be retaken", type="not_retakeable"
+            )
+        if wish.scene_id not in self._film.scenes:
+            known = ", ".join(self._film.scenes)
+            raise ApplicationError(f"There is no scene {wish.scene_id}; the film has {known}", type="unknown_scene")
+        if self._film.scenes[wish.scene_id].busy:
+            raise ApplicationError(f"Scene {wish.scene_id} is being shot right now", type="scene_busy")
+
+    @workflow.signal(name="retake_scene", description="Shoot one scene again (from the Temporal UI or CLI)")
+    def retake_scene_signal(self, wish: RetakeRequest) -> None:
+        """The signal twin of the update; a wish that cannot be granted is logged and dropped."""
+        try:
+            self._may_retake(wish)
+        except ApplicationError as error:
+            workflow.logger.warning("retake refused: %s", error.message)
+            return
+        self._accept(wish)
+
+    @workflow.update(name="cancel", description="Stop the production")
+    def cancel(self) -> None:
+        """Stop: what runs is cancelled at the provider too; what is finished stays."""
+        self._cancelled = True
+
+    @cancel.validator
+    def _may_cancel(self) -> None:
+        if ProjectState.CANCELLED not in PROJECT_MOVES[self._film.state]:
+            raise ApplicationError(f"The film is {self._film.state.value} already", type="not_cancellable")
+
+    @workflow.signal(name="cancel_production", description="Stop the production (from the Temporal UI or CLI)")
+    def cancel_signal(self) -> None:
+        """The signal twin of ``cancel``."""
+        self._cancelled = True
+
+    @workflow.signal(name="take_progressed")
+    def take_progressed(self, progress: TakeProgress) -> None:
+        """A take tells where it is."""
+        self._follow(progress.scene_id, progress.take)
+
+    @workflow.query(description="The production as it stands")
+    def status(self) -> ProjectView:
+        """The live read model."""
+        return view_of(self._film)
+
+    def _accept(self, wish: RetakeRequest) -> RetakeAccepted:
+        take = self._open_take(wish.scene_id, wish.note)
+        self._film.retakes.append(PendingRetake(scene_id=wish.scene_id, take=take.number, first_stage=wish.first_stage))
+        self._log.note(EventType.RETAKE, scene_id=wish.scene_id, take=take.number, note=wish.note)
+        return RetakeAccepted(scene_id=wish.scene_id, take=take.number, state=take.state)
+
+    @property
+    def _script(self) -> Plan:
+        if self._film.plan is None:
+            raise ApplicationError("The film has no plan yet", type="no_plan")
+        return self._film.plan
+
+    def _open_take(self, scene_id: str, note: str | None) -> Take:
+        takes = self._film.scenes[scene_id].takes
+        takes.append(Take(number=len(takes) + 1, note=note))
+        return takes[-1]
+
+    def _follow(self, scene_id: str, take: Take) -> None:
+        scene_board = self._film.scenes[scene_id]
+        if scene_board.take(take.number) == take:
+            return
+        for fallback in take.fallbacks[len(scene_board.take(take.number).fallbacks) :]:
+            self._log.note(EventType.FALLBACK, scene_id=scene_id, **fallback.model_dump(mode="json"))
+        scene_board.replace(take)
+        self._log.note(EventType.TAKE, scene_id=scene_id, take=take.number, state=take.state.value)
+
+    def _go(self, state: ProjectState) -> None:
+        before = self._film.state
+        self._film.state = move(PROJECT_MOVES, before, state)
+        self._log.note(EventType.STATE, before=before.value, state=state.value)
+        board.show(self._film)
+
+    def _fail(self, error: ActivityError | ChildWorkflowError | ApplicationError) -> None:
+        cause: BaseException | None = error
+        while cause is not None and not isinstance(cause, ApplicationError):
+            cause = cause.__cause__
+        code = cause.type if isinstance(cause, ApplicationError) and cause.type else "failed"
+        reason = cause.message if isinstance(cause, ApplicationError) else str(error)
+        self._film.failure = Failure(code=code, details={"reason": reason[:500]})
+        self._go(ProjectState.FAILED)
+
+    async def _abandon(self, producing: asyncio.Task[bool]) -> None:
+        """Cancel what runs, wait until it has ended, and keep what is finished."""
+        producing.cancel()
+        await asyncio.gather(producing, return_exceptions=True)
+        for scene_board in self._film.scenes.values():
+            for take in list(scene_board.takes):
+                if take.state not in (TakeState.DONE, TakeState.FAILED, TakeState.CANCELLED):
+                    self._follow(scene_board.scene_id, take.model_copy(update={"state": TakeState.CANCELLED}))
+        self._go(ProjectState.CANCELLED)
+
+
+async def _all(*jobs: Awaitable[None]) -> None:
+    """Let every job end, then raise the first failure: paid work beside a failing scene is brought home."""
+    results = await asyncio.gather(*jobs, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result

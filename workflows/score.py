@@ -1,0 +1,95 @@
+"""The film's sound: spoken lines and music, bought beside the pictures."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from pydantic import JsonValue
+
+    from activities.contract import Order, Receipt
+    from film.assets import AssetKind
+    from film.events import EventType
+    from film.plan import Scene
+    from film.planning import narration_slot_s
+    from film.production import Fallback, Narration, Production, Stage
+    from film.prompts import music_prompt
+    from film.timeline import timeline_of
+    from workflows.purchase import PurchaseFailedError, purchase
+    from workflows.recorder import Recorder
+
+_FASTEST_SPEECH = 1.3
+
+
+async def narrate(film: Production, log: Recorder, scene: Scene) -> None:
+    """Have a scene's line spoken; a line too long for its scene is spoken again, faster."""
+    if not scene.narration:
+        return
+    board = film.scenes[scene.scene_id]
+    try:
+        receipt = await purchase(_line_order(film, scene, speed=1.0, suffix=""))
+        slot_s = narration_slot_s(scene, film.film_format)
+        if receipt.duration_s and receipt.duration_s > slot_s:
+            speed = min(_FASTEST_SPEECH, round(receipt.duration_s / slot_s + 0.02, 2))
+            receipt = await purchase(_line_order(film, scene, speed=speed, suffix="-faster"))
+    except PurchaseFailedError as error:
+        board.narration_fallback = _lost(log, Stage.NARRATION, error, scene.scene_id)
+        return
+    board.narration = Narration(
+        audio=receipt.asset, timings=receipt.timings, duration_s=receipt.duration_s or receipt.asset.duration_s or 0.0
+    )
+    film.spent_usd += receipt.cost_usd
+    log.note(EventType.NARRATION, scene_id=scene.scene_id, duration_s=board.narration.duration_s)
+
+
+async def compose_music(film: Production, log: Recorder) -> None:
+    """Have the score written to the film's exact length."""
+    if film.plan is None:
+        return
+    seconds = film.film_format.seconds(timeline_of(film.plan).frames)
+    order = Order(
+        key=f"{film.project_id}/film/music",
+        project_id=film.project_id,
+        scene_id=None,
+        take=None,
+        stage=Stage.MUSIC,
+        kind=AssetKind.MUSIC,
+        label="Music",
+        models=film.crew.music,
+        wants={
+            "prompt": music_prompt(film.plan),
+            "mood": film.plan.music_mood.value,
+            "tempo": film.plan.music_tempo_bpm,
+            "seconds": seconds,
+            "seed": film.brief.seed,
+        },
+        seconds=seconds,
+    )
+    try:
+        receipt: Receipt = await purchase(order)
+    except PurchaseFailedError as error:
+        film.music_fallback = _lost(log, Stage.MUSIC, error, None)
+        return
+    film.music = receipt.asset
+    film.spent_usd += receipt.cost_usd
+    log.note(EventType.MUSIC, duration_s=receipt.asset.duration_s)
+
+
+def _line_order(film: Production, scene: Scene, *, speed: float, suffix: str) -> Order:
+    wants: dict[str, JsonValue] = {"text": scene.narration, "voice": film.crew.voice, "speed": speed}
+    return Order(
+        key=f"{film.project_id}/{scene.scene_id}/narration{suffix}",
+        project_id=film.project_id,
+        scene_id=scene.scene_id,
+        take=None,
+        stage=Stage.NARRATION,
+        kind=AssetKind.SPEECH,
+        label=f"Scene {scene.number}: narration",
+        models=film.crew.speech,
+        wants=wants,
+        seconds=film.film_format.seconds(scene.frames),
+    )
+
+
+def _lost(log: Recorder, stage: Stage, error: PurchaseFailedError, scene_id: str | None) -> Fallback:
+    fallback = Fallback(stage=stage, instead="silence", reason=error.reason[:300])
+    log.note(EventType.FALLBACK, scene_id=scene_id, **fallback.model_dump(mode="json"))
+    return fallback

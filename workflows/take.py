@@ -1,0 +1,158 @@
+"""One take of one scene: storyboard frame, clip, lipsync, conform."""
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, is_cancelled_exception
+
+with workflow.unsafe.imports_passed_through():
+    from pydantic import JsonValue
+
+    from activities.contract import CONFORM, Conformed, ConformRequest, Order, Receipt
+    from film.assets import AssetKind
+    from film.catalogue import Model
+    from film.orders import TakeOrder, TakeProgress
+    from film.production import Failure, Fallback, Stage, Take
+    from film.status import TAKE_MOVES, TakeState, move
+    from workflows.calls import call
+    from workflows.policies import MEDIA
+    from workflows.purchase import PurchaseFailedError, purchase
+
+_STAGES = (Stage.STORYBOARD, Stage.CLIP, Stage.LIPSYNC, Stage.CONFORM)
+
+
+@workflow.defn(name="TakeWorkflow")
+class TakeWorkflow:
+    """Shoots one take. A stage that fails for good has a stated fallback; the take goes on."""
+
+    @workflow.init
+    def __init__(self, order: TakeOrder) -> None:
+        self._order = order
+        self._take = Take(number=order.number, note=order.note)
+
+    @workflow.run
+    async def run(self, order: TakeOrder) -> Take:
+        """Make the take; the result's state is ``done`` or ``failed``."""
+        try:
+            await self._storyboard()
+            await self._clip()
+            await self._lipsync()
+            await self._conform()
+        except ActivityError as error:
+            if is_cancelled_exception(error):
+                raise
+            await self._go(TakeState.FAILED, failure=Failure(code="take_failed", details={"reason": str(error.cause)}))
+        return self._take
+
+    @workflow.query
+    def take(self) -> Take:
+        """The take as it stands."""
+        return self._take
+
+    async def _storyboard(self) -> None:
+        if self._reuses(Stage.STORYBOARD) and self._order.previous and self._order.previous.still:
+            self._take = self._take.model_copy(update={"still": self._order.previous.still})
+            return
+        await self._go(TakeState.STORYBOARD)
+        order = self._order
+        wants = self._picture_wants() | {"aspect": order.film_format.aspect.value}
+        receipt = await self._buy(Stage.STORYBOARD, AssetKind.STILL, order.still_models, wants, {}, "the prompt alone")
+        if receipt:
+            self._take = self._take.model_copy(update={"still": receipt.asset})
+
+    async def _clip(self) -> None:
+        if self._reuses(Stage.CLIP) and self._order.previous and self._order.previous.clip:
+            self._take = self._take.model_copy(update={"clip": self._order.previous.clip})
+            return
+        await self._go(TakeState.CLIP)
+        order = self._order
+        seconds = order.motion_models[0].seconds_for(order.film_format.seconds(order.scene.frames))
+        wants: dict[str, JsonValue] = self._picture_wants() | {
+            "frames": order.scene.frames,
+            "fps": order.film_format.fps,
+            "keyframe_every": order.edge_frames,
+            "seconds": int(seconds) if float(seconds).is_integer() else seconds,
+        }
+        images = {"image": self._take.still.key} if self._take.still else {}
+        instead = "a slow move over the storyboard frame" if self._take.still else "a title card"
+        receipt = await self._buy(Stage.CLIP, AssetKind.CLIP, order.motion_models, wants, images, instead, seconds)
+        if receipt:
+            self._take = self._take.model_copy(update={"clip": receipt.asset})
+
+    async def _lipsync(self) -> None:
+        order = self._order
+        if not (order.scene.speaker and order.narration and self._take.clip):
+            return
+        await self._go(TakeState.LIPSYNC)
+        sources = {"video": self._take.clip.key, "audio": order.narration}
+        seconds = order.film_format.seconds(order.scene.frames)
+        receipt = await self._buy(
+            Stage.LIPSYNC, AssetKind.CLIP, order.lipsync_models, {}, sources, "the clip as it was", seconds
+        )
+        if receipt:
+            self._take = self._take.model_copy(update={"clip": receipt.asset})
+
+    async def _conform(self) -> None:
+        await self._go(TakeState.CONFORM)
+        order, source = self._order, self._take.clip or self._take.still
+        request = ConformRequest(
+            project_id=order.project_id,
+            scene=order.scene,
+            film_format=order.film_format,
+            edge_frames=order.edge_frames,
+            source=source.key if source else None,
+            still=self._take.clip is None,
+        )
+        made: Conformed = await call(CONFORM, request, MEDIA, f"{self._label}: conform")
+        await self._go(TakeState.DONE, segment=made.segment, poster=made.poster)
+
+    async def _buy(
+        self,
+        stage: Stage,
+        kind: AssetKind,
+        models: tuple[Model, ...],
+        wants: dict[str, JsonValue],
+        assets: dict[str, str],
+        instead: str,
+        seconds: float = 0.0,
+    ) -> Receipt | None:
+        order = self._order
+        bill = Order(
+            key=f"{order.project_id}/{order.scene.scene_id}/take-{order.number}/{stage.value}",
+            project_id=order.project_id,
+            scene_id=order.scene.scene_id,
+            take=order.number,
+            stage=stage,
+            kind=kind,
+            label=f"{self._label}: {stage.value}",
+            models=models,
+            wants=wants,
+            assets=assets,
+            seconds=seconds,
+        )
+        try:
+            receipt = await purchase(bill)
+            self._take = self._take.model_copy(update={"cost_usd": self._take.cost_usd + receipt.cost_usd})
+            return receipt
+        except PurchaseFailedError as error:
+            fallback = Fallback(stage=stage, instead=instead, reason=error.reason[:300])
+            self._take = self._take.model_copy(update={"fallbacks": (*self._take.fallbacks, fallback)})
+            return None
+
+    def _picture_wants(self) -> dict[str, JsonValue]:
+        width, height = self._order.film_format.size
+        return {"prompt": self._order.prompt, "seed": self._order.seed, "width": width, "height": height}
+
+    def _reuses(self, stage: Stage) -> bool:
+        return _STAGES.index(stage) < _STAGES.index(self._order.first_stage)
+
+    @property
+    def _label(self) -> str:
+        return f"Scene {self._order.scene.number}, take {self._order.number}"
+
+    async def _go(self, state: TakeState, **changes: object) -> None:
+        """Move to ``state`` and tell the project."""
+        self._take = self._take.model_copy(update={"state": move(TAKE_MOVES, self._take.state, state), **changes})
+        workflow.set_current_details(f"**{self._label}**: {state.value}\n\n{self._order.prompt}")
+        parent = workflow.info().parent
+        if parent is not None:
+            project = workflow.get_external_workflow_handle(parent.workflow_id)
+            await project.signal("take_progressed", TakeProgress(scene_id=self._order.scene.scene_id, take=self._take))
