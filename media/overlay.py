@@ -1,0 +1,128 @@
+"""Pictures with transparency laid over frames, with an entrance and an exit, blended in place on YUV planes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from media.planes import Plane, Planes, copy_of, planes_of
+
+Rgba = NDArray[np.uint8]
+"""(height, width, 4), straight alpha, sRGB primaries, which BT.709 shares."""
+
+_Weights = NDArray[np.float32]
+
+
+class Layer:
+    """An RGBA picture made ready for blending: BT.709 limited-range planes and their weights.
+
+    Chroma has half the resolution, so a layer at odd coordinates is held as one grown by a transparent row or column.
+    """
+
+    def __init__(self, image: Rgba) -> None:
+        self._image = image
+        self._aligned: dict[tuple[int, int], tuple[tuple[_Weights, ...], tuple[_Weights, ...]]] = {}
+
+    def draw(self, planes: Planes, x: int, y: int, opacity: float = 1.0) -> None:
+        """Blend onto ``planes`` with the top left corner at (x, y) of luma; what is outside the picture is cut off."""
+        if opacity <= 0:
+            return
+        colours, weights = self._at_parity(x & 1, y & 1)
+        for scale, plane, colour, weight in zip((1, 2, 2), planes, colours, weights, strict=True):
+            _blend(plane, colour, weight, (x - (x & 1)) // scale, (y - (y & 1)) // scale, opacity)
+
+    def _at_parity(self, odd_x: int, odd_y: int) -> tuple[tuple[_Weights, ...], tuple[_Weights, ...]]:
+        if (odd_x, odd_y) not in self._aligned:
+            height, width = self._image.shape[:2]
+            right, bottom = (width + odd_x) % 2, (height + odd_y) % 2
+            grown = np.pad(self._image, ((odd_y, bottom), (odd_x, right), (0, 0)))
+            self._aligned[odd_x, odd_y] = _premultiplied_planes(grown)
+        return self._aligned[odd_x, odd_y]
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """A layer on the frames ``first`` up to ``last`` (exclusive) of a segment, its top left corner at (x, y).
+
+    It fades in and out over ``fade_frames`` at either end and rises by ``rise_px`` as it comes.
+    """
+
+    image: Rgba
+    x: int
+    y: int
+    first: int
+    last: int
+    fade_frames: int = 8
+    rise_px: int = 0
+
+    @cached_property
+    def layer(self) -> Layer:
+        """The image, made ready for blending."""
+        return Layer(self.image)
+
+    def touches(self, first: int, last: int) -> bool:
+        """Whether any frame of ``first`` up to ``last`` (exclusive) shows it."""
+        return self.first < last and first < self.last
+
+    def draw(self, planes: Planes, frame: int) -> None:
+        """Lay it over one frame of the segment, if it shows there."""
+        if not self.touches(frame, frame + 1):
+            return
+        ramp = max(1, min(self.fade_frames, (self.last - self.first) // 2))
+        entered = ease_out((frame - self.first + 1) / ramp)
+        left = ease_out((self.last - frame) / ramp)
+        self.layer.draw(planes, self.x, self.y + round(self.rise_px * (1 - entered)), min(entered, left))
+
+
+def overlaid(frames: Iterable[av.VideoFrame], overlays: Iterable[Overlay], first: int = 0) -> Iterator[av.VideoFrame]:
+    """``frames``, of which the first is number ``first`` of its segment, with the overlays that touch them."""
+    layers = tuple(overlays)
+    for number, frame in enumerate(frames, first):
+        shown = [overlay for overlay in layers if overlay.touches(number, number + 1)]
+        if not shown:
+            yield frame
+            continue
+        drawn = copy_of(frame)
+        for overlay in shown:
+            overlay.draw(planes_of(drawn), number)
+        yield drawn
+
+
+def ease_out(progress: float) -> float:
+    """Fast, then slow: a cubic from 0 to 1, held outside."""
+    return 1 - (1 - min(max(progress, 0.0), 1.0)) ** 3
+
+
+def yuv_of(rgb: NDArray[np.uint8]) -> tuple[_Weights, _Weights, _Weights]:
+    """R'G'B' (…, 3) to limited-range Y'CbCr, ITU-R BT.709-6 §3."""
+    matrix = np.array([[0.2126, 0.7152, 0.0722], [-0.2126, -0.7152, 0.9278], [0.7874, -0.7152, -0.0722]], np.float32)
+    scale = np.array([219, 224 / 1.8556, 224 / 1.5748], np.float32) / np.float32(255)
+    yuv = (rgb.astype(np.float32) @ matrix.T) * scale + np.array([16, 128, 128], np.float32)
+    return yuv[..., 0], yuv[..., 1], yuv[..., 2]
+
+
+def _premultiplied_planes(image: Rgba) -> tuple[tuple[_Weights, ...], tuple[_Weights, ...]]:
+    alpha = image[..., 3].astype(np.float32) / np.float32(255)
+    small_alpha = _halved(alpha)
+    y, cb, cr = yuv_of(image[..., :3])
+    y, cb, cr = y * alpha, cb * alpha, cr * alpha
+    return (y, _halved(cb), _halved(cr)), (alpha, small_alpha, small_alpha)
+
+
+def _halved(plane: _Weights) -> _Weights:
+    height, width = plane.shape
+    quads = plane.reshape(height // 2, 2, width // 2, 2)
+    return (quads[:, 0, :, 0] + quads[:, 0, :, 1] + quads[:, 1, :, 0] + quads[:, 1, :, 1]) / np.float32(4)
+
+
+def _blend(plane: Plane, colour: _Weights, weight: _Weights, x: int, y: int, opacity: float) -> None:
+    top, left = max(0, -y), max(0, -x)
+    bottom, right = min(colour.shape[0], plane.shape[0] - y), min(colour.shape[1], plane.shape[1] - x)
+    if top >= bottom or left >= right:
+        return
+    below = plane[y + top : y + bottom, x + left : x + right]
+    over, share = colour[top:bottom, left:right], weight[top:bottom, left:right]
+    below[:] = below * (1 - opacity * share) + opacity * over + np.float32(0.5)

@@ -1,0 +1,55 @@
+"""Opening files made by others: only as what they should be, only from disk, errors in our words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.error import FFmpegError
+
+from media.errors import UnreadableError
+
+# Playlists and concat scripts would make the demuxer open other files or addresses: none of them is listed.
+_CONTAINERS = (
+    "mov,mp4,m4a,3gp,3g2,mj2",
+    "matroska,webm",
+    "avi",
+    "mpegts",
+    "wav",
+    "mp3",
+    "aac",
+    "flac",
+    "ogg",
+    "png_pipe",
+    "jpeg_pipe",
+    "webp_pipe",
+    "gif",
+)
+_OPTIONS = {"format_whitelist": ",".join(_CONTAINERS), "protocol_whitelist": "file"}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[InputContainer]:
+    """Open a media file for reading and close it again.
+
+    Raises ``UnreadableError`` if it is missing, empty or not an accepted kind of media, and for every error that the
+    demuxer or a decoder meets inside the block.
+    """
+    if not path.is_file():
+        raise UnreadableError(f"{path.name}: there is no such file")
+    if path.stat().st_size == 0:
+        raise UnreadableError(f"{path.name}: the file is empty")
+    try:
+        container = av.open(f"file:{path}", options=_OPTIONS)
+    except (FFmpegError, ValueError) as error:
+        raise UnreadableError(f"{path.name}: not a media file of an accepted kind ({_reason(error)})") from error
+    try:
+        with container:
+            yield container
+    except FFmpegError as error:
+        raise UnreadableError(f"{path.name}: damaged ({_reason(error)})") from error
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
