@@ -5,6 +5,7 @@ at the same hour still differ. Weather greys, dims or whitens; the accent tints 
 """
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -190,7 +191,7 @@ def palette_for(shot: Shot) -> Palette:
 def _turned(palette: Palette, hue: float) -> Palette:
     """Turn every hue of the light and the land by the same small angle; matter keeps its own."""
     names = ("far", "mid", "near", "ground", "rim", "shadow", "glow", "wood", "fabric", "accent")
-    turned = {name: shift(getattr(palette, name), hue=hue) for name in names}
+    turned: dict[str, Any] = {name: shift(getattr(palette, name), hue=hue) for name in names}
     return replace(palette, sky=tuple(shift(colour, hue=hue) for colour in palette.sky), **turned)
 
 
@@ -209,7 +210,7 @@ def _weathered(palette: Palette, weather: Weather) -> Palette:
     dim = 0.30 + 0.70 * luminance(palette.sky[-1])
     air = shift(air, value=dim)
     sky = tuple(shift(mix(colour, air, share), saturation=saturation, value=value) for colour in palette.sky)
-    surfaces = {
+    surfaces: dict[str, Any] = {
         name: shift(mix(getattr(palette, name), air, share * 0.35), saturation=saturation, value=value)
         for name in _SURFACES
     }
