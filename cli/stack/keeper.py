@@ -79,6 +79,7 @@ class Keeper:
                 ):
                     with attempt:
                         await self._live_once()
+                self._emit(Happening.RESTARTING, f"{self.service.title} starts again at once.")
         except Exception as error:
             # Whatever it is, someone waits for this part in `start` and must hear of it.
             self._fail(error)

@@ -9,7 +9,6 @@ from pathlib import Path
 from time import monotonic
 
 from cli.stack.api import Api
-from cli.stack.buckets import ensure_bucket
 from cli.stack.endpoints import Endpoints, Site, external_parts
 from cli.stack.events import Happening, Listener, Part, StackError, StackEvent
 from cli.stack.keeper import Keeper
@@ -17,7 +16,7 @@ from cli.stack.lock import LauncherLock
 from cli.stack.logs import rotate
 from cli.stack.objects import Objects
 from cli.stack.ports import choose_ports
-from cli.stack.postgres import Postgres, migrate
+from cli.stack.postgres import Postgres, load_migrations, migrate
 from cli.stack.previz import Previz
 from cli.stack.process import sweep
 from cli.stack.record import read_record, write_ready, write_stopped
@@ -50,11 +49,11 @@ class Stack:
         services: Sequence[type[Service]] = SERVICES,
         environ: Mapping[str, str] | None = None,
     ) -> None:
-        self._home = Home.at(home)
+        self.home = Home.at(home)
         self._environ = dict(os.environ if environ is None else environ)
         self._on_event = on_event
         self._service_types = services
-        self._lock = LauncherLock(self._home)
+        self._lock = LauncherLock(self.home)
         self._site: Site | None = None
         self._keepers: dict[Part, Keeper] = {}
         self._housekeeping: asyncio.Task[None] | None = None
@@ -85,7 +84,7 @@ class Stack:
 
     async def start(self) -> None:
         """Start every part and return when all are ready. When one can't be, stop the others and raise StackError."""
-        self._home.create()
+        self.home.create()
         self._lock.acquire()
         try:
             await self._start()
@@ -117,12 +116,16 @@ class Stack:
 
     async def run_until_idle(self, is_busy: Callable[[], Awaitable[bool]], grace_s: float) -> None:
         """Return when nothing has been going on for `grace_s` seconds, or when asked to stop like `wait`."""
-        busy_at = monotonic()
-        while monotonic() - busy_at < grace_s and not self._stop_asked.is_set():
+        idle_since: float | None = None
+        while not self._stop_asked.is_set():
             if await is_busy():
-                busy_at = monotonic()
+                idle_since = None
+            elif idle_since is None:
+                idle_since = monotonic()
+            elif monotonic() - idle_since >= grace_s:
+                return
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(min(IDLE_POLL_S, grace_s)):
+                async with asyncio.timeout(min(IDLE_POLL_S, grace_s / 4)):
                     await self._stop_asked.wait()
 
     def stop_on_signals(self) -> None:
@@ -132,12 +135,12 @@ class Stack:
             loop.add_signal_handler(number, self._on_signal)
 
     async def _start(self) -> None:
-        for part in await sweep(self._home):
+        for part in await sweep(self.home):
             self._note(part, f"Ended the {part.value} process that a killed launcher left behind.")
-        record = read_record(self._home)
+        record = read_record(self.home)
         site = self._site = Site(
-            home=self._home,
-            secrets=Secrets.ensure(self._home),
+            home=self.home,
+            secrets=Secrets.ensure(self.home),
             ports=choose_ports(record.ports if record else None),
             environ=self._environ,
             external=external_parts(self._environ),
@@ -159,6 +162,7 @@ class Stack:
 
         try:
             async with asyncio.TaskGroup() as group:
+                group.create_task(asyncio.to_thread(load_migrations))
                 for part in site.external:
                     ready[part] = group.create_task(self._prepare_external(part, site))
                 for keeper in sorted(self._keepers.values(), key=lambda keeper: len(keeper.service.needs)):
@@ -174,6 +178,9 @@ class Stack:
             case Part.POSTGRES:
                 await migrate(site)
             case Part.OBJECTS:
+                # boto3 costs 0.3 s to import, and only an external S3 needs it here.
+                from cli.stack.buckets import ensure_bucket  # noqa: PLC0415
+
                 await asyncio.to_thread(ensure_bucket, site)
             case Part.TEMPORAL:
                 await self._prepare_external_temporal(site)
@@ -193,7 +200,7 @@ class Stack:
         while True:
             await asyncio.sleep(LOG_CHECK_S)
             for part in self._keepers:
-                await asyncio.to_thread(rotate, self._home.log(part))
+                await asyncio.to_thread(rotate, self.home.log(part))
 
     def _announce(self) -> None:
         """Write the discovery file, again after each restart: the pids have changed."""
@@ -209,7 +216,7 @@ class Stack:
             keeper.kill()
 
     def _note(self, part: Part, message: str) -> None:
-        self._on_event(StackEvent(part=part, what=Happening.NOTE, message=message, log=self._home.log(part)))
+        self._on_event(StackEvent(part=part, what=Happening.NOTE, message=message, log=self.home.log(part)))
 
 
 def _first_cause(errors: BaseExceptionGroup[BaseException]) -> BaseException:
