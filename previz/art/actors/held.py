@@ -1,0 +1,108 @@
+"""What an actor holds: another actor at the size of a hand, on a string above, or standing beside."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from previz.art.actors.base import ActorSprite, Pose
+from previz.art.actors.brush import Brush
+from previz.art.actors.motion import wave
+from previz.art.actors.shapes import lerp
+from previz.art.paint import Point
+from previz.shot import ActorKind
+
+# Height in units of a thing in the hand of a 620-unit person.
+_IN_HAND = {
+    ActorKind.CUP: 62,
+    ActorKind.PHONE: 66,
+    ActorKind.BOTTLE: 104,
+    ActorKind.DROPPER_BOTTLE: 96,
+    ActorKind.JAR: 66,
+    ActorKind.BOX: 84,
+    ActorKind.CAN: 66,
+    ActorKind.BOOK: 78,
+    ActorKind.CAMERA: 66,
+    ActorKind.WATCH: 60,
+    ActorKind.SHOE: 62,
+    ActorKind.HEADPHONES: 78,
+    ActorKind.PLANT: 130,
+    ActorKind.LAPTOP: 88,
+    ActorKind.BIRD: 80,
+    ActorKind.ORB: 96,
+    ActorKind.ROCKET: 120,
+}
+_BELOW_HAND = {ActorKind.LANTERN: 112, ActorKind.FISH: 84, ActorKind.GUITAR: 250}
+_ON_A_STRING = {ActorKind.KITE: 250, ActorKind.BALLOON: 230}
+# Height in units of a companion or of a large thing beside its owner.
+_BESIDE = {
+    ActorKind.DOG: 240,
+    ActorKind.CAT: 170,
+    ActorKind.FOX: 210,
+    ActorKind.HORSE: 600,
+    ActorKind.CHILD: 430,
+    ActorKind.PERSON: 620,
+    ActorKind.ROBOT: 600,
+    ActorKind.BICYCLE: 400,
+    ActorKind.WHALE: 200,
+}
+_SMALL_BESIDE = 260.0
+
+
+class Grip(Enum):
+    """How a thing goes with its owner."""
+
+    HAND = auto()
+    BELOW = auto()
+    STRING = auto()
+    BESIDE = auto()
+
+
+@dataclass(frozen=True)
+class Held:
+    """A thing in hand (or beside), with the scale that fits it to its owner."""
+
+    sprite: ActorSprite
+    grip: Grip
+    scale: float
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether a hand is taken by it."""
+        return self.grip is not Grip.BESIDE
+
+    def draw(self, brush: Brush, pose: Pose, hand: Point, reach: Point = (300.0, -430.0)) -> None:
+        """Draw the thing held at ``hand``; a kite flies at ``reach`` from there."""
+        still = Pose(phase=pose.phase, t=pose.t)
+        extent = self.sprite.extent
+        middle = (extent.top + extent.bottom) / 2
+        if self.grip is Grip.STRING:
+            self._fly(brush, still, hand, reach)
+        elif self.grip is Grip.HAND:
+            self._place(brush, still, (hand[0] + 4, hand[1] - middle * self.scale * 0.7))
+        elif self.grip is Grip.BELOW:
+            self._place(brush, still, (hand[0], hand[1] - extent.top * self.scale))
+
+    def beside(self, brush: Brush, pose: Pose, distance: float) -> None:
+        """Draw a companion on the ground ``distance`` to the right (behind, for a walking owner: negative)."""
+        if self.grip is Grip.BESIDE:
+            lift = -self.sprite.extent.bottom * self.scale - 120 if self.sprite.floats else 0.0
+            self._place(brush, Pose(phase=pose.phase, t=pose.t), (distance, lift))
+
+    def _place(self, brush: Brush, pose: Pose, at: Point) -> None:
+        with brush.at(*at, scale=self.scale):
+            self.sprite.draw(brush.canvas, pose)
+
+    def _fly(self, brush: Brush, pose: Pose, hand: Point, reach: Point) -> None:
+        end = (hand[0] + reach[0] + 14 * wave(pose.phase), hand[1] + reach[1] + 20 * wave(pose.phase, 1, 0.3))
+        sag = lerp(hand, end, 0.5)
+        line = [hand, (sag[0] + 26, sag[1] + 40 + 8 * wave(pose.phase, 2)), end]
+        brush.line(line, "#f6efe2", 2.4, 0.85)
+        self._place(brush, pose, end)
+
+
+def held(sprite: ActorSprite, kind: ActorKind) -> Held:
+    """Fit a sprite to its owner by what it is."""
+    height = max(1.0, sprite.extent.bottom - sprite.extent.top)
+    for grip, sizes in ((Grip.HAND, _IN_HAND), (Grip.BELOW, _BELOW_HAND), (Grip.STRING, _ON_A_STRING)):
+        if kind in sizes:
+            return Held(sprite, grip, sizes[kind] / height)
+    return Held(sprite, Grip.BESIDE, _BESIDE.get(kind, _SMALL_BESIDE) / height)
