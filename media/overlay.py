@@ -96,7 +96,7 @@ def ease_out(progress: float) -> float:
     return 1 - (1 - min(max(progress, 0.0), 1.0)) ** 3
 
 
-def yuv_of(rgb: NDArray[np.uint8]) -> tuple[_Weights, _Weights, _Weights]:
+def yuv_of(rgb: NDArray[np.uint8] | NDArray[np.float32]) -> tuple[_Weights, _Weights, _Weights]:
     """R'G'B' (…, 3) to limited-range Y'CbCr, ITU-R BT.709-6 §3."""
     matrix = np.array([[0.2126, 0.7152, 0.0722], [-0.2126, -0.7152, 0.9278], [0.7874, -0.7152, -0.0722]], np.float32)
     scale = np.array([219, 224 / 1.8556, 224 / 1.5748], np.float32) / np.float32(255)

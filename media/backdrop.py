@@ -1,0 +1,71 @@
+"""What a card stands on: a still out of focus and in the dark, or a soft light on nothing."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from media.layout import short_side
+from media.overlay import yuv_of
+from media.planes import Plane, Planes
+from media.profile import VideoProfile
+from media.still import load_still
+from media.text import rgb_of
+
+_Light = NDArray[np.float32]
+
+_MARGIN = 1.12
+"""How much larger than the frame it is, so that it can move."""
+
+_LIGHT = 0.62
+_COLOUR = 0.85
+
+
+def backdrop(profile: VideoProfile, still: Path | None, accent: str) -> Planes:
+    """A picture larger than the frame to move behind text; raises ``UnreadableError`` if ``still`` is no picture."""
+    width, height = _even(profile.width * _MARGIN), _even(profile.height * _MARGIN)
+    if still is None:
+        return _glow(width, height, accent)
+    planes = load_still(still, width, height)
+    blur = short_side(profile) * 0.018
+    falloff = _vignette(width, height)
+    y, u, v = (cv2.GaussianBlur(plane, (0, 0), blur / scale) for scale, plane in zip((1, 2, 2), planes, strict=True))
+    small = cv2.resize(falloff, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    return (
+        _dithered(16 + (y.astype(np.float32) - 16) * _LIGHT * falloff),
+        _dithered(128 + (u.astype(np.float32) - 128) * _COLOUR * small),
+        _dithered(128 + (v.astype(np.float32) - 128) * _COLOUR * small),
+    )
+
+
+def _glow(width: int, height: int, accent: str) -> Planes:
+    """Near black, lit from above by a little of the accent colour."""
+    x, y = np.meshgrid(np.linspace(-1, 1, width, dtype=np.float32), np.linspace(-1, 1, height, dtype=np.float32))
+    base = np.array([13, 15, 22], np.float32)
+    tint = np.array(rgb_of(accent), np.float32)
+    light = np.exp(-(((x + 0.25) / 0.9) ** 2 + ((y + 0.7) / 1.1) ** 2))[..., None]
+    cool = np.exp(-(((x - 0.8) / 0.8) ** 2 + ((y - 0.9) / 0.9) ** 2))[..., None]
+    rgb: _Light = (base + light * tint * 0.2 + cool * np.array([14, 27, 53], np.float32)).astype(np.float32)
+    luma, cb, cr = yuv_of(rgb)
+    half = (width // 2, height // 2)
+    u, v = (cv2.resize(plane, half, interpolation=cv2.INTER_AREA) for plane in (cb, cr))
+    return _dithered(luma), _dithered(u), _dithered(v)
+
+
+def _vignette(width: int, height: int) -> _Light:
+    x, y = np.meshgrid(np.linspace(-1, 1, width, dtype=np.float32), np.linspace(-1, 1, height, dtype=np.float32))
+    return np.clip(1.0 - 0.28 * (x * x + y * y), 0.0, 1.0).astype(np.float32)
+
+
+def _dithered(
+    plane: _Light,
+) -> Plane:
+    """Rounded with a fixed noise of one level, without which a dark gradient shows as bands."""
+    noise = np.random.default_rng(709).random(plane.shape, dtype=np.float32)
+    rounded: Plane = np.clip(np.floor(plane + noise), 0, 255).astype(np.uint8)
+    return rounded
+
+
+def _even(size: float) -> int:
+    return 2 * round(size / 2)

@@ -1,0 +1,174 @@
+"""Setting text: shaped, broken into even lines, made smaller until it fits, drawn once with transparency.
+
+Any script: Skia's paragraph does bidirectional text, shaping and line breaking.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+import numpy as np
+import skia
+
+from media.fonts import Fonts, Weight, default_fonts
+from media.overlay import Rgba
+
+_SMALLEST_SHARE = 0.4
+_ELLIPSIS = "…"
+
+
+class Align(Enum):
+    """Where lines stand in their box."""
+
+    LEFT = skia.textlayout.TextAlign.kLeft
+    CENTRE = skia.textlayout.TextAlign.kCenter
+
+
+@dataclass(frozen=True)
+class Face:
+    """How letters look. ``colour`` is ``#rrggbb``; tracking is in em, line height in letter sizes."""
+
+    size_px: float
+    weight: Weight = Weight.SEMIBOLD
+    colour: str = "#ffffff"
+    tracking_em: float = 0.0
+    line_height: float = 1.2
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """Text as a picture. Each line takes ``line_px`` rows after ``margin_px`` rows that only ink of letters reaches.
+
+    ``margin_px`` columns stand at either side too.
+    """
+
+    image: Rgba
+    lines: int
+    line_px: int
+    margin_px: int
+    truncated: bool
+
+    @property
+    def width(self) -> int:
+        """Columns between the margins."""
+        return int(self.image.shape[1]) - 2 * self.margin_px
+
+    @property
+    def height(self) -> int:
+        """Rows between the margins."""
+        return self.lines * self.line_px
+
+    def line(self, number: int) -> tuple[Rgba, int]:
+        """The picture of one line, cut in the middle of what stands between lines, and its first row in ``image``."""
+        first = 0 if number == 0 else self.margin_px + number * self.line_px
+        last = self.image.shape[0] if number == self.lines - 1 else self.margin_px + (number + 1) * self.line_px
+        return self.image[first:last], first
+
+
+def set_text(
+    text: str,
+    face: Face,
+    *,
+    width: int,
+    height: int,
+    max_lines: int = 3,
+    align: Align = Align.CENTRE,
+    fonts: Fonts | None = None,
+) -> Typeset:
+    """Set ``text`` in ``width`` x ``height`` pixels and at most ``max_lines`` lines of about equal length.
+
+    Letters shrink to 40 % at most; what is still too long then ends in an ellipsis.
+    """
+    fonts = fonts or default_fonts()
+    words = " ".join(text.split())
+    size = face.size_px
+    while size > face.size_px * _SMALLEST_SHARE:
+        paragraph = _Paragraph(words, face, size, align, fonts)
+        if paragraph.fits(width, height, max_lines) and paragraph.longest_word_px <= width:
+            return paragraph.drawn(width)
+        size *= 0.95
+    return _truncated(words, face, size, align, fonts, (width, height, max_lines))
+
+
+def _truncated(words: str, face: Face, size: float, align: Align, fonts: Fonts, box: tuple[int, int, int]) -> Typeset:
+    whole = _Paragraph(words, face, size, align, fonts)
+    if whole.fits(*box):
+        return whole.drawn(box[0])
+    shortest, longest = 0, len(words)
+    while longest - shortest > 1:
+        middle = (shortest + longest) // 2
+        if _Paragraph(words[:middle].rstrip() + _ELLIPSIS, face, size, align, fonts).fits(*box):
+            shortest = middle
+        else:
+            longest = middle
+    return _Paragraph(words[:shortest].rstrip() + _ELLIPSIS, face, size, align, fonts).drawn(box[0], truncated=True)
+
+
+class _Paragraph:
+    def __init__(self, text: str, face: Face, size: float, align: Align, fonts: Fonts) -> None:
+        collection, families = fonts.resolve(text, face.weight)
+        style = skia.textlayout.TextStyle()
+        style.setFontFamilies(families)
+        style.setFontStyle(
+            skia.FontStyle(int(face.weight), skia.FontStyle.kNormal_Width, skia.FontStyle.kUpright_Slant)
+        )
+        style.setFontSize(size)
+        style.setColor(skia.ColorSetRGB(*rgb_of(face.colour)))
+        style.setLetterSpacing(face.tracking_em * size)
+        # Without the override every fallback font would bring its own line height.
+        self._line_px = max(1, round(size * face.line_height))
+        style.setHeight(self._line_px / size)
+        style.setHeightOverride(True)
+        style.setHalfLeading(True)
+        paragraph_style = skia.textlayout.ParagraphStyle()
+        paragraph_style.setTextAlign(align.value)
+        paragraph_style.setTextStyle(style)
+        builder = skia.textlayout.ParagraphBuilder.make(paragraph_style, collection, _unicode())
+        builder.pushStyle(style)
+        builder.addText(text)
+        self._paragraph = builder.Build()
+        self._margin = int(np.ceil(size * 0.3))
+        self._paragraph.layout(1e6)
+        self.longest_word_px = float(self._paragraph.MinIntrinsicWidth)
+
+    def fits(self, width: int, height: int, max_lines: int) -> bool:
+        lines = self._lines(width)
+        return lines <= max_lines and lines * self._line_px <= height and self._paragraph.LongestLine <= width
+
+    def drawn(self, width: int, *, truncated: bool = False) -> Typeset:
+        lines = self._lines(width)
+        narrowest, widest = min(self.longest_word_px, width), float(width)
+        while widest - narrowest > 4:
+            middle = (narrowest + widest) / 2
+            if self._lines(middle) > lines:
+                narrowest = middle
+            else:
+                widest = middle
+        self._lines(widest)
+        columns = int(np.ceil(min(widest, self._paragraph.LongestLine + 1)))
+        self._lines(max(columns, 1) if columns < widest and self._lines(columns) == lines else widest)
+        margin = self._margin
+        columns = int(np.ceil(self._paragraph.Width))
+        surface = skia.Surface(columns + 2 * margin, lines * self._line_px + 2 * margin)
+        with surface as canvas:
+            canvas.clear(skia.ColorTRANSPARENT)
+            self._paragraph.paint(canvas, margin, margin)
+        image = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)
+        return Typeset(np.ascontiguousarray(image), lines, self._line_px, margin, truncated)
+
+    def _lines(self, width: float) -> int:
+        self._paragraph.layout(width)
+        return max(1, round(float(self._paragraph.Height) / self._line_px))
+
+
+def rgb_of(colour: str) -> tuple[int, int, int]:
+    """``#rrggbb`` as three numbers of 0 to 255. Raises ``ValueError`` for anything else."""
+    digits = colour.removeprefix("#")
+    if len(digits) != 6:
+        raise ValueError(f"{colour!r} is not a colour: #rrggbb")
+    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+
+
+@lru_cache(maxsize=1)
+def _unicode() -> skia.Unicode:
+    return skia.Unicodes.ICU.Make()
