@@ -139,14 +139,13 @@ def _voice(plan: MixPlan, watch: Watch) -> tuple[Sound, list[tuple[float, float]
 
 def _music(plan: MixPlan, music: MusicBed) -> Sound:
     track = read_sound(music.path, limit_s=plan.samples / RATE + music.crossfade_s)
-    laid = bed(
+    return bed(
         _levelled(track, plan.music_lufs + music.gain_db),
         plan.samples,
         fade_in_s=music.fade_in_s,
         fade_out_s=music.fade_out_s,
         crossfade_s=music.crossfade_s,
     )
-    return laid
 
 
 def _add(total: Sound, item: SoundItem, sound: Sound) -> None:
