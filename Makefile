@@ -1,0 +1,78 @@
+# Everything starts here: `make film` on a bare machine installs what it needs, then makes a film.
+
+BRIEF    ?= A silver robot walks through downtown Austin at sunset
+ASPECT   ?= 16:9
+DURATION ?= 24
+QUALITY  ?= final
+FPS      ?= 24
+MODE     ?=
+OUT      ?= film.mp4
+
+# A brief may hold anything ($, quotes, backquotes): it reaches the command through the environment, untouched.
+override BRIEF := $(value BRIEF)
+override OUT := $(value OUT)
+export BRIEF OUT
+
+PYTHON  ?= python3
+BIN     := .venv/bin
+RUNTIME := .venv/.runtime
+DEV     := .venv/.dev
+VOICES  := .venv/.voices
+WEB     := $(if $(wildcard web/package.json),web/dist/index.html)
+
+.DEFAULT_GOAL := help
+.PHONY: help film up setup doctor test lint format bench chaos clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+film: $(RUNTIME) $(VOICES) ## Make a film: BRIEF="…" ASPECT DURATION QUALITY FPS MODE OUT
+	@$(BIN)/reelwright make "$$BRIEF" --aspect "$(ASPECT)" --duration "$(DURATION)" --quality "$(QUALITY)" \
+		--fps "$(FPS)" $(if $(MODE),--mode "$(MODE)") --out "$$OUT"
+
+up: $(RUNTIME) $(VOICES) $(WEB) ## Run the whole studio here until Ctrl-C
+	@$(BIN)/reelwright up
+
+setup: $(RUNTIME) $(DEV) $(VOICES) $(WEB) ## Install everything, run nothing
+
+doctor: $(RUNTIME) ## Say how each part is
+	@$(BIN)/reelwright doctor
+
+test: lint $(VOICES) ## Lint, then all tests but chaos
+	$(BIN)/pytest --ignore=tests/chaos
+
+lint: $(DEV) ## Style, types, and which room may import which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV) ## Format the code
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: $(DEV) $(VOICES) ## Print the ratios we claim
+	$(BIN)/python -m benchmarks
+
+chaos: $(DEV) $(VOICES) ## Kill things while films are made
+	$(BIN)/pytest tests/chaos
+
+clean: ## Remove what can be made again; films and the data folder .reelwright stay
+	rm -rf .venv dist web/dist web/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUNTIME): uv.lock pyproject.toml scripts/bootstrap.py
+	@$(PYTHON) scripts/bootstrap.py
+	@touch $@
+
+$(DEV): $(RUNTIME)
+	@$(PYTHON) scripts/bootstrap.py --dev
+	@touch $@
+
+# A film without a voice is better than none: say so, go on, and try again next time.
+$(VOICES): $(wildcard previz/sound/install.py previz/sound/weights.py) | $(RUNTIME)
+	@$(PYTHON) scripts/bootstrap.py --voices && touch $@ || true
+
+web/dist/index.html: $(wildcard web/package-lock.json web/*.ts web/*.html) $(shell find web/src web/public -type f 2>/dev/null)
+	cd web && npm ci --no-audit --no-fund && npm run build
+	@touch $@
