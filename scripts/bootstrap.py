@@ -1,7 +1,7 @@
 """Makes a bare machine ready: system libraries, uv, the Python packages, the narrator's voices.
 
-Runs on Python 3.11 with nothing installed, neither pip nor venv, as root or not. Idempotent; the Makefile keeps stamps so
-that it only runs when something changed.
+Runs on Python 3.11 with nothing installed, neither pip nor venv, as root or not. Idempotent; the Makefile keeps
+stamps so that it only runs when something changed.
 
     python3 scripts/bootstrap.py [--dev] [--voices]
 """
