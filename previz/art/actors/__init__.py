@@ -5,7 +5,9 @@ from collections.abc import Callable
 from previz.art.actors.base import ActorSprite
 from previz.art.actors.companion import accompanied
 from previz.art.actors.held import Held, held
+from previz.art.actors.person import child, person
 from previz.art.actors.robot import robot
+from previz.art.actors.vessels import bottle, can, dropper_bottle, jar
 from previz.art.layer import Look
 from previz.shot import Actor, ActorKind
 
@@ -14,8 +16,15 @@ __all__ = ["create"]
 # Those with hands draw what they hold themselves.
 _HANDED: dict[ActorKind, Callable[[Actor, Look, Held | None], ActorSprite]] = {
     ActorKind.ROBOT: robot,
+    ActorKind.PERSON: person,
+    ActorKind.CHILD: child,
 }
-_PLAIN: dict[ActorKind, Callable[[Actor, Look], ActorSprite]] = {}
+_PLAIN: dict[ActorKind, Callable[[Actor, Look], ActorSprite]] = {
+    ActorKind.BOTTLE: bottle,
+    ActorKind.DROPPER_BOTTLE: dropper_bottle,
+    ActorKind.JAR: jar,
+    ActorKind.CAN: can,
+}
 
 
 def create(actor: Actor, look: Look) -> ActorSprite:

@@ -108,6 +108,19 @@ class Brush:
         """The outline of a path, round ends and corners."""
         self.canvas.drawPath(path, line_of(self.tone.base(colour) if lit else colour, width, alpha))
 
+    def gleam(self, path: skia.Path, at: float, alpha: float = 0.5) -> None:
+        """A band of light passing over a body: ``at`` 0..1 from side to side, invisible at both ends."""
+        bounds = path.getBounds()
+        width, height = bounds.width(), bounds.height()
+        x = bounds.left() - 0.6 * width + at * 2.2 * width
+        band = linear(
+            (x - 0.2 * width, 0),
+            (x + 0.2 * width, 0.10 * height),
+            [("#ffffff", 0.0), ("#ffffff", alpha), ("#ffffff", 0.0)],
+        )
+        with self.inside(path):
+            self.canvas.drawRect(bounds, band)
+
     def glow(self, x: float, y: float, radius: float, colour: str, alpha: float = 0.6) -> None:
         """Light spilling from a point, fading to nothing at ``radius``."""
         tints = [(colour, alpha), (colour, alpha * 0.35), (colour, 0.0)]
@@ -130,7 +143,8 @@ class Brush:
         """The line of a gradient over ``bounds`` from the key side, slightly from above."""
         left, right = bounds.left(), bounds.right()
         near_x, far_x = (right, left) if self.tone.side > 0 else (left, right)
-        lean = min(bounds.height(), bounds.width() * 2.0) * slant
+        # A tall, narrow form must not fall from light to shade along its length.
+        lean = min(slant * bounds.width() * min(1.0, bounds.width() / max(bounds.height(), 1.0)), bounds.height() / 2)
         middle = bounds.centerY()
         return (near_x, middle - lean), (far_x, middle + lean)
 

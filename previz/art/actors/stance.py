@@ -242,8 +242,8 @@ def joints_of(build: Build, stance: Stance) -> Joints:
         elbow = hang(shoulder, angles[0], build.upper_arm)
         return elbow, hang(elbow, angles[1], build.forearm)
 
-    near_shoulder = on_torso(build.near_shoulder, -build.torso)
-    far_shoulder = on_torso(build.far_shoulder, -build.torso)
+    near_shoulder = on_torso(build.near_shoulder, -build.torso * 0.95)
+    far_shoulder = on_torso(build.far_shoulder, -build.torso * 0.95)
     return Joints(
         hip=hip,
         near_shoulder=near_shoulder,

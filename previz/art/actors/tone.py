@@ -13,8 +13,8 @@ _DIMNESS = {
     TimeOfDay.DAWN: 0.10,
     TimeOfDay.DAY: 0.02,
     TimeOfDay.SUNSET: 0.12,
-    TimeOfDay.DUSK: 0.24,
-    TimeOfDay.NIGHT: 0.36,
+    TimeOfDay.DUSK: 0.21,
+    TimeOfDay.NIGHT: 0.30,
 }
 _GREY_AIR = {Weather.STORM: 0.10, Weather.RAIN: 0.06, Weather.FOG: 0.04, Weather.CLOUDY: 0.03}
 _INDOORS = {
@@ -55,7 +55,7 @@ class Tone:
 
     def lit(self, colour: str) -> str:
         """The colour where the form faces the key light."""
-        return mix(self.base(colour), self.light, 0.26)
+        return mix(self.base(colour), self.light, 0.36 if self.night else 0.26)
 
     def shade(self, colour: str) -> str:
         """The colour where the form turns away."""
