@@ -1,0 +1,155 @@
+"""The app: both dialects, the desk behind them and the crews behind the desk."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from uuid import uuid4
+
+import httpx
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from previz.server import faults, files_dialect, openai_dialect, replicate_dialect
+from previz.server.archive import Archive
+from previz.server.crew.pool import Pool
+from previz.server.crew.tasks import Crew
+from previz.server.desk import Desk
+from previz.server.faults import Fault, InvalidField
+from previz.server.files_dialect import Shelves
+from previz.server.inputs import Inputs
+from previz.server.models.base import Crews
+from previz.server.openai_dialect import OpenAIFault
+from previz.server.settings import Settings
+from previz.server.webhooks import Webhooks
+
+_NICE = 5
+_SWEEP_EVERY_S = 600.0
+
+log = structlog.get_logger(__name__)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The server. Opened by its lifespan: the archive first, then the crews, then the work that was left over."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as open_things:
+            await _open(app, settings, open_things)
+            yield
+
+    app = FastAPI(title="previz", description="An offline model server for animatics.", lifespan=lifespan)
+    app.include_router(replicate_dialect.router)
+    app.include_router(files_dialect.router)
+    app.include_router(files_dialect.delivery)
+    app.include_router(openai_dialect.router)
+    app.add_api_route("/healthz", healthz, methods=["GET"], tags=["previz"])
+    app.add_api_route("/previz/bill", bill, methods=["GET"], tags=["previz"])
+    app.add_middleware(RequestIds)
+    app.add_exception_handler(Fault, _say)
+    app.add_exception_handler(OpenAIFault, _say)
+    app.add_exception_handler(HTTPException, _say_http)
+    app.add_exception_handler(RequestValidationError, _say_invalid)
+    app.add_exception_handler(Exception, _say_broken)
+    return app
+
+
+async def healthz(request: Request) -> JSONResponse:
+    """200 once every worker takes orders, 503 before, and while one is being replaced."""
+    crews: Crews = request.app.state.crews
+    ready = all(pool.ready for pool in crews.all)
+    waiting = sum(pool.waiting for pool in crews.all)
+    return JSONResponse({"status": "ready" if ready else "starting", "waiting": waiting}, 200 if ready else 503)
+
+
+async def bill(request: Request) -> JSONResponse:
+    """How many predictions were ever created, by model, and what they cost: nothing."""
+    by_model = dict(await replicate_dialect.desk_of(request).bill())
+    return JSONResponse({"predictions": sum(by_model.values()), "by_model": by_model, "cost_usd": "0"})
+
+
+async def _open(app: FastAPI, settings: Settings, open_things: AsyncExitStack) -> None:
+    await asyncio.to_thread(_prepare, settings)
+    archive = Archive(settings.database)
+    await archive.open()
+    open_things.push_async_callback(archive.close)
+    http = await open_things.enter_async_context(httpx.AsyncClient(limits=httpx.Limits(max_connections=32)))
+    crews = Crews(
+        language=Pool(Crew.LANGUAGE),
+        sound=Pool(Crew.SOUND, nice=_NICE),
+        pictures=Pool(Crew.PICTURES, size=settings.drawers, nice=_NICE),
+    )
+    for pool in crews.all:
+        pool.start()
+        open_things.push_async_callback(pool.close)
+    webhooks = Webhooks(http, archive)
+    await webhooks.open()
+    open_things.push_async_callback(webhooks.close)
+    shelves = Shelves(settings, archive)
+    desk = Desk(settings, archive, crews, Inputs(http, shelves.find), webhooks)
+    await desk.open()
+    open_things.push_async_callback(desk.close)
+    sweeper = asyncio.create_task(_sweep(desk, shelves))
+    open_things.callback(sweeper.cancel)
+    app.state.archive, app.state.crews, app.state.desk, app.state.shelves = archive, crews, desk, shelves
+
+
+def _prepare(settings: Settings) -> None:
+    shutil.rmtree(settings.scratch, ignore_errors=True)
+    for folder in (settings.data, settings.outputs, settings.uploads, settings.scratch):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+async def _sweep(desk: Desk, shelves: Shelves) -> None:
+    while True:
+        try:
+            await desk.sweep()
+            await shelves.sweep()
+        except Exception:
+            log.exception("sweep.failed")
+        await asyncio.sleep(_SWEEP_EVERY_S)
+
+
+class RequestIds:
+    """Gives every reply an ``x-request-id``. Plain ASGI, so that downloads stream straight through."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request_id = f"req_{uuid4().hex}".encode()
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id)]
+            await send(message)
+
+        await self._app(scope, receive, send_with_id)
+
+
+async def _say(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Fault | OpenAIFault)
+    return error.response()
+
+
+async def _say_http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return (faults.not_found() if error.status_code == 404 else Fault(error.status_code, error.detail)).response()
+
+
+async def _say_invalid(_: Request, error: Exception) -> Response:
+    """A query parameter that is none."""
+    assert isinstance(error, RequestValidationError | ValidationError)
+    fields = [InvalidField("invalid_type", str(e["loc"][-1]), e["msg"]) for e in error.errors()]
+    detail = "".join(f"- {f.field}: {f.description}\n" for f in fields)
+    return Fault(422, detail, "Input validation failed", invalid_fields=fields).response()
+
+
+async def _say_broken(request: Request, error: Exception) -> Response:
+    log.error("request.broken", path=request.url.path, error=type(error).__name__)
+    return Fault(500, "Internal server error", "Internal server error").response()

@@ -1,0 +1,30 @@
+"""Ties between processes: nobody outlives the one who needs them."""
+
+import asyncio
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent() -> None:
+    """Have the kernel kill this process when the thread that started it ends (Linux; elsewhere nothing happens)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+async def when_orphaned(then: Callable[[], None], *, look_every_s: float = 1.0) -> None:
+    """Call ``then`` once the process that started this one is gone.
+
+    The server looks at its parent's id, since a death signal would also fire when a mere thread of the launcher ends.
+    A server that starts as an orphan (an init process its parent) never calls.
+    """
+    parent = os.getppid()
+    if parent <= 1:
+        return
+    while os.getppid() == parent:  # noqa: ASYNC110 -- the kernel offers no event for this
+        await asyncio.sleep(look_every_s)
+    then()
