@@ -13,7 +13,7 @@ from film.catalogue import Model
 from film.events import Event, ProjectView
 from film.format import FilmFormat
 from film.model import Value
-from film.plan import Plan, Scene
+from film.plan import Plan
 from film.production import Stage
 from film.status import PredictionState
 
@@ -58,10 +58,11 @@ class RecordBatch(Value):
 
 
 class ModerationRequest(Value):
-    """A brief to check before anything is made from it."""
+    """A brief to check before anything is made from it. ``writer`` names the service that is asked."""
 
     project_id: str
     brief: Brief
+    writer: str
 
 
 class ModerationVerdict(Value):
@@ -74,11 +75,12 @@ class ModerationVerdict(Value):
 
 
 class PlanOrder(Value):
-    """A brief to turn into scenes."""
+    """A brief to turn into scenes. ``writer`` names the service that is asked."""
 
     project_id: str
     brief: Brief
     film_format: FilmFormat
+    writer: str
 
 
 class Order(Value):
@@ -159,14 +161,20 @@ class SettleRequest(Value):
 
 
 class ConformRequest(Value):
-    """A clip (or a still to move over) to bring into the film's exact format. ``source`` is a stored key."""
+    """A clip (or a still to move over) to bring into the film's exact format. ``source`` is a stored key.
+
+    Without a source a card with ``words`` is drawn. ``text`` is lettering to burn in.
+    """
 
     project_id: str
-    scene: Scene
+    scene_id: str
+    frames: int
     film_format: FilmFormat
     edge_frames: int
     source: str | None
     still: bool = False
+    text: str | None = None
+    words: str = ""
 
 
 class Conformed(Value):

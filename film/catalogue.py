@@ -71,7 +71,10 @@ class Model(Value):
 
 
 class Crew(Value):
-    """The models chosen for one production: a chain per capability, best first, the rest as fallbacks."""
+    """The models chosen for one production: a chain per capability, best first, the rest as fallbacks.
+
+    ``writer`` names the service that moderates and plans.
+    """
 
     still: tuple[Model, ...] = Field(min_length=1)
     motion: tuple[Model, ...] = Field(min_length=1)
@@ -79,6 +82,7 @@ class Crew(Value):
     music: tuple[Model, ...] = Field(min_length=1)
     lipsync: tuple[Model, ...] = Field(min_length=1)
     voice: str
+    writer: str
 
 
 class Catalogue(Value):
@@ -86,6 +90,7 @@ class Catalogue(Value):
 
     models: tuple[Model, ...]
     voices: dict[Studio, str]
+    writers: dict[Studio, str]
 
     @model_validator(mode="after")
     def _every_studio_is_complete(self) -> "Catalogue":
@@ -93,8 +98,8 @@ class Catalogue(Value):
             have = {m.capability for m in self.models if m.studio is studio}
             if missing := set(Capability) - have:
                 raise ValueError(f"studio {studio.value} has no model for {', '.join(sorted(missing))}")
-            if studio not in self.voices:
-                raise ValueError(f"studio {studio.value} has no voice")
+            if studio not in self.voices or studio not in self.writers:
+                raise ValueError(f"studio {studio.value} has no voice or no writer")
         return self
 
     def crew(self, studio: Studio) -> Crew:
@@ -102,4 +107,4 @@ class Catalogue(Value):
         chains = {
             c.value: tuple(m for m in self.models if m.studio is studio and m.capability is c) for c in Capability
         }
-        return Crew(**chains, voice=self.voices[studio])
+        return Crew(**chains, voice=self.voices[studio], writer=self.writers[studio])

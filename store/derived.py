@@ -14,9 +14,12 @@ from store.tables import DerivedRow
 Result = TypeVar("Result", bound=Value)
 
 
-def digest(kind: str, engine_version: int, inputs: Value) -> str:
-    """SHA-256 of the canonical JSON of ``inputs``, the kind of work and the version of the code that does it."""
-    document = {"kind": kind, "engine": engine_version, "inputs": inputs.model_dump(mode="json")}
+def digest(kind: str, engine_version: int, inputs: Value, *, ignoring: set[str] | None = None) -> str:
+    """SHA-256 of the canonical JSON of ``inputs``, the kind of work and the version of the code that does it.
+
+    ``ignoring`` names the fields that say for whom the work is done, not what it is.
+    """
+    document = {"kind": kind, "engine": engine_version, "inputs": inputs.model_dump(mode="json", exclude=ignoring)}
     return hashlib.sha256(json.dumps(document, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

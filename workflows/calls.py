@@ -7,7 +7,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.contract import Activity
     from film.model import Value
-    from workflows.policies import Policy
+
+from workflows.policies import Policy
 
 Request = TypeVar("Request", bound=Value)
 Result = TypeVar("Result", bound=Value)

@@ -28,8 +28,9 @@ with workflow.unsafe.imports_passed_through():
     from film.planning import NARRATION_LEAD_S
     from film.production import Fallback, Stage
     from film.timeline import PartKind, Timeline, lay_out
-    from workflows.calls import call
-    from workflows.policies import MEDIA
+
+from workflows.calls import call
+from workflows.policies import MEDIA
 
 
 class CutResult(Value):

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.workflow import ActivityCancellationType
 
-from activities.contract import Pool, submit_queue
+with workflow.unsafe.imports_passed_through():
+    from activities.contract import Pool, submit_queue
 
 _WAIT = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED
 

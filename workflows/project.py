@@ -27,12 +27,13 @@ with workflow.unsafe.imports_passed_through():
     from film.progress import view_of
     from film.prompts import scene_prompt
     from film.status import PROJECT_MOVES, ProjectState, TakeState, move
-    from workflows import board, score
-    from workflows.calls import call
-    from workflows.cut import CutResult, CutWorkflow
-    from workflows.policies import THINKING
-    from workflows.recorder import Recorder
-    from workflows.take import TakeWorkflow
+
+from workflows import board, score
+from workflows.calls import call
+from workflows.cut import CutResult, CutWorkflow
+from workflows.policies import THINKING
+from workflows.recorder import Recorder
+from workflows.take import TakeWorkflow
 
 _TAKES_AT_ONCE = 4
 _EDIT_ROOM = timedelta(days=90)
@@ -88,7 +89,9 @@ class ProjectWorkflow:
 
     async def _moderate(self) -> bool:
         self._go(ProjectState.MODERATING)
-        request = ModerationRequest(project_id=self._film.project_id, brief=self._film.brief)
+        request = ModerationRequest(
+            project_id=self._film.project_id, brief=self._film.brief, writer=self._film.crew.writer
+        )
         verdict = await call(MODERATE, request, THINKING, "Check the brief")
         if not verdict.allowed:
             details = {"category": verdict.category or "", "passage": verdict.passage or ""}
@@ -98,7 +101,12 @@ class ProjectWorkflow:
 
     async def _plan(self) -> None:
         self._go(ProjectState.PLANNING)
-        order = PlanOrder(project_id=self._film.project_id, brief=self._film.brief, film_format=self._film.film_format)
+        order = PlanOrder(
+            project_id=self._film.project_id,
+            brief=self._film.brief,
+            film_format=self._film.film_format,
+            writer=self._film.crew.writer,
+        )
         plan = await call(PLAN, order, THINKING, "Write the plan")
         self._film.plan = plan
         self._film.scenes = {scene.scene_id: SceneBoard(scene_id=scene.scene_id) for scene in plan.scenes}

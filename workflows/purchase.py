@@ -18,8 +18,9 @@ with workflow.unsafe.imports_passed_through():
         StoreRequest,
     )
     from film.status import PredictionState
-    from workflows.calls import call
-    from workflows.policies import AWAITING, RECORDING, STORING, submitting
+
+from workflows.calls import call
+from workflows.policies import AWAITING, RECORDING, STORING, submitting
 
 _TRIES_PER_MODEL = 2
 

@@ -8,8 +8,9 @@ with workflow.unsafe.imports_passed_through():
     from film.events import Event, EventType
     from film.production import Production
     from film.progress import view_of
-    from workflows.calls import call
-    from workflows.policies import RECORDING
+
+from workflows.calls import call
+from workflows.policies import RECORDING
 
 
 class Recorder:

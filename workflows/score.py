@@ -13,8 +13,9 @@ with workflow.unsafe.imports_passed_through():
     from film.production import Fallback, Narration, Production, Stage
     from film.prompts import music_prompt
     from film.timeline import timeline_of
-    from workflows.purchase import PurchaseFailedError, purchase
-    from workflows.recorder import Recorder
+
+from workflows.purchase import PurchaseFailedError, purchase
+from workflows.recorder import Recorder
 
 _FASTEST_SPEECH = 1.3
 

@@ -12,9 +12,10 @@ with workflow.unsafe.imports_passed_through():
     from film.orders import TakeOrder, TakeProgress
     from film.production import Failure, Fallback, Stage, Take
     from film.status import TAKE_MOVES, TakeState, move
-    from workflows.calls import call
-    from workflows.policies import MEDIA
-    from workflows.purchase import PurchaseFailedError, purchase
+
+from workflows.calls import call
+from workflows.policies import MEDIA
+from workflows.purchase import PurchaseFailedError, purchase
 
 _STAGES = (Stage.STORYBOARD, Stage.CLIP, Stage.LIPSYNC, Stage.CONFORM)
 
@@ -95,11 +96,14 @@ class TakeWorkflow:
         order, source = self._order, self._take.clip or self._take.still
         request = ConformRequest(
             project_id=order.project_id,
-            scene=order.scene,
+            scene_id=order.scene.scene_id,
+            frames=order.scene.frames,
             film_format=order.film_format,
             edge_frames=order.edge_frames,
             source=source.key if source else None,
             still=self._take.clip is None,
+            text=order.scene.on_screen_text,
+            words=order.scene.narration or f"{order.scene.subject} {order.scene.action}",
         )
         made: Conformed = await call(CONFORM, request, MEDIA, f"{self._label}: conform")
         await self._go(TakeState.DONE, segment=made.segment, poster=made.poster)

@@ -1,0 +1,79 @@
+"""Before anything is spent: checking the brief, writing the plan."""
+
+import re
+from collections.abc import Mapping
+from typing import Protocol
+
+import structlog
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.contract import MODERATE, PLAN, ModerationRequest, ModerationVerdict, PlanOrder
+from activities.failures import translated
+from film.plan import Plan, PlannedFilm
+from film.planning import PlanRequest, UnusablePlanError, finish_plan, plan_request
+from providers.errors import Transient
+from providers.text import Moderator, Planner
+
+log = structlog.get_logger()
+
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+
+
+class Writer(Planner, Moderator, Protocol):
+    """A service that moderates and plans."""
+
+
+class PlanActivities:
+    """Calls to language models. They cost nothing here and are repeated freely."""
+
+    def __init__(self, writers: Mapping[str, Writer]) -> None:
+        self._writers = writers
+
+    @activity.defn(name=MODERATE.name)
+    async def moderate(self, request: ModerationRequest) -> ModerationVerdict:
+        """Judge the brief's words; a refusal names the passage that speaks most against it."""
+        brief = request.brief
+        texts = [text for text in (brief.title, brief.prompt, brief.script) if text]
+        writer = self._writer(request.writer)
+        with translated():
+            verdicts = await writer.moderate(texts)
+            worst_text, worst = max(
+                zip(texts, verdicts, strict=True), key=lambda pair: (pair[1].flagged, pair[1].worst[1])
+            )
+            category, score = worst.worst
+            if not worst.flagged:
+                return ModerationVerdict(allowed=True, category=category, score=score)
+            passages = _SENTENCE.findall(worst_text)[:50] or [worst_text]
+            judged = await writer.moderate(passages)
+        passage, _ = max(zip(passages, judged, strict=True), key=lambda pair: pair[1].scores.get(category, 0.0))
+        log.info("brief refused", project=request.project_id, category=category, score=round(score, 3))
+        return ModerationVerdict(allowed=False, category=category, score=score, passage=passage.strip()[:200])
+
+    @activity.defn(name=PLAN.name)
+    async def plan(self, order: PlanOrder) -> Plan:
+        """Ask the planner and give its scenes their exact lengths; an unusable answer is asked for again."""
+        request = plan_request(order.brief)
+        with translated():
+            answer = await self._writer(order.writer).plan(request)
+            try:
+                plan = finish_plan(_within(answer.film, request), order.brief, order.film_format)
+            except UnusablePlanError as error:
+                raise Transient(str(error), provider=answer.model) from error
+        log.info("planned", project=order.project_id, scenes=len(plan.scenes), model=answer.model)
+        return plan
+
+    def _writer(self, name: str) -> Writer:
+        writer = self._writers.get(name)
+        if writer is None:
+            message = f"No credentials for {name}: set its API key for the workers"
+            raise ApplicationError(message, type="Rejected", non_retryable=True)
+        return writer
+
+
+def _within(film: PlannedFilm, request: PlanRequest) -> PlannedFilm:
+    """The film with no more scenes than were asked for: the surplus falls off the middle, never the ending."""
+    surplus = len(film.scenes) - request.scene_count
+    if surplus <= 0:
+        return film
+    return film.model_copy(update={"scenes": [*film.scenes[: request.scene_count - 1], film.scenes[-1]]})

@@ -1,0 +1,260 @@
+"""The four steps of a purchase: submit, await, store, settle."""
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from pydantic import JsonValue
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.contract import (
+    AWAIT,
+    SETTLE,
+    STORE,
+    SUBMIT,
+    Attempt,
+    AwaitRequest,
+    Done,
+    Outcome,
+    Receipt,
+    SettleRequest,
+    StoreRequest,
+    Submitted,
+)
+from activities.failures import translated
+from activities.workspace import Workspace
+from film.assets import AssetKind
+from film.status import PredictionState
+from media.probe import probe
+from providers.errors import NotFound, SubmissionUnknown
+from providers.predictions import PredictionProvider, PredictionStatus, ProviderPrediction
+from store.clock import now
+from store.ledger import Entry, Intent, Ledger
+from store.objects import ObjectStore
+
+log = structlog.get_logger()
+
+_FIRST_POLL_S, _SLOWEST_POLL_S = 0.25, 2.0
+_INPUT_URL_LIFE_S = 6 * 3600
+_ABSENCE_PROVEN_S = {"previz": 3.0}
+_ABSENCE_PROVEN_ELSEWHERE_S = 120.0
+_PERCENT = re.compile(r"(\d{1,3})\s?%")
+_WORTH_RETRYING = re.compile(r"interrupted|\bPA\b|E9\d{3}|timed out|E1001|E6716|temporarily unavailable", re.IGNORECASE)
+
+_STATES = {
+    PredictionStatus.SUCCEEDED: PredictionState.SUCCEEDED,
+    PredictionStatus.FAILED: PredictionState.FAILED,
+    PredictionStatus.CANCELED: PredictionState.CANCELED,
+    PredictionStatus.ABORTED: PredictionState.ABORTED,
+}
+
+
+class PurchaseActivities:
+    """Spending money, with the ledger written before every step that may cost any."""
+
+    def __init__(
+        self,
+        providers: Mapping[str, PredictionProvider],
+        ledger: Ledger,
+        objects: ObjectStore,
+        workspace: Workspace,
+        threads: Executor,
+    ) -> None:
+        self._providers = providers
+        self._ledger = ledger
+        self._objects = objects
+        self._workspace = workspace
+        self._threads = threads
+
+    @activity.defn(name=SUBMIT.name)
+    async def submit(self, attempt: Attempt) -> Submitted:
+        """Send the paid request, at most once.
+
+        The intent is committed before the request leaves, the provider's id right after its answer. A retry that
+        finds an intent without an id asks the provider what became of it before it may send anything.
+        """
+        entry = await self._ledger.intend(_intent(attempt))
+        if entry.provider_id is not None:
+            return Submitted(attempt_key=attempt.key, provider_id=entry.provider_id)
+        with translated():
+            provider = self._provider(attempt.model.provider)
+            if entry.posting_at is not None and (found := await self._find_lost(provider, entry)):
+                await self._ledger.submitted(attempt.key, found, "found at the provider after a lost answer")
+                return Submitted(attempt_key=attempt.key, provider_id=found)
+            await self._ledger.about_to_post(attempt.key)
+            accepted = await provider.submit(attempt.model.slug, self._arguments(attempt))
+        await self._ledger.submitted(attempt.key, accepted.provider_id, "accepted by the provider")
+        log.info("submitted", attempt=attempt.key, model=attempt.model.slug, prediction=accepted.provider_id)
+        return Submitted(attempt_key=attempt.key, provider_id=accepted.provider_id)
+
+    @activity.defn(name=AWAIT.name)
+    async def await_prediction(self, request: AwaitRequest) -> Outcome:
+        """Poll until the prediction has ended. A cancellation is carried to the provider, and its outcome kept."""
+        provider, known, delay_s = self._provider(request.provider), -1.0, _FIRST_POLL_S
+        try:
+            async with asyncio.timeout(request.max_wait_s):
+                while True:
+                    with translated():
+                        prediction = await provider.get(request.provider_id)
+                    if prediction.status.ended:
+                        return await self._ended(request.attempt_key, prediction)
+                    progress = _progress(prediction)
+                    if progress > known:
+                        known = progress
+                        await self._ledger.running(request.attempt_key, progress)
+                    activity.heartbeat(progress)
+                    await asyncio.sleep(delay_s)
+                    delay_s = min(delay_s * 1.25, _SLOWEST_POLL_S)
+        except TimeoutError:
+            with translated():
+                prediction = await provider.cancel(request.provider_id)
+            return await self._ended(request.attempt_key, prediction)
+        except asyncio.CancelledError:
+            details = activity.cancellation_details()
+            if details is not None and details.cancel_requested:
+                await asyncio.shield(self._cancel(provider, request))
+            raise
+
+    @activity.defn(name=STORE.name)
+    async def store_output(self, request: StoreRequest) -> Receipt:
+        """Bring a finished output home and settle its cost. Fetching is repeated as often as it takes."""
+        entry = await self._ledger.entry(request.attempt_key)
+        if entry.receipt is not None:
+            return Receipt.model_validate(entry.receipt)
+        url = _main_url(entry.output)
+        if url is None:
+            message = f"{entry.model} succeeded without a file in its output"
+            raise ApplicationError(message, type="Rejected", non_retryable=True)
+        with self._workspace.scratch() as folder:
+            with translated():
+                try:
+                    provider = self._provider(request.provider)
+                    fetched = await provider.download(url, folder / "output", on_bytes=activity.heartbeat)
+                except NotFound as error:
+                    await self._ledger.ended(
+                        request.attempt_key, PredictionState.EXPIRED, output=None, error="the provider has deleted it"
+                    )
+                    raise ApplicationError(str(error), type="Expired", non_retryable=True) from error
+            receipt = await self._receipt(entry, request.kind, fetched.path, fetched.content_type, folder)
+        await self._ledger.stored(request.attempt_key, receipt.model_dump(mode="json"), receipt.cost_usd)
+        log.info("stored", attempt=request.attempt_key, key=receipt.asset.key, bytes=receipt.asset.size_bytes)
+        return receipt
+
+    @activity.defn(name=SETTLE.name)
+    async def settle(self, request: SettleRequest) -> Done:
+        """Close an attempt that bought nothing and release its reserve."""
+        state = request.outcome.state
+        await self._ledger.close(request.attempt_key, state, request.outcome.error or state.value)
+        return Done()
+
+    def _provider(self, name: str) -> PredictionProvider:
+        provider = self._providers.get(name)
+        if provider is None:
+            message = f"No credentials for {name}: set its API token for the workers"
+            raise ApplicationError(message, type="Rejected", non_retryable=True)
+        return provider
+
+    def _arguments(self, attempt: Attempt) -> dict[str, JsonValue]:
+        urls = {name: self._objects.url(key, expires_s=_INPUT_URL_LIFE_S) for name, key in attempt.order.assets.items()}
+        return attempt.model.arguments(**attempt.order.wants, **urls)
+
+    async def _find_lost(self, provider: PredictionProvider, entry: Entry) -> str | None:
+        """The provider's id of a request whose answer was lost; ``None`` when it is proven not to have arrived.
+
+        Raises ``SubmissionUnknown`` while it is too early to be sure of its absence.
+        """
+        if entry.posting_at is None:
+            return None
+        for prediction in await provider.created_since(entry.posting_at - timedelta(seconds=5)):
+            same = prediction.model.split(":")[0] == entry.model and _same_input(prediction.input, entry.input)
+            if same and not await self._ledger.adopted_elsewhere(entry.provider, prediction.provider_id):
+                return prediction.provider_id
+        proven_s = _ABSENCE_PROVEN_S.get(entry.provider, _ABSENCE_PROVEN_ELSEWHERE_S)
+        if now() - entry.posting_at < timedelta(seconds=proven_s):
+            message = "The answer to a submission was lost; looking for the prediction before sending again"
+            raise SubmissionUnknown(message, provider=entry.provider)
+        return None
+
+    async def _cancel(self, provider: PredictionProvider, request: AwaitRequest) -> None:
+        with translated():
+            prediction = await provider.cancel(request.provider_id)
+            for _ in range(20):
+                if prediction.status.ended:
+                    break
+                await asyncio.sleep(0.25)
+                prediction = await provider.get(request.provider_id)
+        if prediction.status.ended:
+            await self._ended(request.attempt_key, prediction)
+        log.info("cancelled at the provider", attempt=request.attempt_key, status=prediction.status.value)
+
+    async def _ended(self, attempt_key: str, prediction: ProviderPrediction) -> Outcome:
+        state = _STATES.get(prediction.status, PredictionState.CANCELED)
+        if state is PredictionState.SUCCEEDED and prediction.data_removed:
+            state = PredictionState.EXPIRED
+        error = None if state is PredictionState.SUCCEEDED else prediction.error or prediction.status.value
+        await self._ledger.ended(attempt_key, state, output=prediction.output, error=error)
+        return Outcome(state=state, error=error, worth_retrying=bool(error and _WORTH_RETRYING.search(error)))
+
+    async def _receipt(self, entry: Entry, kind: AssetKind, path: Path, content_type: str, folder: Path) -> Receipt:
+        duration_s = None
+        if kind is not AssetKind.STILL:
+            with translated():
+                found = await asyncio.get_running_loop().run_in_executor(self._threads, probe, path)
+            stream = found.video or found.audio
+            duration_s = stream.duration_s if stream else None
+        timings = None
+        if isinstance(entry.output, dict) and isinstance(entry.output.get("words"), list):
+            words = folder / "timings.json"
+            words.write_text(json.dumps({"words": entry.output["words"]}), "utf-8")
+            timings = await self._workspace.keep(words, AssetKind.TIMINGS, "application/json")
+        asset = await self._workspace.keep(path, kind, content_type, duration_s=duration_s)
+        return Receipt(
+            asset=asset,
+            timings=timings,
+            duration_s=duration_s,
+            cost_usd=entry.cost_reserved_usd,
+            model=entry.model,
+        )
+
+
+def _intent(attempt: Attempt) -> Intent:
+    order, model = attempt.order, attempt.model
+    return Intent(
+        attempt_key=attempt.key,
+        order_key=order.key,
+        project_id=order.project_id,
+        scene_id=order.scene_id,
+        take=order.take,
+        stage=order.stage,
+        model=model,
+        input=model.arguments(**order.wants, **order.assets),
+        cost_usd=model.price.of(order.seconds),
+    )
+
+
+def _progress(prediction: ProviderPrediction) -> float:
+    """The last percentage in the model's log, 0..1."""
+    percents = _PERCENT.findall(prediction.logs_tail)
+    return min(100, int(percents[-1])) / 100 if percents else 0.0
+
+
+def _same_input(theirs: Mapping[str, JsonValue] | None, ours: Mapping[str, JsonValue]) -> bool:
+    """Whether what the provider holds is what we sent; file inputs are left out, since their URLs differ each time."""
+    scalars = {
+        name: value for name, value in ours.items() if not (isinstance(value, str) and value.startswith("assets/"))
+    }
+    return theirs is not None and all(theirs.get(name) == value for name, value in scalars.items())
+
+
+def _main_url(output: JsonValue) -> str | None:
+    """The first URL in an output: itself, the first of a list, the first string URL of an object."""
+    if isinstance(output, str):
+        return output if output.startswith(("http://", "https://", "data:")) else None
+    values = output if isinstance(output, list) else list(output.values()) if isinstance(output, dict) else []
+    return next((url for url in map(_main_url, values) if url), None)

@@ -1,0 +1,78 @@
+"""Which activities and workflows run on which task queue, and how many at a time."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.contract import Pool, submit_queue
+from worker.studio import Studio
+from workflows.cut import CutWorkflow
+from workflows.project import ProjectWorkflow
+from workflows.take import TakeWorkflow
+
+WORKFLOWS = (ProjectWorkflow, TakeWorkflow, CutWorkflow)
+GRACE = timedelta(seconds=30)
+
+
+class PoolChoice(StrEnum):
+    """What one worker process serves."""
+
+    ALL = "all"
+    STUDIO = "studio"
+    RECORDS = "records"
+    PLAN = "plan"
+    SUBMIT = "submit"
+    AWAIT = "await"
+    MEDIA = "media"
+
+
+@dataclass(frozen=True)
+class _Queue:
+    name: str
+    activities: Sequence[Callable[..., Any]]
+    slots: int
+
+
+def workers(client: Client, studio: Studio, choice: PoolChoice) -> list[Worker]:
+    """The Temporal workers of one process."""
+    made = []
+    if choice in (PoolChoice.ALL, PoolChoice.STUDIO):
+        made.append(Worker(client, task_queue=Pool.STUDIO, workflows=WORKFLOWS, graceful_shutdown_timeout=GRACE))
+    for queue in _queues(studio, choice):
+        made.append(
+            Worker(
+                client,
+                task_queue=queue.name,
+                activities=queue.activities,
+                max_concurrent_activities=queue.slots,
+                graceful_shutdown_timeout=GRACE,
+            )
+        )
+    return made
+
+
+def _queues(studio: Studio, choice: PoolChoice) -> list[_Queue]:
+    bought, pictures = studio.purchases, studio.pictures
+    by_pool = {
+        PoolChoice.RECORDS: [
+            _Queue(Pool.RECORDS, [studio.records.record, bought.store_output, bought.settle], slots=50)
+        ],
+        PoolChoice.PLAN: [_Queue(Pool.PLAN, [studio.planning.moderate, studio.planning.plan], slots=20)],
+        PoolChoice.SUBMIT: [_Queue(submit_queue(provider), [bought.submit], slots=8) for provider in studio.providers],
+        PoolChoice.AWAIT: [_Queue(Pool.AWAIT, [bought.await_prediction], slots=1000)],
+        PoolChoice.MEDIA: [
+            _Queue(
+                Pool.MEDIA,
+                [pictures.conform, pictures.card, pictures.transition, studio.cutting.mix, studio.cutting.assemble],
+                slots=os.cpu_count() or 1,
+            )
+        ],
+    }
+    chosen = list(by_pool) if choice is PoolChoice.ALL else [choice]
+    return [queue for pool in chosen for queue in by_pool.get(pool, [])]

@@ -1,0 +1,31 @@
+"""What a worker process needs to know, from standard environment variables."""
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class WorkerSettings(BaseSettings):
+    """Addresses and credentials. A provider without credentials is simply not offered."""
+
+    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+
+    database_url: str = Field(validation_alias="DATABASE_URL")
+    bucket: str = Field(default="reelwright", validation_alias="REELWRIGHT_BUCKET")
+    s3_endpoint_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+    )
+    work_folder: Path = Field(default=Path(".reelwright/work"), validation_alias="REELWRIGHT_WORK")
+    ready_file: Path | None = Field(default=None, validation_alias="REELWRIGHT_READY_FILE")
+
+    previz_url: str | None = Field(default=None, validation_alias="REELWRIGHT_PREVIZ_URL")
+    previz_token: SecretStr = Field(default=SecretStr("previz"), validation_alias="REELWRIGHT_PREVIZ_TOKEN")
+
+    replicate_token: SecretStr | None = Field(default=None, validation_alias="REPLICATE_API_TOKEN")
+    replicate_url: str = Field(default="https://api.replicate.com", validation_alias="REPLICATE_BASE_URL")
+
+    openai_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    openai_url: str = Field(default="https://api.openai.com/v1", validation_alias="OPENAI_BASE_URL")
+    planner_model: str = Field(default="gpt-6-luna", validation_alias="REELWRIGHT_PLANNER_MODEL")
+    moderation_model: str = Field(default="omni-moderation-latest", validation_alias="REELWRIGHT_MODERATION_MODEL")
