@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import minimum_filter1d, uniform_filter1d
 from scipy.signal import resample_poly, sosfilt
 
 SILENCE_LUFS = -70.0  # the absolute gate: what is below counts as silence
@@ -42,15 +43,29 @@ def true_peak_dbfs(samples: NDArray[np.float32]) -> float:
 
 
 def to_loudness(
-    samples: NDArray[np.float32], rate: int, *, lufs: float, peak_dbfs: float = -1.0
+    samples: NDArray[np.float32], rate: int, *, lufs: float, peak_dbfs: float = -1.5
 ) -> NDArray[np.float32]:
-    """``samples`` at the loudness asked for, or as loud as its true peak allows. Silence stays as it is."""
+    """``samples`` at the loudness asked for, peaks held under ``peak_dbfs``. Silence stays as it is."""
     now = loudness_lufs(samples, rate)
     if now <= SILENCE_LUFS:
         return samples
-    gain_db = min(lufs - now, peak_dbfs - true_peak_dbfs(samples))
-    levelled: NDArray[np.float32] = (samples * 10 ** (gain_db / 20)).astype(np.float32)
-    return levelled
+    levelled = limited(samples * np.float32(10 ** ((lufs - now) / 20)), rate, peak_dbfs)
+    missing_db = lufs - loudness_lufs(levelled, rate)  # what the limiter took
+    return limited(levelled * np.float32(10 ** (missing_db / 20)), rate, peak_dbfs)
+
+
+def limited(samples: NDArray[np.float32], rate: int, peak_dbfs: float) -> NDArray[np.float32]:
+    """Peaks held under a ceiling by a gain that moves smoothly, 5 ms ahead of them; quiet sound is untouched."""
+    ceiling = 10 ** (peak_dbfs / 20)
+    level = np.abs(samples) if samples.ndim == 1 else np.abs(samples).max(axis=1)
+    if not len(level) or level.max() <= ceiling:
+        return samples
+    window = 2 * (rate // 200) + 1
+    needed = np.minimum(1.0, ceiling / np.maximum(level, 1e-9))
+    # The mean of minima over the same window never exceeds the gain any sample in it needs.
+    gain = uniform_filter1d(minimum_filter1d(needed, window, mode="nearest"), window, mode="nearest")
+    shaped: NDArray[np.float32] = (samples * (gain if samples.ndim == 1 else gain[:, np.newaxis])).astype(np.float32)
+    return shaped
 
 
 def _power(lufs: float) -> float:

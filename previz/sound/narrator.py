@@ -134,8 +134,9 @@ class Narrator:
         )
         samples, cut_s = _trimmed(audio.ravel().astype(np.float32))
         edges_s = np.concatenate([[0.0], np.cumsum(durations.ravel())]) * _FRAME / RATE - _LEAD_S - cut_s
-        edges_s = np.clip(edges_s[1:-1], 0.0, len(samples) / RATE)  # without the marks of start and end
-        return _Phrase(samples, word_times(symbols, edges_s, spans), phoneme_times(symbols, edges_s))
+        # The first and last duration belong to the marks of start and end.
+        edges: list[float] = np.clip(edges_s[1:-1], 0.0, len(samples) / RATE).tolist()
+        return _Phrase(samples, word_times(symbols, edges, spans), phoneme_times(symbols, edges))
 
 
 def _symbols(words: Sequence[SpokenWord], vocabulary: dict[str, int]) -> tuple[list[str], list[tuple[int, int]]]:
