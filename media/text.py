@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+import cv2
 import numpy as np
 import skia
 
@@ -59,10 +60,21 @@ class Typeset:
         return self.lines * self.line_px
 
     def line(self, number: int) -> tuple[Rgba, int]:
-        """The picture of one line, cut in the middle of what stands between lines, and its first row in ``image``."""
-        first = 0 if number == 0 else self.margin_px + number * self.line_px
-        last = self.image.shape[0] if number == self.lines - 1 else self.margin_px + (number + 1) * self.line_px
-        return self.image[first:last], first
+        """The ink of one line and the row of ``image`` at which it begins.
+
+        Ink is shared out by letter: the tail of a g reaches into the line below and must not be left there.
+        """
+        shapes, labels, _, centres = cv2.connectedComponentsWithStats((self.image[..., 3] > 0).astype(np.uint8))
+        lines = np.clip((centres[:, 1] - self.margin_px) // self.line_px, 0, self.lines - 1)
+        own = (lines == number) & (np.arange(shapes) > 0)
+        mask = own[labels]
+        rows = np.flatnonzero(mask.any(axis=1))
+        if not len(rows):
+            return np.zeros((2, self.image.shape[1], 4), np.uint8), self.margin_px + number * self.line_px
+        band = slice(int(rows[0]), int(rows[-1]) + 1)
+        ink = self.image[band].copy()
+        ink[~mask[band]] = 0
+        return ink, band.start
 
 
 def set_text(

@@ -1,7 +1,6 @@
 """Test material: moving patterns in the encoder contract and outside of it, made on the spot."""
 
 import hashlib
-import io
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +11,7 @@ from scipy.io import wavfile
 
 from media.encode import encode
 from media.planes import blank, planes_of
-from media.profile import VideoProfile, open_mp4
+from media.profile import VideoProfile
 from media.source import opened
 
 SMALL = VideoProfile(width=320, height=180, fps=24, preset="superfast", crf=20)
@@ -49,19 +48,19 @@ def foreign_clip(
     codec: str = "libx264",
     sound: bool = False,
 ) -> Path:
-    """A clip as some model returns it; ``times`` (in 1/90000 s) makes its frame rate variable."""
+    """A clip as some model returns it; ``times`` (in 1/30000 s) makes its frame rate variable."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=fps, options={"preset": "ultrafast"} if codec == "libx264" else {})
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p" if size[0] % 2 == 0 and size[1] % 2 == 0 else "yuv444p"
-        stream.codec_context.time_base = Fraction(1, 90_000)
+        stream.codec_context.time_base = Fraction(1, 30_000)
         audio = container.add_stream("aac", rate=44_100, layout="mono") if sound else None
         for number in range(frames):
             frame = pattern(number, size[0] + size[0] % 2, size[1] + size[1] % 2)
             if stream.pix_fmt == "yuv444p":
                 frame = frame.reformat(size[0], size[1], "yuv444p")
-            frame.pts = times[number] if times else number * 90_000 // fps
-            frame.time_base = Fraction(1, 90_000)
+            frame.pts = times[number] if times else number * 30_000 // fps
+            frame.time_base = Fraction(1, 30_000)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
         if audio is not None:
@@ -95,7 +94,9 @@ def digests(path: Path) -> list[str]:
         ]
 
 
-def tone(path: Path, seconds: float, *, hertz: float = 440, rate: int = 48_000, channels: int = 2, level: float = 0.2) -> Path:
+def tone(
+    path: Path, seconds: float, *, hertz: float = 440, rate: int = 48_000, channels: int = 2, level: float = 0.2
+) -> Path:
     """A sine as WAV."""
     t = np.arange(round(seconds * rate)) / rate
     wave = (level * np.sin(2 * np.pi * hertz * t)).astype(np.float32)

@@ -1,0 +1,127 @@
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from film.sound import Cue, Word
+from media.captions import GAP_S, MAX_LINE, MAX_S, SpokenLine, cues_of, srt, vtt, words_of, write_captions
+
+
+def spoken(text: str, *, start_s: float = 0, word_s: float = 0.3, pause_after: str | None = None) -> SpokenLine:
+    words, at = [], 0.0
+    for token in text.split():
+        words.append(Word(text=token, start_s=at, end_s=at + word_s))
+        at += word_s + (1.2 if token == pause_after else 0)
+    return SpokenLine(words=tuple(words), start_s=start_s)
+
+
+def test_a_sentence_is_a_cue() -> None:
+    cues = cues_of([spoken("The lamp went out. The keeper climbed the stairs.")], 20)
+
+    assert [cue.text for cue in cues] == ["The lamp went out.", "The keeper climbed the stairs."]
+    assert cues[0].start_s == 0
+    assert cues[1].start_s == pytest.approx(1.2)
+
+
+def test_a_long_sentence_is_set_in_two_even_lines() -> None:
+    (cue,) = cues_of([spoken("Every night the keeper polished the great glass until it shone.")], 20)
+
+    first, second = cue.text.split("\n")
+    assert abs(len(first) - len(second)) < 12
+
+
+def test_a_line_rather_breaks_after_a_comma() -> None:
+    (cue,) = cues_of([spoken("When the storm finally came, nobody on the island slept.")], 20)
+
+    assert cue.text.split("\n")[0] == "When the storm finally came,"
+
+
+def test_a_pause_begins_a_new_cue() -> None:
+    cues = cues_of([spoken("And then silence fell", pause_after="then")], 20)
+
+    assert [cue.text for cue in cues] == ["And then", "silence fell"]
+
+
+def test_offsets_place_lines_in_the_film() -> None:
+    cues = cues_of([spoken("Second.", start_s=9.5), spoken("First.", start_s=2)], 20)
+
+    assert [(cue.text, cue.start_s) for cue in cues] == [("First.", 2), ("Second.", 9.5)]
+
+
+def test_a_short_word_stays_long_enough_to_read() -> None:
+    (cue,) = cues_of([spoken("Go!", word_s=0.2)], 20)
+
+    assert cue.end_s - cue.start_s == pytest.approx(5 / 6, abs=0.001)
+
+
+@given(
+    st.lists(st.text(st.characters(codec="utf-8", categories=["L", "P", "N"]), min_size=1, max_size=60), max_size=60),
+    st.floats(0.05, 3),
+)
+def test_the_rules_hold_for_any_words(tokens: list[str], word_s: float) -> None:
+    line = SpokenLine(
+        words=tuple(Word(text=t, start_s=n * word_s, end_s=(n + 1) * word_s) for n, t in enumerate(tokens)), start_s=0.5
+    )
+    film_s = len(tokens) * word_s + 1
+
+    cues = cues_of([line], film_s)
+
+    for cue in cues:
+        assert 1 <= len(cue.text.split("\n")) <= 2
+        assert max(len(row) for row in cue.text.split("\n")) <= MAX_LINE
+        assert 0 < cue.end_s - cue.start_s <= MAX_S + 0.001
+        assert cue.end_s <= film_s + 0.001
+    assert all(a.end_s <= b.start_s for a, b in pairwise(cues))
+    assert "".join(c for cue in cues for c in cue.text if not c.isspace()) == "".join("".join(tokens).split())
+
+
+def test_neighbours_leave_a_gap() -> None:
+    cues = cues_of([spoken("It was a very long night. And the lamp was out.")], 20)
+
+    assert cues[1].start_s - cues[0].end_s == pytest.approx(GAP_S, abs=0.002)
+
+
+def test_chinese_breaks_between_characters() -> None:
+    text = "灯塔守护人每天晚上都要爬上那座古老的灯塔点亮那盏指引船只回家的明灯直到黎明到来为止从不间断"
+    cues = cues_of([SpokenLine(words=(Word(text=text, start_s=0, end_s=6),), start_s=0)], 20)
+
+    assert "".join(cue.text for cue in cues).replace("\n", "") == text
+
+
+def test_words_without_times_share_the_line() -> None:
+    words = words_of("a longer word", 2.8)
+
+    assert [word.text for word in words] == ["a", "longer", "word"]
+    assert (words[0].start_s, words[-1].end_s) == (0, pytest.approx(2.8))
+    assert words[1].end_s - words[1].start_s > words[0].end_s
+
+
+CUES = (
+    Cue(text="Fish & chips\n<now>", start_s=1.5, end_s=3.25),
+    Cue(text="Žluťoučký", start_s=3661.007, end_s=3662),
+)
+
+
+def test_subrip_is_written_as_players_read_it() -> None:
+    assert srt(CUES) == (
+        "1\n00:00:01,500 --> 00:00:03,250\nFish & chips\n<now>\n\n2\n01:01:01,007 --> 01:01:02,000\nŽluťoučký\n"
+    )
+
+
+def test_webvtt_is_escaped() -> None:
+    assert vtt(CUES) == (
+        "WEBVTT\n\n00:00:01.500 --> 00:00:03.250\nFish &amp; chips\n&lt;now&gt;\n\n"
+        "01:01:01.007 --> 01:01:02.000\nŽluťoučký\n"
+    )
+
+
+def test_files_are_written_by_their_names(tmp_path: Path) -> None:
+    write_captions(CUES, tmp_path / "film.srt")
+    write_captions(CUES, tmp_path / "film.vtt")
+
+    assert (tmp_path / "film.srt").read_text("utf-8") == srt(CUES)
+    assert (tmp_path / "film.vtt").read_text("utf-8") == vtt(CUES)
+    with pytest.raises(ValueError, match=r"\.srt or \.vtt"):
+        write_captions(CUES, tmp_path / "film.txt")
