@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from previz.sound.harmony import Chord
 from previz.sound.moods import Style
 
-_LONGEST_TAIL_S = 3.2
-_TAIL_SHARE = 0.3
+_TAIL_SHARE = 0.3  # of a short score, at most
 _CYCLE_S = 64.0  # music longer than this breathes and rises again
 
 
@@ -51,7 +50,7 @@ def plan_form(style: Style, duration_s: float, tempo_bpm: int) -> Form:
     """
     beat_s = 60.0 / tempo_bpm
     bar_s = beat_s * style.beats_per_bar
-    tail_s = min(_LONGEST_TAIL_S, duration_s * _TAIL_SHARE)
+    tail_s = min(max(1.0, 0.8 * style.reverb_s), duration_s * _TAIL_SHARE)
     moving = math.floor((duration_s - tail_s) / bar_s + 1e-9)  # bars before the one that resolves
     names = _section_names(moving, bar_s)
     bars = []
