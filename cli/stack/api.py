@@ -14,7 +14,8 @@ class Api(Service):
     part = Part.API
     title: ClassVar[str] = "API"
     port_names: ClassVar[tuple[str, ...]] = ("api",)
-    needs = frozenset({Part.TEMPORAL, Part.POSTGRES, Part.OBJECTS, Part.PREVIZ})
+    # Not previz: its models load while this starts.
+    needs = frozenset({Part.TEMPORAL, Part.POSTGRES, Part.OBJECTS})
     # Event streams stay open until the server closes them.
     grace_s: ClassVar[float] = 5.0
 

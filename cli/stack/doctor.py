@@ -51,7 +51,7 @@ async def diagnose(home: Path, services: Sequence[type[Service]] = SERVICES) -> 
         _program("postgres", lambda: str(pg_program("postgres")), "--version"),
         _program("rclone", lambda: venv_binary("rclone"), "version"),
         _program("skia", lambda: sys.executable, "-c", "import skia; print('skia', skia.__version__)"),
-        _voices(),
+        asyncio.to_thread(_voices),
         asyncio.to_thread(_leash),
         asyncio.to_thread(_disk, place),
         asyncio.to_thread(_launcher, place),
@@ -73,18 +73,21 @@ async def _program(name: str, find: Callable[[], str], *arguments: str) -> PartR
     return PartReport(part=name, state=State.OK, detail=lines[0])
 
 
-async def _voices() -> PartReport:
-    """The narration model and its voices, as the module that owns them sees it."""
-    code, output = await _run(sys.executable, "-m", "previz.sound.install", "--check")
-    lines = output.splitlines()
-    if code == 0:
-        return PartReport(part="voices", state=State.OK, detail=lines[-1] if lines else "installed")
-    return PartReport(
-        part="voices",
-        state=State.WARN,
-        detail=lines[-1] if lines else "not installed",
-        remedy="Run `python -m previz.sound.install`; without voices a film has captions and silence.",
-    )
+def _voices() -> PartReport:
+    """The narrator's weights, as the module that owns them sees them."""
+    # numpy and the speech modules: only the doctor's process should pay for them.
+    from previz.sound.weights import VoiceUnavailable, find_weights  # noqa: PLC0415
+
+    try:
+        weights = find_weights()
+    except VoiceUnavailable as error:
+        return PartReport(
+            part="voices",
+            state=State.WARN,
+            detail=str(error),
+            remedy="Run `make setup`; until then films have captions and silence.",
+        )
+    return PartReport(part="voices", state=State.OK, detail=f"narrator's weights in {weights.folder}")
 
 
 def _leash() -> PartReport:

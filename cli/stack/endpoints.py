@@ -43,13 +43,17 @@ class Endpoints(Value):
 
 @dataclass
 class Site:
-    """One stack being set up: its folder, secrets, ports, and the user's environment."""
+    """One stack being set up: its folder, secrets, ports, and the user's environment.
+
+    Once `is_settled`, processes have been told the addresses, and no port may change any more.
+    """
 
     home: Home
     secrets: Secrets
     ports: Ports
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     external: frozenset[Part] = frozenset()
+    is_settled: bool = False
 
     @property
     def endpoints(self) -> Endpoints:

@@ -24,7 +24,11 @@ FIRST_TRIES = 3
 
 
 class PartDiedError(Exception):
-    """The process ended, or never answered, when it should run."""
+    """The process ended when it should run."""
+
+
+class PartSilentError(Exception):
+    """The process runs but never answered."""
 
 
 class Keeper:
@@ -110,7 +114,7 @@ class Keeper:
             raise PartDiedError
 
     async def _wait_ready(self, process: Process) -> None:
-        """Poll until the part answers; raises PartDiedError when it ends first, or takes too long."""
+        """Poll until the part answers; raises PartDiedError when it ends first, PartSilentError after too long."""
         service = self.service
         death = asyncio.create_task(process.wait())
         try:
@@ -120,9 +124,11 @@ class Keeper:
                         return
                     await asyncio.wait([death], timeout=POLL_S)
         except TimeoutError:
-            self._emit(Happening.DIED, f"{service.title} did not answer within {service.ready_timeout_s:.0f} s.")
+            silence = f"{service.title} did not answer within {service.ready_timeout_s:.0f} s{self._where()}."
+            self._emit(Happening.DIED, silence)
             await stop(process, signal.SIGKILL, 1.0)
-            raise PartDiedError from None
+            # A first start that hangs once hangs again: waiting three times would only hide it longer.
+            raise PartSilentError(silence) from None
         finally:
             death.cancel()
         self._bury(process)
@@ -157,9 +163,11 @@ class Keeper:
     def _obituary(self, error: Exception) -> str:
         """Everything a person needs: which part, which port and who has it, which log and how it ends."""
         service = self.service
-        lines = [f"{service.title} does not start{self._where()}."]
-        if isinstance(error, OSError):
-            lines.append(f"The program can't be run: {error}.")
+        lines = [
+            str(error) if isinstance(error, PartSilentError) else f"{service.title} does not start{self._where()}."
+        ]
+        if not isinstance(error, PartDiedError | PartSilentError):
+            lines.append(f"The reason: {error}.")
         if service.port is not None and (owner := holder(service.port)):
             lines.append(f"Port {service.port} is held by {owner}.")
         log = service.site.home.log(service.part)
@@ -167,8 +175,8 @@ class Keeper:
         return "\n".join(lines)
 
     def _move_from_taken_ports(self) -> None:
-        """Take other ports if someone was faster. Not once the part has been ready: others know its address."""
-        if not self._first_ready.done():
+        """Take other ports if someone was faster, as long as nobody has been told ours."""
+        if not self._first_ready.done() and not self.service.site.is_settled:
             for name in self.service.port_names:
                 self.service.site.ports = repick(self.service.site.ports, name)
 

@@ -9,6 +9,8 @@ import importlib
 import importlib.util
 import os
 import shutil
+import signal
+import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -22,12 +24,14 @@ from psycopg import sql
 from cli.stack.account import database_account, let_read, let_through
 from cli.stack.endpoints import Site
 from cli.stack.events import Part, StackError
-from cli.stack.process import Account, end, stop_signal_of
+from cli.stack.process import Account, end, leash, stop_signal_of
 from cli.stack.service import PROBE_TIMEOUT_S, Service
 from cli.stack.settings import DATABASE, HOST
 
 CONNECT_TIMEOUT_S = 10
 INITDB_TIMEOUT_S = 120.0
+# The prefix of folders in which a cluster is made; one that is left was given up.
+FRESH = "postgres.new."
 
 
 class Postgres(Service):
@@ -119,25 +123,26 @@ class Postgres(Service):
 
         The flush that `--no-sync` skips only matters if the machine loses power within seconds, before any film.
         """
-        fresh, password = data.with_name("postgres.new"), data.with_name("postgres.password")
-        await asyncio.to_thread(shutil.rmtree, fresh, ignore_errors=True)
-        fresh.mkdir(mode=0o700)
+        for abandoned in data.parent.glob(f"{FRESH}*"):
+            await asyncio.to_thread(shutil.rmtree, abandoned, ignore_errors=True)
+        workshop = Path(tempfile.mkdtemp(prefix=FRESH, dir=data.parent))
+        cluster, password = workshop / "cluster", workshop / "password"
+        cluster.mkdir(mode=0o700)
         password.touch(mode=0o600)
         password.write_text(self.site.secrets.postgres_password)
         if self.account is not None:
-            os.chown(fresh, self.account.uid, self.account.gid)
-            os.chown(password, self.account.uid, self.account.gid)
-        try:
-            await self._initdb(fresh, password)
-        finally:
-            password.unlink()
-        await asyncio.to_thread(fresh.replace, data)
+            for path in (workshop, cluster, password):
+                os.chown(path, self.account.uid, self.account.gid)
+        await self._initdb(cluster, password)
+        await asyncio.to_thread(cluster.replace, data)
+        await asyncio.to_thread(shutil.rmtree, workshop)
 
     async def _initdb(self, folder: Path, password: Path) -> None:
         options = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         access = ["--auth=scram-sha-256", f"--pwfile={password}", "--username", DATABASE]
         user = {"user": self.account.uid, "group": self.account.gid, "extra_groups": []} if self.account else {}
         process = await asyncio.create_subprocess_exec(
+            *leash(signal.SIGKILL),
             *(str(pg_program("initdb")), "-D", str(folder), *options, *access, "--no-sync", "--no-instructions"),
             stdin=DEVNULL,
             stdout=PIPE,

@@ -66,8 +66,8 @@ class Service(ABC):
 
 
 def module_command(module: str, *arguments: str) -> list[str]:
-    """The command that runs one of our modules with this interpreter."""
-    return [sys.executable, "-m", module, *arguments]
+    """The command that runs one of our modules with this interpreter, never one of that name in the current folder."""
+    return [sys.executable, "-P", "-m", module, *arguments]
 
 
 def venv_binary(name: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from cli.stack.api import Api
-from cli.stack.endpoints import Endpoints, Site, external_parts
+from cli.stack.endpoints import EXTERNAL_VARIABLES, Endpoints, Site, external_parts
 from cli.stack.events import Happening, Listener, Part, StackError, StackEvent
 from cli.stack.keeper import Keeper
 from cli.stack.lock import LauncherLock
@@ -158,6 +158,7 @@ class Stack:
 
         async def begin(keeper: Keeper) -> None:
             await asyncio.gather(*(asyncio.shield(ready[need]) for need in keeper.service.needs if need in ready))
+            site.is_settled = site.is_settled or bool(keeper.service.needs)
             await keeper.start()
 
         try:
@@ -171,9 +172,10 @@ class Stack:
                 await asyncio.gather(*(asyncio.shield(task) for task in ready.values()))
                 stopping.cancel()
         except BaseExceptionGroup as errors:
-            raise _first_cause(errors) from errors
+            raise _first_cause(errors) from None
 
     async def _prepare_external(self, part: Part, site: Site) -> None:
+        self._note(part, f"{EXTERNAL_VARIABLES[part]} is set: that {part.value} is used, and none is started.")
         match part:
             case Part.POSTGRES:
                 await migrate(site)

@@ -13,7 +13,8 @@ class Worker(Service):
 
     part = Part.WORKER
     title: ClassVar[str] = "Worker"
-    needs = frozenset({Part.TEMPORAL, Part.POSTGRES, Part.OBJECTS, Part.PREVIZ})
+    # Not previz: its models load while this starts.
+    needs = frozenset({Part.TEMPORAL, Part.POSTGRES, Part.OBJECTS})
     # It lets running activities finish for 30 s; more is for closing connections.
     grace_s: ClassVar[float] = 35.0
 

@@ -52,9 +52,19 @@ async def test_a_part_that_dies_at_once_is_given_up_with_its_port_and_log(tmp_pa
     assert Happening.FAILED in [e.what for e in events if e.part == Part.PREVIZ]
 
 
-@pytest.mark.parametrize("service", [MissingPreviz, DeafPreviz])
-async def test_a_part_that_is_missing_or_never_answers_is_given_up(tmp_path: Path, service: type[SmallPreviz]) -> None:
-    assert "Previz does not start" in str(await failure_of(tmp_path, service, []))
+async def test_a_program_that_is_missing_is_named(tmp_path: Path) -> None:
+    error = await failure_of(tmp_path, MissingPreviz, [])
+
+    assert "Previz does not start" in str(error)
+
+
+async def test_a_part_that_never_answers_is_given_up_at_its_first_silence(tmp_path: Path) -> None:
+    events: list[StackEvent] = []
+
+    error = await failure_of(tmp_path, DeafPreviz, events)
+
+    assert "did not answer within" in str(error)
+    assert Happening.RESTARTING not in [event.what for event in events]
 
 
 async def test_a_failed_start_leaves_nothing_running_and_can_be_repeated(tmp_path: Path) -> None:
@@ -89,7 +99,7 @@ async def test_a_part_set_in_the_environment_is_used_and_not_started(tmp_path: P
                 assert stack.environment["REELWRIGHT_BUCKET"] == "elsewhere"
         assert (own.home.objects / "elsewhere").is_dir()
 
-    assert {event.part for event in events} == {Part.PREVIZ}
+    assert {event.what for event in events if event.part == Part.OBJECTS} == {Happening.NOTE}
 
 
 async def test_a_stack_that_is_idle_ends_by_itself(tmp_path: Path) -> None:
