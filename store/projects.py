@@ -8,9 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, func, select
 
-from film.brief import Brief
 from film.events import Event, ProjectView
 from film.model import Value
+from film.production import Production
 from film.status import ProjectState
 from store.clock import now
 from store.database import Database
@@ -37,10 +37,9 @@ class ProjectCard(Value):
 
 
 class StoredProject(ProjectCard):
-    """A project with its brief and its read model."""
+    """A project as it was ordered, and its read model."""
 
-    owner: str
-    brief: Brief
+    opening: Production
     view: ProjectView
 
 
@@ -50,18 +49,19 @@ class Projects:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def create(self, owner: str, brief: Brief, view: ProjectView) -> bool:
+    async def create(self, opening: Production, view: ProjectView) -> bool:
         """Write a new project's row; ``False`` when its id is there already."""
+        brief = opening.brief
         moment = now()
         row = {
             "project_id": view.project_id,
-            "owner": owner,
+            "owner": opening.owner,
             "mode": brief.mode.value,
             "prompt": brief.prompt,
             "state": view.state.value,
             "title": view.title,
             "progress": view.progress,
-            "brief": brief.model_dump(mode="json"),
+            "opening": opening.model_dump(mode="json"),
             "view": view.model_dump(mode="json"),
             "last_event": 0,
             "created_at": moment,
@@ -109,12 +109,13 @@ class Projects:
             row = await session.get(ProjectRow, project_id)
             if row is None or row.owner != owner:
                 raise UnknownProjectError(project_id)
-            return StoredProject(
-                **_card(row),
-                owner=row.owner,
-                brief=Brief.model_validate(row.brief),
-                view=ProjectView.model_validate(row.view),
-            )
+            return _stored(row)
+
+    async def never_started(self) -> list[StoredProject]:
+        """Projects whose workflow has recorded nothing yet, anybody's."""
+        query = select(ProjectRow).where(ProjectRow.last_event == 0)
+        async with self._database.transaction() as session:
+            return [_stored(row) for row in await session.exec(query)]
 
     async def page(
         self, owner: str, *, state: ProjectState | None, before: datetime | None, limit: int
@@ -141,6 +142,14 @@ class Projects:
         async with self._database.transaction() as session:
             rows = await session.exec(query.order_by(col(EventRow.seq)).limit(limit))
             return [Event.model_validate(row.model_dump(exclude={"project_id"})) for row in rows]
+
+
+def _stored(row: ProjectRow) -> StoredProject:
+    return StoredProject(
+        **_card(row),
+        opening=Production.model_validate(row.opening),
+        view=ProjectView.model_validate(row.view),
+    )
 
 
 def _card(row: ProjectRow) -> dict[str, Any]:

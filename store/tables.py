@@ -29,7 +29,7 @@ class ProjectRow(SQLModel, table=True):
     state: str
     title: str | None = None
     progress: float = 0.0
-    brief: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    opening: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     view: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     last_event: int = 0
     created_at: datetime = Field(sa_column=_moment())

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 
 import structlog
 
-from worker.logs import configure_logs
+from store.logs import configure_logs
 from worker.pools import PoolChoice, workers
 from worker.settings import WorkerSettings
 from worker.studio import open_studio

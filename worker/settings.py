@@ -16,7 +16,7 @@ class WorkerSettings(BaseSettings):
     s3_endpoint_url: str | None = Field(
         default=None, validation_alias=AliasChoices("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
     )
-    work_folder: Path = Field(default=Path(".reelwright/work"), validation_alias="REELWRIGHT_WORK")
+    home: Path = Field(default=Path(".reelwright"), validation_alias="REELWRIGHT_HOME")
     ready_file: Path | None = Field(default=None, validation_alias="REELWRIGHT_READY_FILE")
 
     previz_url: str | None = Field(default=None, validation_alias="REELWRIGHT_PREVIZ_URL")

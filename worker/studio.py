@@ -50,7 +50,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
         writers = _writers(settings)
         for writer in writers.values():
             stack.push_async_callback(writer.aclose)
-        workspace = Workspace(settings.work_folder, objects)
+        workspace = Workspace(settings.home / "work", objects)
         derived = Derived(database)
         yield Studio(
             providers=providers,

@@ -13,6 +13,10 @@ with workflow.unsafe.imports_passed_through():
 _WAIT = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED
 
 
+STUDIO_QUEUE: str = Pool.STUDIO
+"""Where workflows run."""
+
+
 @dataclass(frozen=True)
 class Policy:
     """The options of one kind of activity."""

@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=True),
         sa.Column("progress", sa.Float(), nullable=False),
-        sa.Column("brief", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("opening", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("view", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("last_event", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

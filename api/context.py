@@ -1,0 +1,96 @@
+"""What the endpoints work with: made once per process, closed when it ends."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+import structlog
+from fastapi import Depends, FastAPI, Request
+
+from api.presenting import Presenter
+from api.problems import ProblemError
+from api.productions import Productions
+from api.settings import ApiSettings
+from api.streaming import EventFeed
+from store.database import Database
+from store.ledger import Ledger
+from store.objects import ObjectStore
+from store.projects import Projects
+from workflows.connection import connect
+
+log = structlog.get_logger()
+
+LOCAL_OWNER = "local"
+"""Everybody who reaches the loopback address of an embedded stack is its owner."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Clients and repositories of one process."""
+
+    settings: ApiSettings
+    database: Database
+    objects: ObjectStore
+    projects: Projects
+    ledger: Ledger
+    productions: Productions
+    feed: EventFeed
+    presenter: Presenter
+
+
+@asynccontextmanager
+async def open_context(settings: ApiSettings) -> AsyncIterator[Context]:
+    """Connect to everything; close it at the end of the block. Projects left without a workflow are started."""
+    async with AsyncExitStack() as stack:
+        database = Database(settings.database_url)
+        stack.push_async_callback(database.close)
+        objects = ObjectStore(settings.bucket, endpoint_url=settings.s3_endpoint_url)
+        stack.callback(objects.close)
+        projects = Projects(database)
+        productions = Productions(await connect(lazy=True))
+        feed = EventFeed(database, projects)
+        await stack.enter_async_context(feed.listening())
+        yield Context(
+            settings=settings,
+            database=database,
+            objects=objects,
+            projects=projects,
+            ledger=Ledger(database),
+            productions=productions,
+            feed=feed,
+            presenter=Presenter(objects, settings.temporal_ui_url, settings.temporal_namespace),
+        )
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Open the context for the life of the application."""
+    async with open_context(app.state.settings) as context:
+        app.state.context = context
+        starting = asyncio.create_task(_start_forgotten(context))
+        yield
+        starting.cancel()
+
+
+async def _start_forgotten(context: Context) -> None:
+    """Start projects whose row was written before a crash and whose workflow was not; running ones are left alone."""
+    for project in await context.projects.never_started():
+        try:
+            await context.productions.start(project.opening)
+        except ProblemError as problem:
+            log.warning("project not started", project=project.project_id, reason=problem.detail)
+
+
+def _context(request: Request) -> Context:
+    context: Context = request.app.state.context
+    return context
+
+
+def _owner() -> str:
+    return LOCAL_OWNER
+
+
+Here = Annotated[Context, Depends(_context)]
+Owner = Annotated[str, Depends(_owner)]

@@ -1,0 +1,178 @@
+"""From the read model to what the API gives: scenes in order, presigned links."""
+
+from collections.abc import Sequence
+
+from api.schemas import (
+    CutInfo,
+    File,
+    LedgerEntry,
+    Links,
+    ProjectInfo,
+    ProjectStatus,
+    SceneInfo,
+    SceneStatus,
+    TakeInfo,
+)
+from film.assets import Asset
+from film.events import ProjectView
+from film.production import Take, workflow_id
+from film.status import TakeState
+from store.ledger import Entry
+from store.objects import ObjectStore
+from store.projects import StoredProject
+
+_STAGE_START = {
+    TakeState.QUEUED: 0.0,
+    TakeState.STORYBOARD: 0.0,
+    TakeState.CLIP: 0.15,
+    TakeState.LIPSYNC: 0.8,
+    TakeState.CONFORM: 0.92,
+    TakeState.DONE: 1.0,
+    TakeState.FAILED: 1.0,
+    TakeState.CANCELLED: 1.0,
+}
+_STAGE_SHARE = {TakeState.STORYBOARD: 0.15, TakeState.CLIP: 0.65, TakeState.LIPSYNC: 0.12}
+
+
+class Presenter:
+    """Builds answers; presigns links, which needs no network."""
+
+    def __init__(self, objects: ObjectStore, temporal_ui_url: str | None, namespace: str) -> None:
+        self._objects = objects
+        self._temporal_ui_url = temporal_ui_url
+        self._namespace = namespace
+
+    def project(self, stored: StoredProject, ledger: Sequence[Entry]) -> ProjectInfo:
+        """Everything about a project."""
+        view = stored.view
+        return ProjectInfo(
+            project_id=stored.project_id,
+            state=view.state,
+            phase=view.phase,
+            progress=view.progress,
+            title=view.title,
+            logline=view.plan.logline if view.plan else None,
+            brief=stored.opening.brief,
+            film_format=view.film_format,
+            scenes=self._scenes(view, ledger),
+            cuts=[
+                CutInfo(
+                    number=cut.number,
+                    duration_s=cut.duration_s,
+                    frames=cut.frames,
+                    takes=cut.takes,
+                    film=self._file(cut.film, f"{stored.project_id}-cut-{cut.number}.mp4"),
+                    captions=self._file(cut.captions, f"{stored.project_id}-cut-{cut.number}.srt"),
+                    poster=self._maybe(cut.poster),
+                )
+                for cut in view.cuts
+            ],
+            fallbacks=list(view.fallbacks),
+            failure=view.failure,
+            spent_usd=view.spent_usd,
+            created_at=stored.created_at,
+            updated_at=stored.updated_at,
+            links=self.links(stored.project_id),
+        )
+
+    def links(self, project_id: str) -> Links:
+        """Where a project is found, here and in the Temporal UI."""
+        here = f"/v1/projects/{project_id}"
+        ui = self._temporal_ui_url
+        temporal = f"{ui}/namespaces/{self._namespace}/workflows/{workflow_id(project_id)}" if ui else None
+        return Links(self=here, events=f"{here}/events", temporal=temporal)
+
+    def status(self, view: ProjectView, ledger: Sequence[Entry], *, live: bool) -> ProjectStatus:
+        """Where a production is, scene by scene."""
+        newest = {board.scene_id: board.takes[-1] for board in view.scenes if board.takes}
+        scenes = view.plan.scenes if view.plan else ()
+        return ProjectStatus(
+            project_id=view.project_id,
+            state=view.state,
+            phase=view.phase,
+            progress=view.progress,
+            title=view.title,
+            scenes=[
+                SceneStatus(
+                    scene_id=scene.scene_id,
+                    number=scene.number,
+                    title=f"{scene.subject} {scene.action}".strip(),
+                    take=take.number if (take := newest.get(scene.scene_id)) else None,
+                    state=take.state if take else None,
+                    progress=_take_progress(scene.scene_id, take, ledger) if take else 0.0,
+                )
+                for scene in scenes
+            ],
+            fallbacks=list(view.fallbacks),
+            failure=view.failure,
+            last_event=view.last_event,
+            live=live,
+        )
+
+    def _scenes(self, view: ProjectView, ledger: Sequence[Entry]) -> list[SceneInfo]:
+        boards = {board.scene_id: board for board in view.scenes}
+        made = []
+        for scene in view.plan.scenes if view.plan else ():
+            board = boards[scene.scene_id]
+            made.append(
+                SceneInfo(
+                    scene_id=scene.scene_id,
+                    number=scene.number,
+                    duration_s=round(view.film_format.seconds(scene.frames), 3),
+                    plan=scene,
+                    selected_take=board.selected_take,
+                    takes=[self._take(scene.scene_id, take, ledger) for take in board.takes],
+                    narration=self._maybe(board.narration.audio if board.narration else None),
+                    narration_s=board.narration.duration_s if board.narration else None,
+                )
+            )
+        return made
+
+    def _take(self, scene_id: str, take: Take, ledger: Sequence[Entry]) -> TakeInfo:
+        return TakeInfo(
+            number=take.number,
+            state=take.state,
+            note=take.note,
+            progress=_take_progress(scene_id, take, ledger),
+            still=self._maybe(take.still),
+            clip=self._maybe(take.clip),
+            segment=self._maybe(take.segment),
+            poster=self._maybe(take.poster),
+            fallbacks=list(take.fallbacks),
+            failure=take.failure,
+        )
+
+    def _maybe(self, asset: Asset | None) -> File | None:
+        return self._file(asset) if asset else None
+
+    def _file(self, asset: Asset, name: str | None = None) -> File:
+        return File(
+            url=self._objects.url(asset.key, download_as=name),
+            content_type=asset.content_type,
+            size_bytes=asset.size_bytes,
+            sha256=asset.sha256,
+        )
+
+
+def ledger_entry(entry: Entry) -> LedgerEntry:
+    """A ledger row as the API shows it: no inputs, no outputs, no links."""
+    return LedgerEntry(
+        attempt_key=entry.attempt_key,
+        scene_id=entry.scene_id,
+        take=entry.take,
+        stage=entry.stage,
+        model=entry.model,
+        state=entry.state,
+        prediction_id=entry.provider_id,
+        cost_usd=entry.cost_settled_usd if entry.cost_settled_usd is not None else entry.cost_reserved_usd,
+        error=entry.error,
+        created_at=entry.created_at,
+        updated_at=entry.updated_at,
+    )
+
+
+def _take_progress(scene_id: str, take: Take, ledger: Sequence[Entry]) -> float:
+    """A take's share done: by its stage, and within the stage by what the model says."""
+    within = [e.progress for e in ledger if (e.scene_id, e.take, e.stage) == (scene_id, take.number, take.state.value)]
+    share = _STAGE_SHARE.get(take.state, 0.0) * (within[-1] if within else 0.0)
+    return round(_STAGE_START[take.state] + share, 3)

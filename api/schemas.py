@@ -1,0 +1,188 @@
+"""What the API takes and gives."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode
+from film.catalogue import Studio
+from film.format import Aspect, FilmFormat, Quality
+from film.plan import Scene
+from film.production import Failure, Fallback, Stage
+from film.status import PredictionState, ProjectState, TakeState
+
+
+class NewProject(BaseModel):
+    """A film to make. Only ``prompt`` is needed; the rest has the defaults of the mode."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    prompt: str = Field(max_length=4000, examples=["A silver robot walks through downtown Austin at sunset"])
+    mode: Mode = Mode.STORY
+    title: str | None = Field(default=None, max_length=80)
+    script: str | None = Field(default=None, max_length=20_000)
+    duration_s: int = Field(default=24, ge=MIN_DURATION_S, le=MAX_DURATION_S)
+    aspect: Aspect | None = None
+    quality: Quality = Quality.FINAL
+    fps: int | None = Field(default=None, ge=24, le=60)
+    seed: int = Field(default=7, ge=0, le=2**31 - 1)
+    studio: Studio = Studio.PREVIZ
+
+
+class NewRetake(BaseModel):
+    """A wish for another take. ``first_stage`` ``clip`` keeps the storyboard frame."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    note: str | None = Field(default=None, max_length=500, examples=["closer, at night"])
+    first_stage: Stage = Stage.STORYBOARD
+
+
+class RetakeTicket(BaseModel):
+    """A retake that was accepted."""
+
+    project_id: str
+    scene_id: str
+    take: int
+    state: TakeState
+
+
+class File(BaseModel):
+    """A stored file and a link to it that works for an hour."""
+
+    url: str
+    content_type: str
+    size_bytes: int
+    sha256: str
+
+
+class TakeInfo(BaseModel):
+    """One take of a scene."""
+
+    number: int
+    state: TakeState
+    note: str | None
+    progress: float
+    still: File | None
+    clip: File | None
+    segment: File | None
+    poster: File | None
+    fallbacks: list[Fallback]
+    failure: Failure | None
+
+
+class SceneInfo(BaseModel):
+    """A scene: what was planned, what was shot."""
+
+    scene_id: str
+    number: int
+    duration_s: float
+    plan: Scene
+    selected_take: int | None
+    takes: list[TakeInfo]
+    narration: File | None
+    narration_s: float | None
+
+
+class CutInfo(BaseModel):
+    """A finished cut."""
+
+    number: int
+    duration_s: float
+    frames: int
+    takes: dict[str, int]
+    film: File
+    captions: File
+    poster: File | None
+
+
+class Links(BaseModel):
+    """Where to look next."""
+
+    self: str
+    events: str
+    temporal: str | None
+
+
+class ProjectInfo(BaseModel):
+    """A project with its scenes and links to its files."""
+
+    project_id: str
+    state: ProjectState
+    phase: str
+    progress: float
+    title: str | None
+    logline: str | None
+    brief: Brief
+    film_format: FilmFormat
+    scenes: list[SceneInfo]
+    cuts: list[CutInfo]
+    fallbacks: list[Fallback]
+    failure: Failure | None
+    spent_usd: Decimal
+    created_at: datetime
+    updated_at: datetime
+    links: Links
+
+
+class ProjectSummary(BaseModel):
+    """A project in a list."""
+
+    project_id: str
+    mode: Mode
+    prompt: str
+    state: ProjectState
+    title: str | None
+    progress: float
+    created_at: datetime
+    updated_at: datetime
+
+
+class ProjectPage(BaseModel):
+    """Projects, newest first; ``next_before`` is the ``before`` of the next page."""
+
+    projects: list[ProjectSummary]
+    next_before: datetime | None
+
+
+class SceneStatus(BaseModel):
+    """Where a scene's newest take is."""
+
+    scene_id: str
+    number: int
+    title: str
+    take: int | None
+    state: TakeState | None
+    progress: float
+
+
+class ProjectStatus(BaseModel):
+    """Where a production is. ``live`` says it comes from the workflow itself, not from the read model."""
+
+    project_id: str
+    state: ProjectState
+    phase: str
+    progress: float
+    title: str | None
+    scenes: list[SceneStatus]
+    fallbacks: list[Fallback]
+    failure: Failure | None
+    last_event: int
+    live: bool
+
+
+class LedgerEntry(BaseModel):
+    """One attempt to buy something."""
+
+    attempt_key: str
+    scene_id: str | None
+    take: int | None
+    stage: str
+    model: str
+    state: PredictionState
+    prediction_id: str | None
+    cost_usd: Decimal
+    error: str | None
+    created_at: datetime
+    updated_at: datetime

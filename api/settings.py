@@ -1,0 +1,22 @@
+"""What the API process needs to know, from standard environment variables."""
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ApiSettings(BaseSettings):
+    """Addresses and credentials of the API."""
+
+    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+
+    host: str = Field(default="127.0.0.1", validation_alias="REELWRIGHT_API_HOST")
+    port: int = Field(default=8300, validation_alias="REELWRIGHT_API_PORT")
+    database_url: str = Field(validation_alias="DATABASE_URL")
+    bucket: str = Field(default="reelwright", validation_alias="REELWRIGHT_BUCKET")
+    s3_endpoint_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+    )
+    temporal_namespace: str = Field(default="reelwright", validation_alias="TEMPORAL_NAMESPACE")
+    temporal_ui_url: str | None = Field(default=None, validation_alias="REELWRIGHT_TEMPORAL_UI_URL")
+    replicate_token: SecretStr | None = Field(default=None, validation_alias="REPLICATE_API_TOKEN")
+    openai_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
