@@ -26,6 +26,8 @@ _CONTAINERS = (
     "webp_pipe",
     "gif",
 )
+# By its name alone a picture would be taken for one of a numbered sequence; these demuxers read just the one file.
+_STILLS = ((b"\xff\xd8\xff", "jpeg_pipe"), (b"\x89PNG\r\n", "png_pipe"))
 _OPTIONS = {"format_whitelist": ",".join(_CONTAINERS), "protocol_whitelist": "file"}
 
 
@@ -41,7 +43,7 @@ def opened(path: Path) -> Iterator[InputContainer]:
     if path.stat().st_size == 0:
         raise UnreadableError(f"{path.name}: the file is empty")
     try:
-        container = av.open(f"file:{path}", options=_OPTIONS)
+        container = av.open(f"file:{path}", format=_still_kind(path), options=_OPTIONS)
     except (FFmpegError, ValueError) as error:
         raise UnreadableError(f"{path.name}: not a media file of an accepted kind ({_reason(error)})") from error
     try:
@@ -49,6 +51,14 @@ def opened(path: Path) -> Iterator[InputContainer]:
             yield container
     except FFmpegError as error:
         raise UnreadableError(f"{path.name}: damaged ({_reason(error)})") from error
+
+
+def _still_kind(path: Path) -> str | None:
+    with path.open("rb") as file:
+        head = file.read(12)
+    if head[:4] == b"RIFF" and head[8:] == b"WEBP":
+        return "webp_pipe"
+    return next((kind for magic, kind in _STILLS if head.startswith(magic)), None)
 
 
 def _reason(error: Exception) -> str:

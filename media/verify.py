@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 from av.container import InputContainer
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ _AAC_FRAME_S = 1024 / RATE
 _BT709 = 1
 _GRID = 8
 _BLACK_LUMA = 20.0
+_MOVED_LUMA = 8.0
+_MOVED_SHARE = 0.002
 
 
 class Flaw(StrEnum):
@@ -56,7 +59,7 @@ class Expectation(Value):
     """What a film is held against. A ``None`` is not looked at.
 
     ``black_s`` and ``frozen_s`` are the longest runs of black or equal pictures allowed; ``frozen_change`` is the mean
-    difference in luma below which two pictures are equal.
+    difference in luma below which two pictures are equal, unless something small moves in them.
     """
 
     profile: VideoProfile
@@ -66,28 +69,51 @@ class Expectation(Value):
     peak_dbtp: float | None = -0.5
     sound: bool = True
     black_s: float | None = 1.0
-    frozen_s: float | None = 1.0
-    frozen_change: float = 0.02
+    frozen_s: float | None = 1.5
+    frozen_change: float = 0.3
+
+
+@dataclass
+class _Run:
+    """The longest run of pictures of one kind, and where it began."""
+
+    length: int = 0
+    longest: int = 0
+    first: int = 0
+
+    def see(self, number: int, *, holds: bool) -> None:
+        self.length = self.length + 1 if holds else 0
+        if self.length > self.longest:
+            self.longest, self.first = self.length, number - self.length + 1
 
 
 @dataclass
 class _Runs:
-    """The longest runs of black and of equal pictures, seen frame by frame."""
+    """Black and frozen pictures, seen frame by frame.
+
+    A picture is compared with the one that its run began with, not with its neighbour: an encoder still refines a
+    held picture a little, and a slow move changes little from frame to frame, but only the move adds up.
+    """
 
     change: float
-    previous: NDArray[np.float32] | None = None
-    length: dict[Flaw, int] = field(default_factory=lambda: {Flaw.BLACK: 0, Flaw.FROZEN: 0})
-    longest: dict[Flaw, tuple[int, int]] = field(default_factory=lambda: {Flaw.BLACK: (0, 0), Flaw.FROZEN: (0, 0)})
+    black: _Run = field(default_factory=_Run)
+    frozen: _Run = field(default_factory=_Run)
+    anchor: NDArray[np.float32] | None = None
 
     def see(self, number: int, frame: av.VideoFrame) -> None:
-        luma = planes_of(frame)[0][::_GRID, ::_GRID].astype(np.float32)
-        same = self.previous is not None and float(np.abs(luma - self.previous).mean()) < self.change
+        size = (max(1, frame.width // _GRID), max(1, frame.height // _GRID))
+        luma = cv2.resize(planes_of(frame)[0], size, interpolation=cv2.INTER_AREA).astype(np.float32)
         black = float(np.percentile(luma, 98)) <= _BLACK_LUMA
-        for flaw, holds in ((Flaw.BLACK, black), (Flaw.FROZEN, same and not black)):
-            self.length[flaw] = self.length[flaw] + 1 if holds else 0
-            if self.length[flaw] > self.longest[flaw][0]:
-                self.longest[flaw] = (self.length[flaw], number - self.length[flaw] + 1)
-        self.previous = luma
+        same = self.anchor is not None and self._equal(luma, self.anchor)
+        if not same:
+            self.anchor = luma
+        self.black.see(number, holds=black)
+        self.frozen.see(number, holds=same and not black)
+
+    def _equal(self, luma: NDArray[np.float32], anchor: NDArray[np.float32]) -> bool:
+        difference = np.abs(luma - anchor)
+        moved = float((difference > _MOVED_LUMA).mean())
+        return float(difference.mean()) < self.change and moved < _MOVED_SHARE
 
 
 def verify(
@@ -144,7 +170,7 @@ def _pictures(container: InputContainer, expected: Expectation, watch: Watch) ->
             watch.done(frames)
     if frames != expected.frames:
         findings.append(Finding(flaw=Flaw.FRAMES, message=f"{frames} frames instead of {expected.frames}"))
-    return _first_of_each(findings) + _runs(runs, expected)
+    return _first_of_each(findings) + _still_runs(runs, expected)
 
 
 def _off_time(number: int, shown: Fraction | None, profile: VideoProfile) -> Finding:
@@ -155,14 +181,15 @@ def _off_time(number: int, shown: Fraction | None, profile: VideoProfile) -> Fin
     )
 
 
-def _runs(runs: _Runs, expected: Expectation) -> list[Finding]:
-    findings = []
-    for flaw, allowed_s in ((Flaw.BLACK, expected.black_s), (Flaw.FROZEN, expected.frozen_s)):
-        length, first = runs.longest[flaw]
-        if allowed_s is not None and length > allowed_s * expected.profile.fps:
-            seconds = length / expected.profile.fps
-            message = f"{flaw} for {seconds:.2f} s"
-            findings.append(Finding(flaw=flaw, message=message, at_s=first / expected.profile.fps))
+def _still_runs(runs: _Runs, expected: Expectation) -> list[Finding]:
+    fps, findings = expected.profile.fps, []
+    for flaw, run, allowed_s in (
+        (Flaw.BLACK, runs.black, expected.black_s),
+        (Flaw.FROZEN, runs.frozen, expected.frozen_s),
+    ):
+        if allowed_s is not None and run.longest > allowed_s * fps:
+            message = f"{flaw} for {run.longest / fps:.2f} s"
+            findings.append(Finding(flaw=flaw, message=message, at_s=run.first / fps))
     return findings
 
 
