@@ -171,6 +171,9 @@ def sync_packages(uv: str, *, dev: bool) -> None:
     say("Installing Python packages")
     extent = [] if dev else ["--no-dev", "--inexact"]
     command = [uv, "sync", "--frozen", "--quiet", "--python", wanted_python(), *extent]
+    if CERTIFICATES.exists():
+        # uv brings its own certificates, which know nothing of a company's proxy; the system's do.
+        command.append("--system-certs")
     environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0:
         raise SetupError("the Python packages can't be installed; uv says why above.")
@@ -184,7 +187,10 @@ def wanted_python() -> str:
 def install_voices() -> None:
     """Fetch the narrator's weights and voices into the user's cache; raises SetupError."""
     say("Preparing the narrator's voices")
-    if subprocess.run([str(VENV_PYTHON), "-m", "previz.sound.install"], cwd=ROOT, check=False).returncode != 0:
+    # npm is to trust what the system trusts, like uv.
+    trust = {"NODE_EXTRA_CA_CERTS": str(CERTIFICATES)} if CERTIFICATES.exists() else {}
+    command = [str(VENV_PYTHON), "-m", "previz.sound.install"]
+    if subprocess.run(command, cwd=ROOT, env={**trust, **os.environ}, check=False).returncode != 0:
         raise SetupError("the voices are missing; films are made with captions and silence until `make setup` works.")
 
 
