@@ -30,6 +30,9 @@ _CONTAINERS = (
 _STILLS = ((b"\xff\xd8\xff", "jpeg_pipe"), (b"\x89PNG\r\n", "png_pipe"))
 _OPTIONS = {"format_whitelist": ",".join(_CONTAINERS), "protocol_whitelist": "file"}
 
+# A picture of a few kilobytes can ask for gigabytes of memory; decoders refuse more than 8192 x 8192.
+_LIMITS = {"max_pixels": str(8192 * 8192)}
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[InputContainer]:
@@ -43,7 +46,11 @@ def opened(path: Path) -> Iterator[InputContainer]:
     if path.stat().st_size == 0:
         raise UnreadableError(f"{path.name}: the file is empty")
     try:
-        container = av.open(f"file:{path}", format=_still_kind(path), options=_OPTIONS)
+        still = _still_kind(path)
+        limits = [_LIMITS] if still else []
+        container = av.open(f"file:{path}", format=still, options=_OPTIONS, stream_options=limits)
+        for stream in container.streams.video:
+            stream.codec_context.options = _LIMITS
     except (FFmpegError, ValueError) as error:
         raise UnreadableError(f"{path.name}: not a media file of an accepted kind ({_reason(error)})") from error
     try:

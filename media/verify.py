@@ -145,7 +145,7 @@ def _pictures(container: InputContainer, expected: Expectation, watch: Watch) ->
         return [Finding(flaw=Flaw.FRAMES, message="there are no pictures")]
     stream = container.streams.video[0]
     stream.thread_type = "FRAME"
-    stream.codec_context.options = {"err_detect": "explode"}
+    stream.codec_context.options |= {"err_detect": "explode"}
     codec, profile = stream.codec_context, expected.profile
     findings = []
     tags = (codec.color_primaries, codec.color_trc, codec.colorspace, codec.color_range)

@@ -1,3 +1,5 @@
+import struct
+import zlib
 from fractions import Fraction
 from pathlib import Path
 
@@ -5,6 +7,7 @@ import pytest
 
 from media.errors import UnreadableError
 from media.probe import probe
+from media.still import load_still
 from tests.media.material import contract_clip, foreign_clip, tone
 
 
@@ -84,3 +87,18 @@ def test_a_clip_with_its_index_in_front_is_refused_when_pictures_are_missing(tmp
 
     with pytest.raises(UnreadableError, match="truncated"):
         probe(film)
+
+
+def test_a_picture_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 15_000, 15_000, 8, 2, 0, 0, 0)
+    packed = zlib.compress(bytes(45_001 * 1000), 9)
+    bomb = tmp_path / "bomb.png"
+    bomb.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b""))
+
+    with pytest.raises(UnreadableError):
+        load_still(bomb, 320, 180)
+    with pytest.raises(UnreadableError):
+        probe(bomb)
