@@ -8,7 +8,8 @@ from contextlib import AsyncExitStack
 import structlog
 
 from store.logs import configure_logs
-from worker.pools import PoolChoice, workers
+from worker.choice import PoolChoice
+from worker.pools import workers
 from worker.settings import WorkerSettings
 from worker.studio import open_studio
 from workflows.connection import connect

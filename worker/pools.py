@@ -4,13 +4,13 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 
 from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.contract import Pool, submit_queue
+from worker.choice import PoolChoice
 from worker.studio import Studio
 from workflows.cut import CutWorkflow
 from workflows.project import ProjectWorkflow
@@ -18,18 +18,6 @@ from workflows.take import TakeWorkflow
 
 WORKFLOWS = (ProjectWorkflow, TakeWorkflow, CutWorkflow)
 GRACE = timedelta(seconds=30)
-
-
-class PoolChoice(StrEnum):
-    """What one worker process serves."""
-
-    ALL = "all"
-    STUDIO = "studio"
-    RECORDS = "records"
-    PLAN = "plan"
-    SUBMIT = "submit"
-    AWAIT = "await"
-    MEDIA = "media"
 
 
 @dataclass(frozen=True)

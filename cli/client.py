@@ -1,0 +1,101 @@
+"""The API as the command line uses it."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import httpx
+from pydantic import BaseModel, TypeAdapter
+
+from api.schemas import (
+    File,
+    LedgerEntry,
+    NewProject,
+    NewRetake,
+    ProjectInfo,
+    ProjectPage,
+    ProjectStatus,
+    RetakeTicket,
+)
+from cli.exits import CommandError, Exit
+from media.work import finished
+
+_TIMEOUT = httpx.Timeout(15.0, connect=5.0)
+_EXITS = {404: Exit.NOT_FOUND, 409: Exit.CONFLICT, 422: Exit.BAD_INPUT, 503: Exit.NO_STUDIO, 507: Exit.NO_SPACE}
+_LEDGER = TypeAdapter(list[LedgerEntry])
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class StudioClient:
+    """Calls the API; every refusal becomes a ``CommandError`` with the API's own sentence."""
+
+    def __init__(self, api_url: str) -> None:
+        self._http = httpx.Client(base_url=api_url, timeout=_TIMEOUT, trust_env=False)
+
+    def __enter__(self) -> "StudioClient":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def create(self, new: NewProject, idempotency_key: str) -> ProjectInfo:
+        """Order a film."""
+        headers = {"Idempotency-Key": idempotency_key}
+        return self._call(ProjectInfo, "POST", "/v1/projects", json=new.model_dump(mode="json"), headers=headers)
+
+    def project(self, project_id: str) -> ProjectInfo:
+        """A film with its scenes and links."""
+        return self._call(ProjectInfo, "GET", f"/v1/projects/{quote(project_id, safe='')}")
+
+    def projects(self, limit: int = 50) -> ProjectPage:
+        """The newest films."""
+        return self._call(ProjectPage, "GET", "/v1/projects", params={"limit": limit})
+
+    def status(self, project_id: str) -> ProjectStatus:
+        """Where a film is."""
+        return self._call(ProjectStatus, "GET", f"/v1/projects/{quote(project_id, safe='')}/status")
+
+    def ledger(self, project_id: str) -> list[LedgerEntry]:
+        """What was bought for a film."""
+        return _LEDGER.validate_json(
+            self._send("GET", f"/v1/projects/{quote(project_id, safe='')}/predictions").content
+        )
+
+    def retake(self, project_id: str, scene_id: str, wish: NewRetake, idempotency_key: str) -> RetakeTicket:
+        """Ask for a retake."""
+        path = f"/v1/projects/{quote(project_id, safe='')}/scenes/{scene_id}/retakes"
+        headers = {"Idempotency-Key": idempotency_key}
+        return self._call(RetakeTicket, "POST", path, json=wish.model_dump(mode="json"), headers=headers)
+
+    def cancel(self, project_id: str) -> ProjectStatus:
+        """Stop a production."""
+        return self._call(ProjectStatus, "POST", f"/v1/projects/{quote(project_id, safe='')}/cancel")
+
+    def download(self, file: File, out: Path) -> None:
+        """Save a stored file; it appears under its name only when it is complete."""
+        with finished(out) as unfinished, httpx.stream("GET", file.url, timeout=_TIMEOUT, trust_env=False) as response:
+            response.raise_for_status()
+            with unfinished.open("wb") as target:
+                for block in response.iter_bytes():
+                    target.write(block)
+
+    def _call(self, answer: type[Answer], method: str, path: str, **options: Any) -> Answer:
+        return answer.model_validate_json(self._send(method, path, **options).content)
+
+    def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        try:
+            response = self._http.request(method, path, **options)
+        except httpx.TransportError as error:
+            message = "The studio does not answer; `reelwright doctor` says why"
+            raise CommandError(Exit.NO_STUDIO, message) from error
+        if response.is_error:
+            raise CommandError(_EXITS.get(response.status_code, Exit.FAILED), _sentence(response))
+        return response
+
+
+def _sentence(response: httpx.Response) -> str:
+    try:
+        return str(response.json()["detail"])
+    except (ValueError, KeyError):
+        return f"The studio answered {response.status_code}; its log says more"

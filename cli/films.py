@@ -1,0 +1,238 @@
+"""Commands about films: make, ls, show, watch, retake, cancel, open."""
+
+import re
+import secrets
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from api.schemas import NewProject, NewRetake, ProjectInfo, ProjectStatus
+from cli.client import StudioClient
+from cli.delivery import check_out, check_space, deliver
+from cli.exits import CommandError, Exit
+from cli.options import HomeOption, JsonOption, ProjectArgument
+from cli.studio import studio
+from cli.tables import print_project, print_projects
+from cli.watching import display_for, watch
+from film.brief import MAX_DURATION_S, MIN_DURATION_S, Mode
+from film.catalogue import Studio
+from film.format import Aspect, Quality
+from film.production import Stage
+from film.status import ProjectState
+
+_MAX_SCRIPT_CHARS = 20_000
+_ENDINGS = {
+    ProjectState.FAILED: Exit.FAILED,
+    ProjectState.MODERATION_FAILED: Exit.REFUSED,
+    ProjectState.CANCELLED: Exit.CANCELLED,
+}
+
+OutOption = Annotated[Path, typer.Option("--out", "-o", help="Where the film goes.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to ``app``."""
+    app.command()(make)
+    app.command("ls")(list_films)
+    app.command()(show)
+    app.command("watch")(watch_film)
+    app.command()(retake)
+    app.command()(cancel)
+    app.command("open")(open_film)
+
+
+def make(
+    home: HomeOption,
+    prompt: Annotated[str, typer.Argument(help="What the film is about.")],
+    mode: Annotated[Mode, typer.Option(help="The kind of film.")] = Mode.STORY,
+    script: Annotated[Path | None, typer.Option(metavar="FILE", help="A script to narrate.")] = None,
+    title: Annotated[str | None, typer.Option(help="The film's title; the planner finds one otherwise.")] = None,
+    duration: Annotated[int, typer.Option(metavar="SECONDS", help=f"{MIN_DURATION_S} to {MAX_DURATION_S}.")] = 24,
+    aspect: Annotated[Aspect | None, typer.Option(help="The shape; by default the mode's.")] = None,
+    fps: Annotated[int | None, typer.Option(help="Frames per second, 24 to 60; by default the mode's.")] = None,
+    quality: Annotated[Quality, typer.Option(help="draft is small and fast.")] = Quality.FINAL,
+    seed: Annotated[int, typer.Option(help="Another number is another telling.")] = 7,
+    models: Annotated[Studio, typer.Option("--studio", help="previz is free; live costs money.")] = Studio.PREVIZ,
+    out: OutOption = Path("film.mp4"),
+    as_json: JsonOption = False,
+) -> None:
+    """Make a film and save it, with its captions beside it."""
+    console = Console(stderr=as_json)
+    if not any(character.isalnum() for character in prompt):
+        raise CommandError(Exit.BAD_INPUT, "The brief is empty; say what the film is about")
+    if not MIN_DURATION_S <= duration <= MAX_DURATION_S:
+        message = f"A film lasts {MIN_DURATION_S} to {MAX_DURATION_S} seconds; {duration} is outside"
+        raise CommandError(Exit.BAD_INPUT, message)
+    check_out(out)
+    check_space(home)
+    check_space(out.resolve().parent)
+    order = NewProject(
+        prompt=prompt[:4000],
+        mode=mode,
+        title=title,
+        script=_read_script(script) if script else None,
+        duration_s=duration,
+        aspect=aspect,
+        quality=quality,
+        fps=fps,
+        seed=seed,
+        studio=models,
+    )
+    with studio(home, console) as endpoints, StudioClient(endpoints.api_url) as client:
+        project = client.create(order, idempotency_key=secrets.token_hex(16))
+        console.print(f"Project {project.project_id}  [dim]{project.links.temporal or ''}", soft_wrap=True)
+        status = _follow(client, project.project_id, console)
+        _finish(client, status, console, out, as_json=as_json)
+
+
+def list_films(home: HomeOption, as_json: JsonOption = False) -> None:
+    """List your films, newest first."""
+    with studio(home, Console(stderr=True)) as endpoints, StudioClient(endpoints.api_url) as client:
+        page = client.projects()
+    if as_json:
+        print(page.model_dump_json(indent=2))
+    else:
+        print_projects(page)
+
+
+def show(home: HomeOption, project_id: ProjectArgument, as_json: JsonOption = False) -> None:
+    """Show a film: its scenes, takes, cuts and what was bought for it."""
+    with studio(home, Console(stderr=True)) as endpoints, StudioClient(endpoints.api_url) as client:
+        project, ledger = client.project(project_id), client.ledger(project_id)
+    if as_json:
+        print(project.model_dump_json(indent=2))
+    else:
+        print_project(project, ledger)
+
+
+def watch_film(
+    home: HomeOption,
+    project_id: ProjectArgument,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Save the film here when it is done.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Follow a film that is being made."""
+    console = Console(stderr=as_json)
+    if out:
+        check_out(out)
+    with studio(home, console) as endpoints, StudioClient(endpoints.api_url) as client:
+        status = _follow(client, project_id, console)
+        _finish(client, status, console, out, as_json=as_json)
+
+
+def retake(
+    home: HomeOption,
+    project_id: ProjectArgument,
+    scene: Annotated[str, typer.Option(help="The scene: 2, or s2.")],
+    note: Annotated[str | None, typer.Option(help='What should be different, such as "closer, at night".')] = None,
+    keep_still: Annotated[bool, typer.Option("--keep-still", help="Keep the storyboard frame; redo the clip.")] = False,
+    out: OutOption = Path("film.mp4"),
+    as_json: JsonOption = False,
+) -> None:
+    """Shoot one scene again and cut the film anew; the rest stays as it is."""
+    console = Console(stderr=as_json)
+    check_out(out)
+    check_space(home)
+    first_stage = Stage.CLIP if keep_still else Stage.STORYBOARD
+    with studio(home, console) as endpoints, StudioClient(endpoints.api_url) as client:
+        before = client.status(project_id).last_event
+        wish = NewRetake(note=note, first_stage=first_stage)
+        ticket = client.retake(project_id, _scene_id(scene), wish, idempotency_key=secrets.token_hex(16))
+        console.print(f"Scene {ticket.scene_id}, take {ticket.take}")
+        status = _follow(client, project_id, console, after_event=before + 1)
+        _finish(client, status, console, out, as_json=as_json)
+
+
+def cancel(home: HomeOption, project_id: ProjectArgument) -> None:
+    """Stop a film that is being made. What is finished stays."""
+    with studio(home, Console(stderr=True)) as endpoints, StudioClient(endpoints.api_url) as client:
+        client.cancel(project_id)
+    print(f"Project {project_id} is being cancelled")
+
+
+def open_film(
+    home: HomeOption,
+    project_id: ProjectArgument,
+    temporal: Annotated[bool, typer.Option("--temporal", help="The workflow in the Temporal UI instead.")] = False,
+) -> None:
+    """Open a film's newest cut in the browser, or its workflow in the Temporal UI."""
+    with studio(home, Console(stderr=True)) as endpoints, StudioClient(endpoints.api_url) as client:
+        url = _url_of(client.project(project_id), temporal=temporal)
+    print(url)
+    webbrowser.open(url)
+
+
+def _follow(client: StudioClient, project_id: str, console: Console, *, after_event: int = 0) -> ProjectStatus:
+    try:
+        return watch(lambda: client.status(project_id), display_for(console), after_event=after_event)
+    except KeyboardInterrupt:
+        message = (
+            f"The film goes on; `reelwright watch {project_id}` shows it, `reelwright cancel {project_id}` stops it"
+        )
+        raise CommandError(Exit.INTERRUPTED, message) from None
+
+
+def _finish(client: StudioClient, status: ProjectStatus, console: Console, out: Path | None, *, as_json: bool) -> None:
+    """Save what was made and say so, or end with the code of what happened instead."""
+    project = client.project(status.project_id)
+    if status.state is not ProjectState.DELIVERED:
+        if as_json:
+            print(project.model_dump_json(indent=2))
+        raise CommandError(_ENDINGS[status.state], _why(project))
+    if out:
+        captions = deliver(client, project, out)
+        cut = project.cuts[-1]
+        width, height = project.film_format.size
+        picture = f"{width}x{height} at {project.film_format.fps} fps"
+        console.print(f"[bold]{out}[/]  “{project.title}”, {cut.duration_s:g} s, {picture}, ${project.spent_usd}")
+        console.print(f"[dim]Captions: {captions}")
+    for fallback in status.fallbacks:
+        console.print(f"[yellow]Without {fallback.stage.value}: {fallback.instead} ({fallback.reason})", soft_wrap=True)
+    console.print(
+        f'Another take: reelwright retake {project.project_id} --scene 2 --note "closer, at night"', soft_wrap=True
+    )
+    if as_json:
+        print(project.model_dump_json(indent=2))
+
+
+def _why(project: ProjectInfo) -> str:
+    failure = project.failure
+    if project.state is ProjectState.MODERATION_FAILED and failure:
+        details = failure.details
+        return f"The brief was refused ({details.get('category')}): “{details.get('passage')}”. Change it and try again"
+    if project.state is ProjectState.FAILED and failure:
+        return f"The film could not be made: {failure.details.get('reason') or failure.code}"
+    return f"The film is {project.state.value}"
+
+
+def _read_script(path: Path) -> str:
+    try:
+        text = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise CommandError(Exit.BAD_INPUT, f"The script {path} cannot be read: {reason}") from error
+    if not text:
+        raise CommandError(Exit.BAD_INPUT, f"The script {path} is empty")
+    if len(text) > _MAX_SCRIPT_CHARS:
+        message = f"The script {path} has {len(text)} characters; {_MAX_SCRIPT_CHARS} is the most"
+        raise CommandError(Exit.BAD_INPUT, message)
+    return text
+
+
+def _scene_id(scene: str) -> str:
+    if not re.fullmatch(r"s?\d{1,3}", scene):
+        raise CommandError(Exit.BAD_INPUT, f"{scene!r} is no scene; say 2, or s2")
+    return scene if scene.startswith("s") else f"s{scene}"
+
+
+def _url_of(project: ProjectInfo, *, temporal: bool) -> str:
+    if temporal:
+        if project.links.temporal is None:
+            raise CommandError(Exit.NOT_FOUND, "This studio has no Temporal UI")
+        return project.links.temporal
+    if not project.cuts:
+        raise CommandError(Exit.CONFLICT, f"The film is {project.state.value}; there is nothing to play yet")
+    return project.cuts[-1].film.url

@@ -1,0 +1,67 @@
+"""Films as tables on a terminal."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from api.schemas import LedgerEntry, ProjectInfo, ProjectPage
+
+
+def print_projects(page: ProjectPage) -> None:
+    """A line for every film."""
+    if not page.projects:
+        Console().print('No films yet. Make one: reelwright make "A lighthouse in a storm"')
+        return
+    table = Table("id", "state", "", "title", "brief", "made", box=None)
+    for project in page.projects:
+        table.add_row(
+            project.project_id,
+            project.state.value,
+            f"{project.progress:.0%}",
+            project.title or "",
+            project.prompt[:50],
+            f"{project.created_at.astimezone():%Y-%m-%d %H:%M}",
+        )
+    Console().print(table)
+
+
+def print_project(project: ProjectInfo, ledger: Sequence[LedgerEntry]) -> None:
+    """A film: head, scenes, cuts, ledger."""
+    console = Console()
+    width, height = project.film_format.size
+    console.print(f"[bold]{project.title or project.brief.prompt}[/]  {project.state.value}, {project.progress:.0%}")
+    if project.logline:
+        console.print(project.logline, style="italic")
+    console.print(f"{width}x{height} at {project.film_format.fps} fps, ${project.spent_usd}", style="dim")
+    if project.links.temporal:
+        console.print(project.links.temporal, style="dim", soft_wrap=True)
+    console.print(_scenes(project))
+    for cut in project.cuts:
+        takes = ", ".join(f"{scene} take {take}" for scene, take in cut.takes.items())
+        console.print(f"Cut {cut.number}: {cut.duration_s:g} s ({takes})", highlight=False)
+    for fallback in project.fallbacks:
+        console.print(f"[yellow]Without {fallback.stage.value}: {fallback.instead} ({fallback.reason})")
+    if ledger:
+        console.print(_ledger(ledger))
+
+
+def _scenes(project: ProjectInfo) -> Table:
+    table = Table("scene", "seconds", "takes", "picture", "line", title="Scenes", title_justify="left", box=None)
+    for scene in project.scenes:
+        takes = " ".join(
+            f"[bold]{take.number}[/]" if take.number == scene.selected_take else f"{take.number}({take.state.value})"
+            for take in scene.takes
+        )
+        picture = (
+            f"{scene.plan.framing.value}, {scene.plan.subject} {scene.plan.action}, {scene.plan.time_of_day.value}"
+        )
+        table.add_row(scene.scene_id, f"{scene.duration_s:.1f}", takes, picture, scene.plan.narration)
+    return table
+
+
+def _ledger(ledger: Sequence[LedgerEntry]) -> Table:
+    table = Table("attempt", "model", "state", "cost", title="Ledger", title_justify="left", box=None)
+    for entry in ledger:
+        table.add_row(entry.attempt_key, entry.model, entry.state.value, f"${entry.cost_usd}")
+    return table
