@@ -19,6 +19,9 @@ _MARGIN = 1.12
 """How much larger than the frame it is, so that it can move."""
 
 _LIGHT = 0.62
+_BRIGHTEST_MEAN = 82.0
+"""White letters stay readable on a picture of this mean luma; snow and white studios are darkened further."""
+
 _COLOUR = 0.85
 
 
@@ -32,8 +35,9 @@ def backdrop(profile: VideoProfile, still: Path | None, accent: str) -> Planes:
     falloff = _vignette(width, height)
     y, u, v = (cv2.GaussianBlur(plane, (0, 0), blur / scale) for scale, plane in zip((1, 2, 2), planes, strict=True))
     small = cv2.resize(falloff, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    light = min(_LIGHT, (_BRIGHTEST_MEAN - 16) / max(1.0, float(y.mean()) - 16))
     return (
-        _dithered(16 + (y.astype(np.float32) - 16) * _LIGHT * falloff),
+        _dithered(16 + (y.astype(np.float32) - 16) * light * falloff),
         _dithered(128 + (u.astype(np.float32) - 128) * _COLOUR * small),
         _dithered(128 + (v.astype(np.float32) - 128) * _COLOUR * small),
     )

@@ -9,11 +9,13 @@ from enum import IntEnum
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from unicodedata import category
 
 import skia
 
 _PACKAGE = "font_manrope"
 _ALIAS = "Film"
+_SYMBOLS = ("So", "Sk", "Co", "Cn")
 
 
 class Weight(IntEnum):
@@ -50,6 +52,18 @@ class Fonts:
         collection = skia.textlayout.FontCollection()
         collection.setDefaultFontManager(provider)
         return collection, families
+
+    def showable(self, text: str, weight: Weight) -> str:
+        """``text`` without the symbols and emoji that no font here can draw; letters stay, as boxes if need be."""
+        style = skia.FontStyle(int(weight), skia.FontStyle.kNormal_Width, skia.FontStyle.kUpright_Slant)
+        primary = (self._own or (self._system_default(style),))[0]
+        found = (primary, *self._fallbacks(text, primary, style))
+        kept = [
+            character
+            for character in text
+            if category(character) not in _SYMBOLS or any(face.unicharToGlyph(ord(character)) for face in found)
+        ]
+        return "".join(kept)
 
     @cached_property
     def _system(self) -> skia.FontMgr:

@@ -48,7 +48,8 @@ def opened(path: Path) -> Iterator[InputContainer]:
     try:
         still = _still_kind(path)
         limits = [_LIMITS] if still else []
-        container = av.open(f"file:{path}", format=still, options=_OPTIONS, stream_options=limits)
+        # PyAV's stub says strings where it takes dictionaries.
+        container = av.open(f"file:{path}", format=still, options=_OPTIONS, stream_options=limits)  # type: ignore[arg-type]
         for stream in container.streams.video:
             stream.codec_context.options = _LIMITS
     except (FFmpegError, ValueError) as error:

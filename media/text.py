@@ -16,6 +16,7 @@ from media.overlay import Rgba
 
 _SMALLEST_SHARE = 0.4
 _ELLIPSIS = "…"
+_JOINERS = " \u200d\ufe0f"
 
 
 class Align(Enum):
@@ -92,7 +93,7 @@ def set_text(
     Letters shrink to 40 % at most; what is still too long then ends in an ellipsis.
     """
     fonts = fonts or default_fonts()
-    words = " ".join(text.split())
+    words = " ".join(fonts.showable(text, face.weight).split()).strip(_JOINERS)
     size = face.size_px
     while size > face.size_px * _SMALLEST_SHARE:
         paragraph = _Paragraph(words, face, size, align, fonts)

@@ -1,4 +1,5 @@
 import struct
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -82,6 +83,32 @@ def test_the_backdrop_moves(tmp_path: Path) -> None:
 
     frames = lumas(tmp_path / "t.mp4", SMALL, 48)
     assert np.abs(frames[0] - frames[47]).mean() > 0.5
+
+
+def test_letters_stand_out_on_snow(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "snow.png"), np.full((360, 640, 3), 250, np.uint8))
+
+    made = title_card(
+        tmp_path / "t.mp4",
+        profile=SMALL,
+        frames=24,
+        edge_frames=6,
+        title="Winter",
+        background=tmp_path / "snow.png",
+    )
+
+    last = lumas(made.path, SMALL, 24)[-1]
+    assert np.median(last) < 100
+    assert last.max() > 220
+
+
+def test_cards_drawn_in_threads_are_the_same_bytes(tmp_path: Path) -> None:
+    def draw(number: int) -> bytes:
+        out = tmp_path / f"{number}.mp4"
+        return title_card(out, profile=SMALL, frames=24, edge_frames=6, title="Sea").path.read_bytes()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(draw, range(8)))) == 1
 
 
 def test_an_end_card_ends_in_black(tmp_path: Path) -> None:

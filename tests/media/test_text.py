@@ -117,6 +117,12 @@ def test_alpha_is_straight_and_colour_is_exact() -> None:
     assert np.abs(edge[:, :3].astype(int) - rgb_of("#ffc83c")).max() <= 4
 
 
+def test_symbols_that_no_font_has_are_left_out() -> None:
+    nobody_has_it = "\U000f1234"
+
+    assert Fonts().showable(f"Sea {nobody_has_it}", Weight.BOLD) == "Sea "
+
+
 def test_a_file_that_is_no_font_is_refused(tmp_path: Path) -> None:
     (tmp_path / "brand.ttf").write_text("not a font")
 
