@@ -184,8 +184,9 @@ class Desk:
         return await model.make(model.Input.model_validate(prediction.input), job)
 
     def _began(self, live: _Live) -> None:
-        """A worker has taken it. A second worker, after the first has crashed, begins nothing new."""
+        """A worker has taken it. To a second one, after the first has crashed, only its progress is news."""
         if live.prediction.status is not Status.STARTING:
+            live.prediction = live.prediction.model_copy(update={"logs": _preamble(live.prediction.ignored)})
             return
         live.prediction = live.prediction.moved(Status.PROCESSING, started_at=now())
         self._webhooks.send(live.prediction, WebhookEvent.START)

@@ -6,18 +6,18 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
+from av.video.frame import PictureType
 from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
-from film.format import Aspect, FilmFormat, Quality
 from film.shot import CameraMove
-from media.profile import VideoProfile, open_mp4
+from media.profile import open_mp4
+from previz.art.clip import profile_for
 from previz.server.crew.control import Control
 from previz.server.crew.marks import shot_mark
 from previz.server.crew.tasks import ClipSpec, UnusableInputError
 
 _MAX_PIXELS = 80_000_000
-_DRAFT_SHORT_SIDE = 540
 
 
 @dataclass(frozen=True)
@@ -42,28 +42,24 @@ _MOVES: dict[CameraMove, tuple[_View, _View]] = {
 _MAX_ZOOM = max(view.zoom for move in _MOVES.values() for view in move)
 
 
-def profile_of(clip: ClipSpec) -> VideoProfile:
-    """The film's encoder settings for this size: a short side of up to 540 pixels is a draft's."""
-    draft = min(clip.width_px, clip.height_px) <= _DRAFT_SHORT_SIDE
-    like = VideoProfile.of(FilmFormat(aspect=Aspect.LANDSCAPE, quality=Quality.DRAFT if draft else Quality.FINAL))
-    return like.model_copy(update={"width": clip.width_px, "height": clip.height_px, "fps": clip.fps})
-
-
 def write_move_over(picture: Path, camera: CameraMove, clip: ClipSpec, control: Control) -> None:
     """Write an MP4 in the film's encoding in which the camera moves over ``picture``, cropped to fill the frame.
 
     Raises ``UnusableInputError`` when the file is no picture, or an absurdly large one.
     """
     source = _cover(_read_rgb(picture), clip)
+    profile = profile_for(clip.width_px, clip.height_px, clip.fps)
     start, end = _MOVES[camera]
     with open_mp4(str(clip.path), metadata={"comment": shot_mark(None, gop_frames=clip.gop_frames)}) as container:
-        stream = profile_of(clip).add_stream(container, gop_frames=clip.gop_frames)
+        stream = profile.add_stream(container, gop_frames=clip.gop_frames)
         for index in range(clip.frames):
             if control.should_stop():
                 return
             eased = _ease(index / max(1, clip.frames - 1))
             frame = _frame(_seen(source, start, end, eased, clip))
-            frame.pts, frame.time_base = index, profile_of(clip).time_base
+            frame.pts, frame.time_base = index, profile.time_base
+            if index % clip.gop_frames == 0:
+                frame.pict_type = PictureType.I
             container.mux(stream.encode(frame))
             control.on_progress(index + 1, clip.frames)
         container.mux(stream.encode(None))

@@ -1,5 +1,6 @@
 """The picture crew: draws stills and clips, sets pictures in motion and lips to voices."""
 
+import contextlib
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from previz.art.actors import create
-from previz.art.clip import write_clip
+from previz.art.clip import Stopped, write_clip
 from previz.art.layer import Look
 from previz.art.light import palette_for
 from previz.art.stage import Stage
@@ -46,6 +47,11 @@ class PictureCraft:
 
     def do(self, task: Task) -> JsonValue:
         """See ``Craft.do``."""
+        with contextlib.suppress(Stopped):
+            self._draw_up(task)
+        return None
+
+    def _draw_up(self, task: Task) -> None:
         match task:
             case DrawStill():
                 mark = {MARK_KEY: shot_mark(task.shot)}
@@ -58,7 +64,6 @@ class PictureCraft:
                 self._sync(task)
             case _:
                 raise NotOurCraftError(task)
-        return None
 
     def _draw(self, shot: Shot, clip: ClipSpec, mouth: Sequence[float] | None = None) -> None:
         write_clip(
@@ -71,7 +76,7 @@ class PictureCraft:
             gop_frames=clip.gop_frames,
             mouth=mouth,
             metadata={"comment": shot_mark(shot, gop_frames=clip.gop_frames)},
-            on_progress=self._control.on_progress,
+            on_progress=lambda done: self._control.on_progress(done, clip.frames),
             should_stop=self._control.should_stop,
         )
 
