@@ -42,22 +42,22 @@ class Tone:
 
 
 _TONES = {
-    "warm_pad": Tone(_SAWTOOTH, 700, (-7, 0, 6), 0.4, None, 0.6, wide=True),
-    "glass_pad": Tone(_HOLLOW, 1_800, (-5, 4), 0.7, None, 0.9, odd_only=True, wide=True),
-    "dark_pad": Tone(_SAWTOOTH, 330, (-13, 0, 11), 0.5, None, 0.6, wide=True),
-    "saw_pad": Tone(_SAWTOOTH, 1_900, (-14, 0, 12), 0.05, None, 0.2, wide=True),
-    "strings": Tone(_SAWTOOTH, 1_500, (-9, 0, 8), 0.22, None, 0.4, 7, wide=True),
+    "warm_pad": Tone(_SAWTOOTH, 950, (-7, 0, 6), 0.4, None, 0.6, wide=True),
+    "glass_pad": Tone(_HOLLOW, 2_300, (-5, 4), 0.7, None, 0.9, odd_only=True, wide=True),
+    "dark_pad": Tone(_SAWTOOTH, 450, (-13, 0, 11), 0.5, None, 0.6, wide=True),
+    "saw_pad": Tone(_SAWTOOTH, 2_500, (-14, 0, 12), 0.05, None, 0.2, wide=True),
+    "strings": Tone(_SAWTOOTH, 2_200, (-9, 0, 8), 0.22, None, 0.4, 7, wide=True),
     "tremolo": Tone(_SAWTOOTH, 1_700, (-8, 7), 0.3, None, 0.3, 5, tremolo_hz=11, wide=True),
-    "low_brass": Tone(_SAWTOOTH, 620, (-5, 4), 0.09, None, 0.3, 3, wide=True),
-    "horn": Tone(_SAWTOOTH, 900, (-4, 3), 0.08, None, 0.25, 5),
-    "cello": Tone(_SAWTOOTH, 1_150, (-3, 2), 0.11, None, 0.3, 11),
+    "low_brass": Tone(_SAWTOOTH, 850, (-5, 4), 0.09, None, 0.3, 3, wide=True),
+    "horn": Tone(_SAWTOOTH, 1_300, (-4, 3), 0.08, None, 0.25, 5),
+    "cello": Tone(_SAWTOOTH, 1_600, (-3, 2), 0.11, None, 0.3, 11),
     "sub_bass": Tone(_SOFT, 160, (0,), 0.03, None, 0.2),
-    "round_bass": Tone(_HOLLOW, 420, (0,), 0.008, 1.1, 0.08, dark_hz=160),
-    "synth_bass": Tone(_SAWTOOTH, 800, (-6, 5), 0.004, 0.35, 0.04, dark_hz=180),
-    "synth_pulse": Tone(_SAWTOOTH, 650, (-8, 7), 0.004, 0.16, 0.04, dark_hz=200),
-    "saw_pluck": Tone(_SAWTOOTH, 2_600, (-9, 0, 8), 0.003, 0.2, 0.15, dark_hz=500),
-    "spiccato": Tone(_SAWTOOTH, 1_700, (-8, 0, 7), 0.014, 0.17, 0.1, dark_hz=700),
-    "felt_piano": Tone(_HOLLOW, 1_500, (-0.8, 0.7), 0.006, 0.95, 0.35, dark_hz=380),
+    "round_bass": Tone(_HOLLOW, 600, (0,), 0.008, 1.1, 0.08, dark_hz=160),
+    "synth_bass": Tone(_SAWTOOTH, 1_100, (-6, 5), 0.004, 0.35, 0.04, dark_hz=180),
+    "synth_pulse": Tone(_SAWTOOTH, 1_200, (-8, 7), 0.004, 0.16, 0.04, dark_hz=200),
+    "saw_pluck": Tone(_SAWTOOTH, 3_500, (-9, 0, 8), 0.003, 0.2, 0.15, dark_hz=500),
+    "spiccato": Tone(_SAWTOOTH, 2_600, (-8, 0, 7), 0.014, 0.17, 0.1, dark_hz=700),
+    "felt_piano": Tone(_HOLLOW, 2_600, (-0.8, 0.7), 0.006, 0.95, 0.35, dark_hz=650),
 }
 
 

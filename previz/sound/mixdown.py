@@ -62,7 +62,7 @@ def through_bus(sound: Stereo, brightness_hz: float) -> Stereo:
         [
             butter(2, 32, "high", fs=RATE, output="sos"),
             butter(1, brightness_hz, "low", fs=RATE, output="sos"),
-            _bell(2_100, -4.5, 0.55),
+            _bell(2_100, -3.5, 0.6),
         ]
     )
     return _compressed(np.asarray(sosfilt(filters, sound, axis=0), np.float32))
