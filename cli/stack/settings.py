@@ -75,13 +75,18 @@ class Home:
         return self.logs / f"{part.value}.log"
 
     def create(self) -> None:
-        """Make the folders. PostgreSQL runs as another user when we are root, so the root stays traversable."""
+        """Make the folders that are missing, closed to other users; raises StackError when that can't be done.
+
+        When we are root, PostgreSQL runs as another user, so a new data folder lets others pass through to theirs.
+        """
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            self.root.chmod(0o711 if os.geteuid() == 0 else 0o700)
-            for folder in (self.temporal_db.parent, self.objects / BUCKET, self.previz, self.logs, self.run):
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (self.root / ".gitignore").write_text("*\n")
+            if not self.root.exists():
+                self.root.mkdir(parents=True)
+                self.root.chmod(0o711 if os.geteuid() == 0 else 0o700)
+                (self.root / ".gitignore").write_text("*\n")
+            bucket = self.objects / BUCKET
+            for folder in (self.temporal_db.parent, self.objects, bucket, self.previz, self.logs, self.run):
+                folder.mkdir(exist_ok=True, mode=0o700)
         except OSError as error:
             raise StackError(
                 f"The data folder {self.root} can't be written ({error.strerror}): "

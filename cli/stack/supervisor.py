@@ -132,7 +132,9 @@ class Stack:
         """Let SIGINT, SIGTERM and SIGHUP end `wait`. For a launcher whose own process this is."""
         loop = asyncio.get_running_loop()
         for number in STOP_SIGNALS:
-            loop.add_signal_handler(number, self._on_signal)
+            # Under nohup, SIGHUP is to stay ignored.
+            if signal.getsignal(number) != signal.SIG_IGN:
+                loop.add_signal_handler(number, self._on_signal)
 
     async def _start(self) -> None:
         for part in await sweep(self.home):
@@ -163,11 +165,11 @@ class Stack:
 
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(asyncio.to_thread(load_migrations))
                 for part in site.external:
                     ready[part] = group.create_task(self._prepare_external(part, site))
                 for keeper in sorted(self._keepers.values(), key=lambda keeper: len(keeper.service.needs)):
                     ready[keeper.service.part] = group.create_task(begin(keeper))
+                group.create_task(asyncio.to_thread(load_migrations))
                 stopping = group.create_task(self._refuse_when_stopped())
                 await asyncio.gather(*(asyncio.shield(task) for task in ready.values()))
                 stopping.cancel()

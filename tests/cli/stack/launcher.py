@@ -61,6 +61,11 @@ class Launcher:
         if self._process is None:
             return 0
         self._process.send_signal(number)
+        return self.wait()
+
+    def wait(self) -> int:
+        """Its exit code, once it has ended by itself."""
+        assert self._process is not None
         code = self._process.wait(60)
         if self._process.stdout is not None:
             self._process.stdout.close()

@@ -50,7 +50,7 @@ async def test_a_second_launcher_on_the_folder_is_refused_and_told_who_holds_it(
     second = Launcher(launcher.home.root)
     refusal = second.start()
 
-    assert second.terminate() == 1
+    assert second.wait() == 1
     assert f"already running on {launcher.home.root}" in refusal
     assert str(record.launcher.pid) in refusal
     assert len(launcher.children()) == len(CREW)

@@ -21,7 +21,8 @@ async def kill_and_await(stack: Stack, part: Part, events: list[StackEvent]) -> 
     assert record is not None
     os.kill(record.pid, signal.SIGKILL)
     await until(lambda: any(e.part == part and e.what == Happening.READY for e in events[before:]))
-    return [event for event in events[before:] if event.part == part]
+    # Notes are about the machine, not about the part's life.
+    return [event for event in events[before:] if event.part == part and event.what != Happening.NOTE]
 
 
 @pytest.mark.parametrize("part", list(Part))

@@ -76,6 +76,25 @@ def test_secrets_are_made_once(tmp_path: Path) -> None:
     assert stat.S_IMODE(home.secrets.stat().st_mode) == 0o600
 
 
+def test_a_new_data_folder_is_closed_to_other_users(tmp_path: Path) -> None:
+    home = Home.at(tmp_path / "deep" / "home")
+    home.create()
+
+    folders = [path for path in home.root.rglob("*") if path.is_dir()]
+    assert folders
+    assert all(stat.S_IMODE(folder.stat().st_mode) == 0o700 for folder in folders)
+    assert not stat.S_IMODE(home.root.stat().st_mode) & 0o066
+
+
+def test_a_folder_that_was_there_keeps_its_mode_and_its_files(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+
+    Home.at(tmp_path).create()
+
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    assert not (tmp_path / ".gitignore").exists()
+
+
 def test_a_private_file_is_replaced_in_one_step(tmp_path: Path) -> None:
     path = tmp_path / "file.json"
     write_private(path, "old")
