@@ -18,7 +18,6 @@ from providers.translate import replicate_reply
 
 MAX_BYTES = 2 << 30
 _ATTEMPTS = 5
-_PIECE = 1 << 20
 _TIMEOUT = httpx.Timeout(connect=10.0, read=30.0, write=30.0, pool=30.0)
 _DEFAULT_TYPE = "application/octet-stream"
 
@@ -118,7 +117,8 @@ async def _fetch_rest(
             raise Rejected(f"the file is larger than {max_bytes} bytes", provider=provider, code="too_large")
         arrival.etag = reply.headers.get("etag")
         arrival.content_type = reply.headers.get("content-type", _DEFAULT_TYPE).partition(";")[0].strip()
-        async for piece in reply.aiter_bytes(_PIECE):
+        # In pieces as they come: a fixed size would hold back, and lose, what has arrived when the connection breaks.
+        async for piece in reply.aiter_bytes():
             if arrival.size + len(piece) > max_bytes:
                 raise Rejected(f"the file is larger than {max_bytes} bytes", provider=provider, code="too_large")
             await asyncio.to_thread(arrival.add, piece)

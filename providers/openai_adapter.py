@@ -7,6 +7,7 @@ import openai
 from openai import AsyncOpenAI
 from openai.lib._pydantic import to_strict_json_schema
 from openai.types.chat import ChatCompletion
+from openai.types.moderation import CategoryScores
 from pydantic import ValidationError
 
 from film.plan import PlannedFilm
@@ -80,10 +81,7 @@ class OpenAIAdapter:
             raise openai_fault(error, provider=self._provider) from error
         if len(answer.results) != len(texts):
             raise Transient("the moderation does not answer every text", provider=self._provider)
-        return [
-            Moderation(flagged=result.flagged, scores=result.category_scores.model_dump(by_alias=True))
-            for result in answer.results
-        ]
+        return [Moderation(flagged=each.flagged, scores=_told(each.category_scores)) for each in answer.results]
 
     def _film(self, completion: ChatCompletion) -> PlannedFilm:
         if not completion.choices:
@@ -113,6 +111,11 @@ def plan_instructions() -> str:
 def film_schema() -> dict[str, object]:
     """The strict JSON schema of ``PlannedFilm``: every property required, none besides."""
     return to_strict_json_schema(PlannedFilm)
+
+
+def _told(scores: CategoryScores) -> dict[str, float]:
+    """The scores there are; compatible servers judge fewer categories than OpenAI."""
+    return {name: score for name, score in scores.model_dump(by_alias=True).items() if isinstance(score, int | float)}
 
 
 def _unfenced(content: str) -> str:

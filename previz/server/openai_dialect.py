@@ -20,6 +20,21 @@ from previz.server.replicate_dialect import Origin, desk_of, model_json
 
 PLANNER, MODERATION = "previz-planner", "previz-moderation"
 FLAGGED_FROM = 0.5
+_CATEGORIES = (
+    "harassment",
+    "harassment/threatening",
+    "hate",
+    "hate/threatening",
+    "illicit",
+    "illicit/violent",
+    "self-harm",
+    "self-harm/instructions",
+    "self-harm/intent",
+    "sexual",
+    "sexual/minors",
+    "violence",
+    "violence/graphic",
+)
 _PLAN_SCHEMAS = {"film_plan", "PlannedFilm"}
 _STARTED = int(time.time())
 _SCORES = TypeAdapter(list[dict[str, float]])
@@ -230,7 +245,9 @@ async def _body(kind: type[Body], request: Request) -> Body:
         raise OpenAIFault(400, f"Invalid value for '{param}': {first['msg']}", param=param) from error
 
 
-def _judgement(scores: dict[str, float]) -> dict[str, JsonValue]:
+def _judgement(judged: dict[str, float]) -> dict[str, JsonValue]:
+    """What is not judged scores nothing, since OpenAI's clients expect every category."""
+    scores = dict.fromkeys(_CATEGORIES, 0.0) | judged
     categories: dict[str, JsonValue] = {name: score >= FLAGGED_FROM for name, score in scores.items()}
     return {
         "flagged": any(categories.values()),

@@ -1,0 +1,195 @@
+"""The adapter against the real previz server, and against one that misbehaves."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from providers.errors import Exhausted, NotFound, RateLimited, Rejected, SubmissionUnknown, Transient
+from providers.predictions import PredictionProvider, PredictionStatus, ProviderPrediction
+from providers.replicate_adapter import ReplicateAdapter
+from tests.previz.server.running import SMALL, Previz, free_port
+from tests.providers.scripted import Reply, ScriptedServer, as_json
+
+STORYBOARD, FOX = "previz/storyboard", {"prompt": "a fox", **SMALL}
+ROW = {"id": "p1", "model": "a/b", "status": "succeeded", "created_at": "2026-11-21T07:00:00.000Z"}
+
+
+@pytest.fixture
+async def provider(previz: Previz) -> AsyncIterator[PredictionProvider]:
+    adapter = ReplicateAdapter(token="t", base_url=previz.url, provider="previz")
+    yield adapter
+    await adapter.aclose()
+
+
+@pytest.fixture
+async def unreliable(scripted: ScriptedServer) -> AsyncIterator[ReplicateAdapter]:
+    adapter = ReplicateAdapter(token="secret-token", base_url=scripted.url)
+    yield adapter
+    await adapter.aclose()
+
+
+async def ended(provider: PredictionProvider, provider_id: str) -> ProviderPrediction:
+    for _ in range(600):
+        prediction = await provider.get(provider_id)
+        if prediction.status.ended:
+            return prediction
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"still {prediction.status}")
+
+
+async def test_a_prediction_is_submitted_watched_and_brought_home(provider, tmp_path):
+    submitted = await provider.submit(STORYBOARD, FOX, webhook_url="http://127.0.0.1:9/hook?call=7")
+    prediction = await ended(provider, submitted.provider_id)
+    assert (prediction.status, prediction.model) == (PredictionStatus.SUCCEEDED, STORYBOARD)
+    assert (prediction.input, prediction.webhook) == (FOX, "http://127.0.0.1:9/hook?call=7")
+    assert prediction.predict_time_s is not None
+    arrived: list[int] = []
+    file = await provider.download(prediction.output, tmp_path / "still.png", on_bytes=arrived.append)
+    assert file.content_type == "image/png"
+    assert arrived[-1] == file.size_bytes == file.path.stat().st_size
+
+
+async def test_a_version_is_submitted_by_its_id(provider, previz):
+    async with httpx.AsyncClient(base_url=previz.url, headers={"Authorization": "Bearer t"}) as http:
+        version = (await http.get(f"/v1/models/{STORYBOARD}")).json()["latest_version"]["id"]
+    submitted = await provider.submit(f"{STORYBOARD}:{version}", FOX)
+    assert (await ended(provider, submitted.provider_id)).status is PredictionStatus.SUCCEEDED
+
+
+async def test_a_prediction_is_canceled_and_canceling_again_changes_nothing(provider):
+    submitted = await provider.submit("previz/motion", {"prompt": "a fox", "num_frames": 720})
+    first = await provider.cancel(submitted.provider_id)
+    assert first.status is PredictionStatus.CANCELED
+    assert await provider.cancel(submitted.provider_id) == first
+
+
+async def test_what_was_created_since_a_time_is_found_newest_first(provider):
+    began = datetime.now(UTC)
+    ids = [(await provider.submit(STORYBOARD, FOX | {"seed": seed})).provider_id for seed in range(3)]
+    found = await provider.created_since(began)
+    assert [prediction.provider_id for prediction in found] == ids[::-1]
+    assert [prediction.input["seed"] for prediction in found] == [2, 1, 0]
+    assert await provider.created_since(datetime.now(UTC) + timedelta(hours=1)) == []
+
+
+@pytest.mark.parametrize("model", ["nobody/nothing", "previz/motion:" + "0" * 64])
+async def test_an_unknown_model_is_rejected(provider, model):
+    with pytest.raises(Rejected):
+        await provider.submit(model, FOX)
+
+
+@pytest.mark.parametrize("model", ["", "motion", "/motion", "a/b/c"])
+async def test_a_name_that_names_no_model_is_rejected_before_it_is_sent(unreliable, scripted, model):
+    with pytest.raises(Rejected):
+        await unreliable.submit(model, FOX)
+    assert not scripted.heard
+
+
+async def test_a_bad_input_is_rejected_and_not_billed(provider, previz):
+    async with httpx.AsyncClient(base_url=previz.url) as http:
+        before = (await http.get("/previz/bill")).json()
+        with pytest.raises(Rejected) as refused:
+            await provider.submit("previz/motion", {"prompt": "x", "num_frames": 4})
+        assert (await http.get("/previz/bill")).json() == before
+    assert refused.value.code == "invalid_input"
+    assert "num_frames: Must be greater than or equal to 8" in refused.value.reason
+
+
+async def test_what_does_not_exist_is_not_found(provider, previz, tmp_path):
+    with pytest.raises(NotFound):
+        await provider.get("nothing")
+    with pytest.raises(NotFound):
+        await provider.download(f"{previz.url}/delivery/{'a' * 26}/output.png", tmp_path / "x")
+    assert not list(tmp_path.iterdir())
+
+
+async def test_a_refused_connection_means_that_nothing_was_bought():
+    adapter = ReplicateAdapter(token="t", base_url=f"http://127.0.0.1:{free_port()}")
+    with pytest.raises(Transient):
+        await adapter.submit(STORYBOARD, FOX)
+    await adapter.aclose()
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (Reply(drop=True), SubmissionUnknown),
+        (Reply(500, b"<html>"), SubmissionUnknown),
+        (Reply(201, b"not json"), SubmissionUnknown),
+        (as_json({"no": "id"}, 201), SubmissionUnknown),
+        (Reply(201, b'{"id"', claims=100), SubmissionUnknown),
+        (as_json({"title": "Insufficient credit", "status": 402}, 402), Exhausted),
+        (as_json({"detail": "throttled", "retry_after": 9}, 429, Retry_After="3600"), RateLimited),
+        (as_json(["array"], 400), Rejected),
+    ],
+)
+async def test_a_create_is_sent_exactly_once_whatever_comes_back(unreliable, scripted, reply, error):
+    scripted.replies = [reply]
+    with pytest.raises(error):
+        await unreliable.submit(STORYBOARD, FOX)
+    assert len(scripted.heard) == 1
+
+
+async def test_a_create_without_an_answer_is_given_up_after_its_time(unreliable, scripted, monkeypatch):
+    monkeypatch.setattr("providers.transport._CREATE_READ_S", 0.3)
+    scripted.replies = [Reply(never=True)]
+    with pytest.raises(SubmissionUnknown):
+        await unreliable.submit(STORYBOARD, FOX)
+    assert len(scripted.heard) == 1
+
+
+@pytest.mark.parametrize("reply", [Reply(503, headers={"Retry-After": "3600"}), Reply(drop=True), Reply(200, b"[1]")])
+async def test_a_read_that_fails_is_transient_and_not_repeated_behind_our_back(unreliable, scripted, reply):
+    scripted.replies = [reply]
+    with pytest.raises(Transient):
+        await unreliable.get("p1")
+    assert len(scripted.heard) == 1
+
+
+async def test_a_create_sends_the_dialects_fields_and_nothing_else(unreliable, scripted):
+    scripted.replies = [as_json({"id": "p1"}, 201)]
+    await unreliable.submit("google/veo-3.1", {"prompt": "a"}, webhook_url="https://h/x?call=1")
+    await unreliable.submit("meta/musicgen:671a", {"prompt": "b"})
+    official, versioned = scripted.heard
+    assert official.path == "/v1/models/google/veo-3.1/predictions"
+    assert json.loads(official.body) == {
+        "input": {"prompt": "a"},
+        "webhook": "https://h/x?call=1",
+        "webhook_events_filter": ["start", "completed"],
+    }
+    assert versioned.path == "/v1/predictions"
+    assert json.loads(versioned.body) == {"version": "671a", "input": {"prompt": "b"}}
+    assert official.headers["authorization"] == "Bearer secret-token"
+
+
+async def test_a_status_and_an_error_that_the_sdk_cannot_read_are_read(unreliable, scripted):
+    row = ROW | {"status": "aborted", "version": None, "urls": {"stream": None}, "error": {"code": 7}}
+    scripted.replies = [as_json(row | {"data_removed": True, "logs": "x" * 9000, "metrics": None})]
+    prediction = await unreliable.get("p1")
+    assert (prediction.status, prediction.data_removed) == (PredictionStatus.ABORTED, True)
+    assert prediction.error == "{'code': 7}"
+    assert len(prediction.logs_tail) == 2000
+
+
+async def test_pages_are_followed_on_our_own_host_only(unreliable, scripted):
+    rows = [ROW | {"id": f"p{n}"} for n in range(3)]
+    scripted.replies = [
+        as_json({"results": rows[:2], "next": "https://evil.example/v1/predictions?cursor=abc"}),
+        as_json({"results": rows[2:], "next": None}),
+    ]
+    found = await unreliable.created_since(datetime(2026, 11, 21, tzinfo=UTC))
+    assert [prediction.provider_id for prediction in found] == ["p0", "p1", "p2"]
+    assert scripted.heard[0].path == "/v1/predictions?created_after=2026-11-21T00%3A00%3A00Z"
+    assert scripted.heard[1].path == "/v1/predictions?cursor=abc"
+
+
+async def test_pages_end_where_the_time_ends_even_if_the_filter_is_ignored(unreliable, scripted):
+    old = ROW | {"id": "old", "created_at": "2026-11-20T07:00:00Z"}
+    scripted.replies = [as_json({"results": [ROW, old], "next": "/v1/predictions?cursor=abc"})]
+    found = await unreliable.created_since(datetime(2026, 11, 21, tzinfo=UTC))
+    assert [prediction.provider_id for prediction in found] == ["p1"]
+    assert len(scripted.heard) == 1
