@@ -18,8 +18,9 @@ from tests.media.material import SMALL, contract_clip, foreign_clip, pattern, pa
 GOOD = Expectation(profile=SMALL, frames=72, loudness_lufs=-14)
 
 
-@pytest.fixture
-def film(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tmp_path = tmp_path_factory.mktemp("film")
     clip = contract_clip(tmp_path / "clip.mp4", 72)
     music = MusicBed(path=tone(tmp_path / "tone.wav", 2))
     mix(MixPlan(frames=72, fps=24, music=music), tmp_path / "mix.wav")
@@ -105,13 +106,14 @@ def test_an_index_behind_the_media_and_missing_tags_are_found(tmp_path: Path) ->
     assert found == [Flaw.FASTSTART, Flaw.COLOUR]
 
 
-def test_a_damaged_film_is_found(film: Path) -> None:
+def test_a_damaged_film_is_found(film: Path, tmp_path: Path) -> None:
     data = bytearray(film.read_bytes())
     middle = len(data) * 2 // 3
     data[middle : middle + 4000] = bytes(4000)
-    film.write_bytes(bytes(data))
+    damaged = tmp_path / "damaged.mp4"
+    damaged.write_bytes(bytes(data))
 
-    assert flaws(film, GOOD)
+    assert flaws(damaged, GOOD)
 
 
 def test_no_film_at_all_is_a_finding(tmp_path: Path) -> None:
