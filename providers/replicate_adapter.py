@@ -59,6 +59,8 @@ class ReplicateAdapter:
 
     async def created_since(self, time: datetime) -> list[ProviderPrediction]:
         """All predictions of the account created at or after ``time`` (aware), newest first."""
+        # Times on the wire may be cut to milliseconds.
+        time = time.replace(microsecond=time.microsecond // 1000 * 1000)
         page: str | None = "/v1/predictions?" + urlencode({"created_after": _iso(time)})
         found: list[ProviderPrediction] = []
         for _ in range(_MAX_PAGES):

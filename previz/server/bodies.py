@@ -1,7 +1,6 @@
 """Reading request bodies, with a cap on what is held in memory."""
 
 import asyncio
-import json
 import mmap
 from dataclasses import dataclass
 from email.message import Message
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from fastapi import Request
 from pydantic import JsonValue
+from pydantic_core import from_json
 
 from previz.server.faults import Fault, unreadable
 
@@ -37,8 +37,8 @@ async def read_json(request: Request) -> JsonValue:
         if len(body) > MAX_JSON_BYTES:
             raise Fault(413, f"The request body is larger than {MAX_JSON_BYTES} bytes", "Payload too large")
     try:
-        parsed: JsonValue = json.loads(body, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+        parsed: JsonValue = from_json(bytes(body), allow_inf_nan=False)
+    except ValueError as error:
         raise unreadable("The request body is not valid JSON") from error
     return parsed
 
@@ -101,7 +101,3 @@ def _parts(body: mmap.mmap, delimiter: bytes) -> list[Part]:
     if body[at : at + 2] != b"--":
         raise unreadable("The multipart body is cut off")
     return found
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")

@@ -112,10 +112,10 @@ def now() -> datetime:
 
 
 def wire_time(time: datetime | None) -> str | None:
-    """A time as the dialect writes it: ISO 8601 in UTC, with milliseconds and a Z."""
+    """A time as the dialect writes it: ISO 8601 in UTC, with microseconds and a Z."""
     if time is None:
         return None
-    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def prediction_json(prediction: Prediction, origin: str) -> dict[str, JsonValue]:
