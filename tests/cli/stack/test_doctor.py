@@ -4,6 +4,8 @@ import signal
 import socket
 from pathlib import Path
 
+import pytest
+
 from cli.stack import Stack, State, diagnose
 from cli.stack.events import Part
 from cli.stack.ports import Ports
@@ -36,6 +38,7 @@ async def test_a_taken_port_is_named_with_its_holder(tmp_path: Path) -> None:
     assert f"api {port} (" in reports["ports"].detail
 
 
+@pytest.mark.stack
 async def test_on_a_running_stack_every_part_answers(stack: Stack) -> None:
     reports = {report.part: report for report in await diagnose(stack.home.root, CREW)}
 
@@ -43,6 +46,7 @@ async def test_on_a_running_stack_every_part_answers(stack: Stack) -> None:
     assert all(reports[part.value].state == State.OK for part in Part), reports
 
 
+@pytest.mark.stack
 async def test_a_part_that_is_down_is_reported_with_the_end_of_its_log(stack: Stack) -> None:
     record = read_child(stack.home, Part.WORKER)
     process = record.process() if record else None

@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from cli.stack.events import Part
 from cli.stack.ports import Ports
@@ -16,6 +17,8 @@ from tests.cli.stack.launcher import Launcher
 from tests.cli.stack.standins.crew import CREW
 from tests.cli.stack.storage import bucket_client
 from tests.cli.stack.waiting import until
+
+pytestmark = pytest.mark.stack
 
 
 async def test_a_killed_launcher_takes_its_children_along_and_the_next_start_finds_everything(

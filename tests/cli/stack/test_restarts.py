@@ -13,6 +13,8 @@ from cli.stack.temporal import temporal_cli
 from tests.cli.stack.storage import bucket_client
 from tests.cli.stack.waiting import until
 
+pytestmark = pytest.mark.stack
+
 
 async def kill_and_await(stack: Stack, part: Part, events: list[StackEvent]) -> list[StackEvent]:
     """Kill a part's process with SIGKILL and wait until it is ready again: what was told meanwhile."""

@@ -17,6 +17,8 @@ from cli.stack.service import answers
 from cli.stack.temporal import SEARCH_ATTRIBUTES, ensure_search_attributes, temporal_cli
 from tests.cli.stack.storage import bucket_client
 
+pytestmark = pytest.mark.stack
+
 
 def site_of(stack: Stack) -> Site:
     site = live_site(stack.home)
