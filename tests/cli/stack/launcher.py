@@ -73,4 +73,4 @@ class Launcher:
         return code
 
     def end_leftovers(self) -> None:
-        asyncio.run(sweep(self.home, grace_s=1.0))
+        asyncio.run(sweep(self.home, grace_s=0.2))
