@@ -2,11 +2,25 @@
 
 from collections.abc import Callable
 
+from previz.art.actors.aloft import balloon, kite, rocket
 from previz.art.actors.base import ActorSprite
+from previz.art.actors.birds import bird
+from previz.art.actors.boats import boat
+from previz.art.actors.buildings import house, tent
+from previz.art.actors.cars import car, truck
+from previz.art.actors.coffee_cart import coffee_cart
 from previz.art.actors.companion import accompanied
+from previz.art.actors.cycles import bicycle
+from previz.art.actors.devices import camera, headphones, laptop, phone, watch
 from previz.art.actors.held import Held, held
+from previz.art.actors.household import book, carton, cup, guitar, plant, shoe
+from previz.art.actors.lighthouse import lighthouse
 from previz.art.actors.person import child, person
+from previz.art.actors.quadrupeds import quadruped
 from previz.art.actors.robot import robot
+from previz.art.actors.scenery import lantern, orb, tree
+from previz.art.actors.swimmers import fish, whale
+from previz.art.actors.trains import train
 from previz.art.actors.vessels import bottle, can, dropper_bottle, jar
 from previz.art.layer import Look
 from previz.shot import Actor, ActorKind
@@ -24,6 +38,39 @@ _PLAIN: dict[ActorKind, Callable[[Actor, Look], ActorSprite]] = {
     ActorKind.DROPPER_BOTTLE: dropper_bottle,
     ActorKind.JAR: jar,
     ActorKind.CAN: can,
+    ActorKind.LIGHTHOUSE: lighthouse,
+    ActorKind.COFFEE_CART: coffee_cart,
+    ActorKind.HOUSE: house,
+    ActorKind.BOAT: boat,
+    ActorKind.CAMERA: camera,
+    ActorKind.HEADPHONES: headphones,
+    ActorKind.LAPTOP: laptop,
+    ActorKind.PHONE: phone,
+    ActorKind.WATCH: watch,
+    ActorKind.BOOK: book,
+    ActorKind.BOX: carton,
+    ActorKind.CUP: cup,
+    ActorKind.GUITAR: guitar,
+    ActorKind.PLANT: plant,
+    ActorKind.SHOE: shoe,
+    ActorKind.LANTERN: lantern,
+    ActorKind.ORB: orb,
+    ActorKind.TREE: tree,
+    ActorKind.BIRD: bird,
+    ActorKind.FISH: fish,
+    ActorKind.WHALE: whale,
+    ActorKind.BICYCLE: bicycle,
+    ActorKind.DOG: quadruped,
+    ActorKind.CAT: quadruped,
+    ActorKind.FOX: quadruped,
+    ActorKind.HORSE: quadruped,
+    ActorKind.CAR: car,
+    ActorKind.TRUCK: truck,
+    ActorKind.TRAIN: train,
+    ActorKind.KITE: kite,
+    ActorKind.BALLOON: balloon,
+    ActorKind.ROCKET: rocket,
+    ActorKind.TENT: tent,
 }
 
 

@@ -59,9 +59,10 @@ class Clothes:
             rim=0,
         )
 
-    def arm(self, shoulder: Point, bones: tuple[Point, Point], angle: float, far: bool) -> Point:
+    def arm(self, shoulder: Point, bones: tuple[Point, Point], far: bool) -> Point:
         """A sleeved arm; returns the middle of the hand."""
         (elbow, wrist), outfit, brush, bulk = bones, self.outfit, self.brush, self.bulk
+        angle = math.atan2(wrist[0] - elbow[0], wrist[1] - elbow[1])
         bare = outfit.top == "dress" or (outfit.top == "shirt" and outfit.woman)
         sleeve = self._dim(outfit.top_colour, far)
         skin = self._dim(outfit.skin, far)

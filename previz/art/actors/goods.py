@@ -33,7 +33,10 @@ Still = Callable[[Brush, Turn], None]
 
 @dataclass(frozen=True)
 class Goods:
-    """A thing that stands: its outline for shadow and shine, what it lets through, and how it pours."""
+    """A thing that stands: its outline for shadow and shine, what it lets through, and how it pours.
+
+    ``sheen`` is the part that light glides over, when that is not all of it.
+    """
 
     draw: Still
     outline: skia.Path
@@ -41,6 +44,7 @@ class Goods:
     through: str | None = None
     liquid: str | None = None
     spout: tuple[float, float] | None = None
+    sheen: skia.Path | None = None
 
 
 def stand(actor: Actor, look: Look, goods: Goods) -> ActorSprite:
@@ -54,7 +58,7 @@ def stand(actor: Actor, look: Look, goods: Goods) -> ActorSprite:
     def body(brush: Brush, pose: Pose) -> None:
         angle = math.tau * pose.phase if action is Action.SPIN else 0.10 * wave(pose.phase)
         goods.draw(brush, Turn(pose.phase, angle))
-        brush.gleam(goods.outline, (pose.phase + 0.25) % 1.0, 0.30)
+        brush.gleam(goods.sheen or goods.outline, (pose.phase + 0.25) % 1.0, 0.30)
 
     def paint(brush: Brush, pose: Pose) -> None:
         if action is Action.GLOW:
@@ -82,14 +86,14 @@ def _on_the_surface(brush: Brush, goods: Goods, glossy: bool) -> None:
     tone, bounds = brush.tone, goods.outline.getBounds()
     left, right, tall = bounds.left(), bounds.right(), bounds.height()
     away = -tone.side
-    far = (right if away > 0 else left) + away * tall * 0.62
+    far = (right if away > 0 else left) + away * tall * 0.36
     inner, outer = (left, right) if away > 0 else (right, left)
-    shade = polygon([(inner * 0.96, -6), (outer * 0.96, -8), (far, 44), (far - away * 70, 76), (inner * 0.6, 20)])
+    shade = polygon([(inner * 0.96, -6), (outer * 0.96, -8), (far, 44), (far - away * 50, 66), (inner * 0.6, 20)])
     brush.grade(shade, (outer * 0.5, 0), (far, 60), [(tone.shadow, 0.46), (tone.shadow, 0.03)], blur=11)
     if goods.through is not None:
         warm = mix(goods.through, tone.light, 0.35)
         light = polygon(
-            [(outer * 0.30, 4), (outer * 0.86, 0), (outer + away * tall * 0.46, 42), (outer + away * tall * 0.34, 58)]
+            [(outer * 0.30, 4), (outer * 0.86, 0), (outer + away * tall * 0.30, 42), (outer + away * tall * 0.20, 58)]
         )
         brush.pure(light, warm, 0.55, blur=10)
     if glossy:

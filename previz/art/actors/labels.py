@@ -46,7 +46,13 @@ def print_face(brush: Brush, label: Label, half: float, top: float, bottom: floa
     """The print of a label: a name with its rule and fine print, or a mark when it has no name."""
     height, middle = bottom - top, (top + bottom) / 2
     if label.text:
-        letter(brush, label.text, (0, middle - height * 0.10), (half * 1.50, height * 0.34), label.ink)
+        letter(
+            brush,
+            label.text,
+            (0, middle - height * 0.10),
+            (half * 1.50, height * 0.34),
+            label.ink,
+        )
         brush.flat(box(-half * 0.30, middle + height * 0.15, half * 0.30, middle + height * 0.165, 1), label.accent)
         for k, width in enumerate((0.62, 0.46)):
             y = middle + height * (0.25 + 0.085 * k)

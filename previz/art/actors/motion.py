@@ -22,11 +22,6 @@ def ease(t: float) -> float:
     return t * t * (3 - 2 * t)
 
 
-def blinking(phase: float, asked: bool) -> bool:
-    """Whether eyes are shut: when asked to, and once in a resting cycle."""
-    return asked or 0.60 <= phase < 0.635
-
-
 @dataclass(frozen=True)
 class Foot:
     """Where an ankle is: forward of the hip, lifted above the ground, and the pitch of the sole in degrees."""

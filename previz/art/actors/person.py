@@ -10,7 +10,7 @@ from previz.art.actors.faces import draw_face
 from previz.art.actors.hair import draw_hair_behind, draw_hair_front
 from previz.art.actors.hats import covers_hair, draw_hat
 from previz.art.actors.held import Grip, Held
-from previz.art.actors.motion import blinking, wave
+from previz.art.actors.motion import wave
 from previz.art.actors.outfit import Outfit, outfit_of
 from previz.art.actors.seat import draw_seat
 from previz.art.actors.shapes import box
@@ -46,18 +46,18 @@ class Figure:
         return 10 * self.head_scale, -self.build.hip - self.build.torso - self.neck - 46 * self.head_scale
 
 
-_GROWN = Figure(_ADULT, head_scale=0.99, neck=14, bulk=1.0, child=False)
-_SMALL = Figure(_CHILD, head_scale=1.06, neck=4, bulk=0.74, child=True)
+GROWN = Figure(_ADULT, head_scale=0.99, neck=14, bulk=1.0, child=False)
+SMALL = Figure(_CHILD, head_scale=1.06, neck=4, bulk=0.74, child=True)
 
 
 def person(actor: Actor, look: Look, thing: Held | None) -> ActorSprite:
     """A grown-up: clothes, hats, hair, age and trade by traits."""
-    return _human(actor, look, thing, _GROWN)
+    return _human(actor, look, thing, GROWN)
 
 
 def child(actor: Actor, look: Look, thing: Held | None) -> ActorSprite:
     """A child; with a kite, the kite flies above on its string."""
-    return _human(actor, look, thing, _SMALL)
+    return _human(actor, look, thing, SMALL)
 
 
 def _human(actor: Actor, look: Look, thing: Held | None, figure: Figure) -> ActorSprite:
@@ -80,24 +80,7 @@ def _human(actor: Actor, look: Look, thing: Held | None, figure: Figure) -> Acto
             thing.beside(brush, pose, build.hip * 0.62)
         if stance.seated:
             draw_seat(brush, (stance.hip[0], stance.hip[1]))
-        clothes.arm(joints.far_shoulder, joints.far_arm, stance.far_arm[1], far=True)
-        with brush.at(
-            joints.neck[0], joints.neck[1] - figure.neck, turn=stance.lean + stance.nod, scale=figure.head_scale
-        ):
-            draw_hair_behind(brush, _tamed(outfit), outfit.hair_colour, flutter)
-        if outfit.scarf:
-            clothes.scarf_tail()
-        clothes.legs()
-        clothes.body()
-        _neck(brush, outfit, joints.neck, figure)
-        clothes.collar()
-        with brush.at(
-            joints.neck[0], joints.neck[1] - figure.neck, turn=stance.lean + stance.nod, scale=figure.head_scale
-        ):
-            _head(brush, outfit, figure, pose, flutter)
-        if outfit.scarf:
-            clothes.scarf()
-        hand = clothes.arm(joints.near_shoulder, joints.near_arm, stance.near_arm[1], far=False)
+        hand = paint_figure(brush, clothes, figure, pose)
         if thing is not None and carries:
             thing.draw(brush, pose, hand)
             clothes.fingers(hand)
@@ -119,6 +102,27 @@ def _human(actor: Actor, look: Look, thing: Held | None, figure: Figure) -> Acto
     )
 
 
+def paint_figure(brush: Brush, clothes: Clothes, figure: Figure, pose: Pose) -> Point:
+    """Paint a posed and dressed body from back to front; returns the middle of the near hand."""
+    outfit, stance, joints, flutter = clothes.outfit, clothes.stance, clothes.joints, clothes.flutter
+    at_head = (joints.neck[0], joints.neck[1] - figure.neck)
+    turn = stance.lean + stance.nod
+    clothes.arm(joints.far_shoulder, joints.far_arm, far=True)
+    with brush.at(*at_head, turn=turn, scale=figure.head_scale):
+        draw_hair_behind(brush, _tamed(outfit), outfit.hair_colour, flutter)
+    if outfit.scarf:
+        clothes.scarf_tail()
+    clothes.legs()
+    clothes.body()
+    _neck(brush, outfit, joints.neck, figure)
+    clothes.collar()
+    with brush.at(*at_head, turn=turn, scale=figure.head_scale):
+        _head(brush, outfit, figure, pose, flutter)
+    if outfit.scarf:
+        clothes.scarf()
+    return clothes.arm(joints.near_shoulder, joints.near_arm, far=False)
+
+
 def _tamed(outfit: Outfit) -> str:
     """The hair as its hat leaves it."""
     if covers_hair(outfit.hat) and outfit.hair in ("curly", "bun", "tousled", "side"):
@@ -135,7 +139,7 @@ def _neck(brush: Brush, outfit: Outfit, neck: Point, figure: Figure) -> None:
 
 
 def _head(brush: Brush, outfit: Outfit, figure: Figure, pose: Pose, flutter: float) -> None:
-    blink = blinking(pose.phase, pose.blink)
+    blink = pose.blink
     draw_face(brush, outfit, figure.child, pose.mouth, blink, gaze=0.5 * wave(pose.phase, 1, 0.35))
     widen = 1.10 if figure.child else 1.0
     with brush.at(2 if figure.child else 0, 0, stretch=widen):

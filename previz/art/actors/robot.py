@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.held import Held
-from previz.art.actors.motion import blinking, hang, pulse, wave
+from previz.art.actors.motion import hang, pulse, wave
 from previz.art.actors.robot_head import RobotHead, draw_head
 from previz.art.actors.seat import draw_seat
 from previz.art.actors.shapes import box, oval, ribbon, shape
@@ -62,7 +62,7 @@ def robot(actor: Actor, look: Look, thing: Held | None) -> ActorSprite:
         with brush.at(*joints.hip, turn=stance.lean):
             metal.torso(pulse(pose.phase, 2))
             with brush.at(4, -200, turn=stance.nod):
-                draw_head(brush, head, pose.mouth, blinking(pose.phase, pose.blink), wave(pose.phase, 1, 0.1))
+                draw_head(brush, head, pose.mouth, pose.blink, wave(pose.phase, 1, 0.1))
         hand = metal.arm(joints.near_shoulder, joints.near_arm, stance.near_arm[1], far=False, grips=carries)
         if thing is not None and carries:
             thing.draw(brush, pose, hand)

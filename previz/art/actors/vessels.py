@@ -39,7 +39,7 @@ def _glass(brush: Brush, body: skia.Path, colour: str, level: float, phase: floa
             box(left, -bounds.height() * 0.7, right, 0),
             (0, -bounds.height() * 0.5),
             (0, 0),
-            [(tone.glow, 0.0), (tone.glow, 0.34)],
+            [(tone.glow, 0.0), (tone.glow, 0.2)],
         )
         for k in range(9):
             rise = (phase + k * 0.37) % 1.0
@@ -82,7 +82,7 @@ def _ribbed(brush: Brush, left: float, top: float, right: float, bottom: float, 
 def dropper_bottle(actor: Actor, look: Look) -> ActorSprite:
     """A serum: glass shoulder, label, ribbed collar and rubber bulb."""
     traits = Traits(actor, look.rng)
-    colour = traits.main("#c96f22", "#b8651f", "#3f7f6a", "#5a6fa8")
+    colour = traits.main("#c96f22", "#b8651f", "#c4782a", "#3f7f6a", "#5a6fa8")
     collar = traits.pick([_GOLD, _GOLD, _STEEL])
     bulb = mix(colour, _BLACK, 0.9)
     label = _label(actor, traits, "#4b2a1c" if luminance(colour) > 0.2 else colour, collar)
@@ -121,9 +121,18 @@ def bottle(actor: Actor, look: Look) -> ActorSprite:
         half, band, cap = 84.0, (-262.0, -80.0), box(-34, -560, 34, -478, 6)
     else:
         body = shape(
-            (-98, -30), (-108, -150, -104, -330, -92, -370), (-78, -420, -46, -420, -44, -452), (-44, -492), (44, -492),
-            (44, -452), (46, -420, 78, -420, 92, -370), (104, -330, 108, -150, 98, -30), (96, 0, 76, 0), (-76, 0), (-96, 0, -98, -30),
-        )  # fmt: skip
+            (-98, -30),
+            (-108, -150, -104, -330, -92, -370),
+            (-78, -420, -46, -420, -44, -452),
+            (-44, -492),
+            (44, -492),
+            (44, -452),
+            (46, -420, 78, -420, 92, -370),
+            (104, -330, 108, -150, 98, -30),
+            (96, 0, 76, 0),
+            (-76, 0),
+            (-96, 0, -98, -30),
+        )
         half, band, cap = 103.0, (-300.0, -120.0), box(-50, -556, 50, -482, 10)
 
     def draw(brush: Brush, turn: Turn) -> None:

@@ -1,0 +1,160 @@
+"""A bicycle and the one who rides it."""
+
+import math
+
+from previz.art.actors.base import ActorSprite, Pose
+from previz.art.actors.brush import Brush
+from previz.art.actors.clothes import Clothes
+from previz.art.actors.motion import reach, wave
+from previz.art.actors.outfit import outfit_of
+from previz.art.actors.person import GROWN, SMALL, paint_figure
+from previz.art.actors.shapes import box, oval, shape
+from previz.art.actors.sprite import sprite
+from previz.art.actors.stance import Joints, Sole, Stance
+from previz.art.actors.tone import tone_of
+from previz.art.actors.traits import Traits
+from previz.art.actors.wheels import roll_of
+from previz.art.layer import Look
+from previz.art.paint import Point, mix
+from previz.shot import Action, Actor
+
+_WHEEL = 112.0
+_REAR, _FRONT = (-178.0, -_WHEEL), (182.0, -_WHEEL)
+_CRANK, _CRANK_LENGTH = (-34.0, -104.0), 44.0
+_SADDLE, _HEAD_TUBE, _BAR = (-92.0, -292.0), (126.0, -284.0), (134.0, -338.0)
+
+
+def bicycle(actor: Actor, look: Look) -> ActorSprite:
+    """A bicycle; ridden unless it is idle or its traits say parked. Traits dress the rider."""
+    traits, tone = Traits(actor, look.rng), tone_of(look)
+    colour = traits.main("#c8372d", "#2f7f86", "#e0a63a", "#3f5f9a")
+    ridden = not traits.has("parked", "empty", "alone", "riderless")
+    figure = SMALL if traits.has("kid", "kids", "child", "children", "boy", "girl") else GROWN
+    dressed = outfit_of(Traits(actor.model_copy(update={"colour": None}), look.rng), figure.child)
+    rolls = actor.action if actor.action is not Action.IDLE or not ridden else Action.RIDE
+    roll = roll_of(rolls, _WHEEL, 1, 1.0)
+
+    def paint(brush: Brush, pose: Pose) -> None:
+        turn = roll.angle(pose.phase)
+        crank = math.radians(turn)
+        brush.pure(oval(0, 0, 280, 10), tone.shadow, 0.5, blur=8)
+        for x, y in (_REAR, _FRONT):
+            _wheel(brush, x, y, turn)
+        _pedal(brush, crank + math.pi, far=True)
+        _frame(brush, colour)
+        _pedal(brush, crank, far=False)
+        if ridden:
+            scale = 0.84 if not figure.child else 1.12
+            stance, joints = _riding(
+                scale, figure.build.torso, crank, figure.build.thigh, figure.build.shin, figure.build.ankle, pose.phase
+            )
+            with brush.at(scale=scale):
+                flutter = 0.6 + 0.3 * wave(pose.phase, 2)
+                paint_figure(
+                    brush,
+                    Clothes(brush, dressed, figure.build, figure.bulk, stance, joints, flutter, pose.phase),
+                    figure,
+                    pose,
+                )
+
+    focus = (20.0, -520.0) if ridden else (0.0, -200.0)
+    return sprite(paint, tone, focus=focus, loop_s=roll.loop_s, frames=28, travel=roll.speed, has_mouth=ridden)
+
+
+def _riding(
+    scale: float, torso: float, crank: float, thigh: float, shin: float, ankle: float, phase: float
+) -> tuple[Stance, Joints]:
+    """The rider on the saddle, feet on the pedals and hands on the bar, in the rider's own scale."""
+
+    def own(point: Point) -> Point:
+        return point[0] / scale, point[1] / scale
+
+    def pedal(angle: float) -> Point:
+        x, y = own((_CRANK[0] + math.cos(angle) * _CRANK_LENGTH, _CRANK[1] + math.sin(angle) * _CRANK_LENGTH))
+        return x - 6, y - ankle
+
+    lean = 20 + 1.5 * wave(phase, 2)
+    sway = math.radians(lean)
+    hip = own((_SADDLE[0] + 4, _SADDLE[1] - 18))
+    feet = (pedal(crank), pedal(crank + math.pi))
+
+    def on_torso(x: float, y: float) -> Point:
+        return hip[0] + x * math.cos(sway) - y * math.sin(sway), hip[1] + x * math.sin(sway) + y * math.cos(sway)
+
+    upper, lower = torso * 0.52, torso * 0.50
+    shoulders = (on_torso(-30, -torso * 0.94), on_torso(36, -torso * 0.94))
+    grip = own((_BAR[0] + 18, _BAR[1] + 4))
+    near, far = (reach(shoulder, grip, upper, lower, knee_forward=False) for shoulder in shoulders)
+    stance = Stance(
+        hip=(hip[0], -hip[1]),
+        lean=lean,
+        nod=-lean * 0.7 + wave(phase),
+        near_foot=Sole(feet[0], 8),
+        far_foot=Sole(feet[1], 8),
+        near_arm=(0, 0),
+        far_arm=(0, 0),
+        seated=True,
+    )
+    legs = tuple(reach((hip[0] + d, hip[1]), foot, thigh, shin) for d, foot in zip((-4, 8), feet, strict=True))
+    joints = Joints(hip, shoulders[0], shoulders[1], on_torso(2, -torso), legs[0], legs[1], near, far)
+    return stance, joints
+
+
+def _wheel(brush: Brush, x: float, y: float, turn: float) -> None:
+    brush.stroke(oval(x, y, _WHEEL - 5), "#2c2930", 11)
+    brush.stroke(oval(x, y, _WHEEL - 13), "#d5d8de", 3.4)
+    with brush.at(x, y, turn=turn):
+        for k in range(14):
+            a = math.tau * k / 14
+            brush.line([(0, 0), (math.cos(a) * (_WHEEL - 13), math.sin(a) * (_WHEEL - 13))], "#c4c8d0", 1.8, 0.75)
+        brush.pure(box(-9, -_WHEEL * 0.62, 9, -_WHEEL * 0.55, 3), "#ffcf6a", 0.9)
+    brush.metal(oval(x, y, 11), "#c9ced6")
+
+
+def _frame(brush: Brush, colour: str) -> None:
+    tubes = (
+        (_REAR, _CRANK, 9),
+        (_REAR, (-82, -246), 8),
+        (_CRANK, (-86, -262), 13),
+        (_CRANK, (120, -252), 13),
+        ((-84, -240), (124, -276), 12),
+        ((118, -262), (146, -190), 12),
+        ((146, -190), _FRONT, 10),
+        ((118, -256), (130, -318), 11),
+    )
+    for start, end, width in tubes:
+        brush.line([start, end], mix(colour, "#1c1820", 0.35), width, curve=False)
+        brush.line([(start[0] - 1, start[1] - 2), (end[0] - 1, end[1] - 2)], colour, width * 0.62, curve=False)
+    brush.line([(-86, -262), (-92, -288)], "#c9ced6", 8)
+    brush.form(
+        shape(
+            (-140, -300),
+            (-128, -312, -100, -302, -50, -298),
+            (-46, -288, -86, -286, -104, -282),
+            (-130, -278, -140, -288, -140, -300),
+        ),
+        "#4a342c",
+    )
+    brush.line([(130, -318), (124, -338), (150, -346), (170, -330)], "#c9ced6", 8)
+    brush.line([(152, -344), (170, -330)], "#3a2c2a", 12)
+    for x, y in (_REAR, _FRONT):
+        brush.stroke(
+            shape(
+                (x - 96, y - 66),
+                (x - 60, y - 138, x + 60, y - 138, x + 96, y - 66),
+                (x + 60, y - 132, x - 60, y - 132, x - 96, y - 66),
+            ),
+            colour,
+            4,
+        )
+    brush.form(shape((150, -296), (158, -232), (226, -232), (234, -296)), "#b88a52", edge=4)
+    for k in range(4):
+        brush.line([(152 + k * 2, -284 + k * 15), (232 - k * 2, -284 + k * 15)], "#7a5630", 2.4, 0.7)
+    brush.stroke(oval(*_CRANK, 26), "#b9bec8", 6)
+
+
+def _pedal(brush: Brush, angle: float, far: bool) -> None:
+    x, y = _CRANK[0] + math.cos(angle) * _CRANK_LENGTH, _CRANK[1] + math.sin(angle) * _CRANK_LENGTH
+    steel = "#7a7d88" if far else "#c9ced6"
+    brush.line([_CRANK, (x, y)], steel, 8)
+    brush.form(box(x - 20, y - 5, x + 22, y + 5, 4), "#2c2930", rim=0.3)
