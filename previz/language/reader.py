@@ -1,0 +1,137 @@
+"""The reader: any prompt becomes a shot the artist can draw."""
+
+from film.shot import CameraMove, Framing, TimeOfDay, Weather
+from previz.language.casting import cast_actors, subject_of
+from previz.language.embedding import Embedder
+from previz.language.fields import Fields, split_fields
+from previz.language.guess import Guesser
+from previz.language.lexicon import load_lexicon
+from previz.language.observer import Observer
+from previz.language.reading import Reading, first
+from previz.language.retake import redirect
+from previz.language.tokens import PLACE_PREPOSITIONS
+from previz.shot import Action, Actor, ActorKind, Setting, Shot
+
+_VAGUE_HOMES = frozenset({ActorKind.PERSON, ActorKind.CHILD, ActorKind.ROBOT, ActorKind.ORB, ActorKind.DOG})
+_RIDDEN = {ActorKind.CAR: Setting.ROAD, ActorKind.HOUSE: Setting.LIVING_ROOM, ActorKind.BOAT: Setting.OPEN_SEA}
+_TRAVELS = frozenset({Action.WALK, Action.RUN, Action.RIDE, Action.FLY, Action.SWIM})
+_PRODUCTS_BY_DEFAULT = frozenset({Setting.STUDIO, Setting.MARBLE_COUNTER})
+
+
+class Reader:
+    """Reads prompts by rules and vocabularies first, by the sentence model where words are unknown."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._lexicon = load_lexicon()
+        self._guesser = Guesser(embedder, self._lexicon)
+
+    def read(self, prompt: str, *, seed: int) -> Shot:
+        """The shot a prompt describes; a ``Direction:`` at its end overrides what came before."""
+        fields = split_fields(prompt)
+        shot = self._shot(fields, seed)
+        if fields.direction:
+            shot = redirect(shot, Observer(self._lexicon, fields.direction, terms=True).read())
+        return shot
+
+    def understand(self, text: str) -> Reading:
+        """Everything a text says that the scene kit knows."""
+        return Observer(self._lexicon, text).read()
+
+    def setting_of(self, reading: Reading) -> Setting:
+        """Where a text plays: as it says, or where its subject is at home."""
+        return self._setting(reading, self._actors(reading))
+
+    def actors_of(self, reading: Reading) -> tuple[Actor, ...]:
+        """Who and what a text shows, the subject first."""
+        return self._actors(reading)
+
+    def _shot(self, fields: Fields, seed: int) -> Shot:
+        scene, where, look = (self.understand(text) for text in (fields.scene, fields.setting, fields.look))
+        actors = self._actors(scene, guess=not fields.setting)
+        place = scene.place if where.place is None else where.place
+        setting = self._named_setting(where, fields.setting) or self._setting(scene, actors)
+        time = fields.time or where.time or scene.time
+        weather = fields.weather or where.weather or scene.weather
+        framing = fields.framing or first(scene.framings) or _framing(actors)
+        return Shot(
+            setting=setting,
+            time_of_day=time or (TimeOfDay.NIGHT if setting is Setting.SPACE else TimeOfDay.DAY),
+            weather=weather or _weather(actors),
+            framing=framing,
+            camera=fields.camera or first(scene.cameras) or _camera(actors, framing),
+            actors=actors,
+            accent=first(scene.colours) or first(look.colours),
+            place=place.name if place else None,
+            seed=seed,
+        )
+
+    def _actors(self, reading: Reading, *, guess: bool = True) -> tuple[Actor, ...]:
+        actors = cast_actors(reading)
+        if actors or not guess:
+            return actors
+        found = self._guesser.kind(reading.unknown)
+        if found is not None and found[1] not in reading.absent:
+            phrase, kind = found
+            action = next((deed.action for deed in reading.deeds), Action.IDLE)
+            label = reading.labels[0] if reading.labels else None
+            return (Actor(kind=kind, action=action, traits=tuple(phrase.lower().split()), label=label),)
+        if reading.unknown and reading.deeds and ActorKind.PERSON not in reading.absent:
+            return (self._stand_in(reading),)
+        if reading.locales or reading.place or ActorKind.PERSON in reading.absent:
+            return ()
+        return (self._stand_in(reading),)
+
+    def _stand_in(self, reading: Reading) -> Actor:
+        """Somebody for a prompt that names nobody: a person for a deed, a glow for an idea."""
+        deed = first(reading.deeds)
+        if deed is not None and deed.action is not Action.GLOW:
+            return Actor(kind=ActorKind.PERSON, action=deed.action)
+        return Actor(kind=ActorKind.ORB, action=Action.GLOW)
+
+    def _named_setting(self, reading: Reading, text: str) -> Setting | None:
+        """The setting a "Setting:" field names, by words, by place or by likeness."""
+        if not text:
+            return None
+        if reading.locale is not None:
+            return reading.locale.setting
+        subject = subject_of(reading)
+        if subject is not None:
+            return _RIDDEN.get(subject.kind) or subject.setting or self._lexicon.homes[subject.kind]
+        return reading.place.setting if reading.place else self._guesser.setting([text])
+
+    def _setting(self, reading: Reading, actors: tuple[Actor, ...]) -> Setting:
+        locale = next((found for found in reading.locales if found.setting not in reading.absent), None)
+        if reading.locale is not None and locale is not None:
+            return reading.locale.setting if reading.locale.setting not in reading.absent else locale.setting
+        around = next((m for m in reading.mentions if m.link in PLACE_PREPOSITIONS and m.kind in _RIDDEN), None)
+        if around is not None:
+            return _RIDDEN[around.kind]
+        if reading.place is not None:
+            return reading.place.setting
+        subject = subject_of(reading)
+        if subject is not None and subject.setting is not None:
+            return subject.setting
+        if actors and actors[0].kind not in _VAGUE_HOMES:
+            return self._lexicon.homes[actors[0].kind]
+        hint = next((m.setting for m in reading.mentions if m.setting is not None), None)
+        guessed = hint or self._guesser.setting([reading.text[:400], *reading.unknown])
+        # A person is not put on a product's plinth by a vague likeness.
+        if guessed is not None and not (actors and guessed in _PRODUCTS_BY_DEFAULT):
+            return guessed
+        return self._lexicon.homes[actors[0].kind] if actors else Setting.HILLS
+
+
+def _framing(actors: tuple[Actor, ...]) -> Framing:
+    return Framing.MEDIUM if actors else Framing.WIDE
+
+
+def _camera(actors: tuple[Actor, ...], framing: Framing) -> CameraMove:
+    if actors and actors[0].action in _TRAVELS:
+        return CameraMove.TRACK
+    return CameraMove.PAN_RIGHT if framing is Framing.WIDE and not actors else CameraMove.PUSH_IN
+
+
+def _weather(actors: tuple[Actor, ...]) -> Weather:
+    """Clear, but a kite wants wind."""
+    windy = any(ActorKind.KITE in {actor.kind, actor.holding} for actor in actors)
+    return Weather.WINDY if windy else Weather.CLEAR
