@@ -1,6 +1,7 @@
 """The composer: a score of any mood, tempo and exact length, written and played by this program."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,11 +57,12 @@ def compose(*, mood: MusicMood, duration_s: float, tempo_bpm: int, seed: int) ->
 
 def _played(style: Style, writer: Writer, count: int) -> Stereo:
     """All parts together in their room, before the bus."""
+    note_of = lru_cache(maxsize=256)(play)  # kept for this score only
     dry, room = np.zeros((count, 2), np.float32), np.zeros((count, 2), np.float32)
     for part in style.parts:
         bus = dry if part.role in _DRY_LOW else room
         for note in writer.notes(part):
-            wave = play(part.instrument, note.pitch, note.length_s)
+            wave = note_of(part.instrument, note.pitch, round(note.length_s, 2))
             place(bus, wave, note.start_s, decibels(part.level_db) * note.velocity, part.pan)
     drums = np.zeros((count, 2), np.float32)
     kicks_s: list[float] = []

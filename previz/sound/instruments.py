@@ -1,6 +1,6 @@
 """The instruments, synthesised: bowed and blown tones, plucked strings, struck bars, electric and felt piano.
 
-Every instrument is a function of pitch and length only, at 48 kHz, so a note that returns is made once.
+Every instrument is a function of pitch and length only, at 48 kHz, so a player can keep the notes that return.
 """
 
 from collections.abc import Callable
@@ -66,16 +66,9 @@ def play(instrument: str, pitch: int, length_s: float) -> Wave:
 
     Plucked and struck instruments ring as long as they do by nature, whatever the length.
     """
-    return _played(instrument, pitch, round(length_s, 2))
-
-
-@lru_cache(maxsize=512)
-def _played(instrument: str, pitch: int, length_s: float) -> Wave:
     frequency = 440.0 * 2 ** ((pitch - 69) / 12)
     tone = _TONES.get(instrument)
-    wave = _tone(tone, frequency, length_s) if tone else _STRUCK[instrument](frequency)
-    wave.setflags(write=False)
-    return wave
+    return _tone(tone, frequency, length_s) if tone else _STRUCK[instrument](frequency)
 
 
 def _tone(tone: Tone, frequency: float, length_s: float) -> Wave:

@@ -188,7 +188,7 @@ class Writer:
                 continue
             motif = self._development(bar)
             if motif is not None:
-                yield from self._phrase(bar, motif, start, scale, harmony)
+                yield from self._phrase(bar, motif, start, _fitting(scale, harmony), harmony)
 
     def _development(self, bar: Bar) -> Motif | None:
         if bar.place % 4 == 3:
@@ -213,6 +213,11 @@ class Writer:
             start_s = self._at(bar, beat) + self._loose(beat)
             length_s = (until - beat) * self._form.beat_s * 0.96
             yield Note(start_s, length_s, pitch, (0.95 if beat == 0 else 0.8) * self._feel(bar))
+
+
+def _fitting(scale: tuple[int, ...], harmony: tuple[int, ...]) -> tuple[int, ...]:
+    """The chord's notes and those of the scale that do not rub against it from a semitone above."""
+    return (*harmony, *(note for note in scale if (note - 1) % 12 not in harmony))
 
 
 def _walk(pitch: int, steps: int, scale: tuple[int, ...]) -> int:

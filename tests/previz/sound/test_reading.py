@@ -51,7 +51,7 @@ def test_every_written_word_has_its_phonemes() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a-" * 2_500, "x" * 5_000, "9" * 5_000, "$" * 5_000, "a.b." * 1_250, "'" * 5_000, "#" + "aB" * 2_400, 
+    ["a-" * 2_500, "x" * 5_000, "9" * 5_000, "$" * 5_000, "a.b." * 1_250, "'" * 5_000, "#" + "aB" * 2_400,
      "世界" * 2_500,
      "1," * 2_500, "a--b" * 1_250, "\u0301" * 5_000, "\x00\ufffe\u202e " * 1_000],
     ids=lambda text: text[:6].encode("unicode_escape").decode(),
