@@ -99,9 +99,11 @@ class PictureCraft:
         clip = _spec_of(task.video, task.path, gop_frames or 12)
         sound = _sound_of(task.audio)
         if phonemes := spoken_phonemes(sound.comment):
-            mouth = mouth_curve(phonemes, fps=clip.fps, frames=clip.frames)
+            mouth = mouth_curve(phonemes, fps=clip.fps, frames=clip.frames, offset_s=task.offset_s)
         else:
-            mouth = mouth_curve_from_audio(sound.samples, sound.rate, fps=clip.fps, frames=clip.frames)
+            lead = np.zeros((round(task.offset_s * sound.rate), *sound.samples.shape[1:]), np.float32)
+            samples = np.concatenate([lead, sound.samples])
+            mouth = mouth_curve_from_audio(samples, sound.rate, fps=clip.fps, frames=clip.frames)
         self._draw(shot, clip, mouth)
 
 

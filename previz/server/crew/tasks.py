@@ -109,11 +109,12 @@ class Beats(Value):
 
 
 class SyncLips(Value):
-    """Draw a clip of ours again, its speaker's mouth moving to the audio; answers ``None``."""
+    """Draw a clip of ours again, its speaker's mouth moving to audio that starts at ``offset_s``; answers ``None``."""
 
     kind: Literal["sync_lips"] = "sync_lips"
     video: Path
     audio: Path
+    offset_s: float
     path: Path
 
 

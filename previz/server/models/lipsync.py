@@ -12,7 +12,8 @@ class LipsyncInput(ModelInput):
     """A clip of previz/motion and what its speaker says."""
 
     video: Uri = Field(description="An MP4 of previz/motion with someone who can speak.")
-    audio: Uri = Field(description="A WAV; one of previz/voice moves the lips sound by sound.")
+    audio: Uri = Field(description="Speech; a WAV of previz/voice moves the lips sound by sound.")
+    audio_offset_s: float = Field(default=0.0, ge=0, le=60, description="When the speech starts in the video.")
 
 
 class Lipsync(PrevizModel[LipsyncInput]):
@@ -27,5 +28,6 @@ class Lipsync(PrevizModel[LipsyncInput]):
         video = await job.fetch(inputs.video, "video")
         audio = await job.fetch(inputs.audio, "audio")
         path, uri = job.file("output.mp4")
-        await job.run(job.crews.pictures, SyncLips(video=video, audio=audio, path=path), Lane.LONG)
+        task = SyncLips(video=video, audio=audio, offset_s=inputs.audio_offset_s, path=path)
+        await job.run(job.crews.pictures, task, Lane.LONG)
         return uri

@@ -146,6 +146,14 @@ async def test_lipsync_moves_only_what_speaks_and_keeps_the_clips_length(http, c
     assert (change > 24).mean() < 0.2, "and nothing else"
 
 
+async def test_lipsync_leaves_the_mouth_alone_until_the_speech_starts(http, clip, line, tmp_path):
+    output = (await made(http, "lipsync", video=clip, audio=line["audio"], audio_offset_s=0.5))["output"]
+    before = frames_of(await fetched(http, clip, tmp_path / "before.mp4"))
+    after = frames_of(await fetched(http, output, tmp_path / "after.mp4"))
+    first = next(i for i in range(26) if (np.abs(after[i].astype(int) - before[i]) > 24).any())
+    assert first >= 12
+
+
 async def test_lipsync_of_a_clip_without_a_face_fails_and_says_so(http, line):
     boat = "Wide shot. A red sailing boat drifts. Setting: the open sea. Day, clear."
     clip = (await made(http, "motion", prompt=boat, num_frames=8, **SMALL))["output"]
