@@ -20,7 +20,7 @@ def scores() -> dict[MusicMood, Score]:
     return {mood: compose(mood=mood, duration_s=LENGTH_S, tempo_bpm=96, seed=3) for mood in MusicMood}
 
 
-@pytest.mark.parametrize("duration_s", [2.0, 3.37, 7.0001, 24.0, 61.5])
+@pytest.mark.parametrize("duration_s", [2.0, 3.37, 7.0001, 24.0, 31.5])
 def test_has_exactly_the_length_asked_for(duration_s: float) -> None:
     score = compose(mood=MusicMood.WARM, duration_s=duration_s, tempo_bpm=101, seed=1)
     assert score.samples.shape == (round(duration_s * RATE), 2)
@@ -29,7 +29,7 @@ def test_has_exactly_the_length_asked_for(duration_s: float) -> None:
 
 
 def test_a_long_score_rises_more_than_once() -> None:
-    score = compose(mood=MusicMood.ENERGETIC, duration_s=140.0, tempo_bpm=128, seed=2)
+    score = compose(mood=MusicMood.ENERGETIC, duration_s=100.0, tempo_bpm=128, seed=2)
     names = [section.name for section in score.sections]
     assert names.count("peak") >= 2
     assert names[-1] == "ending"
