@@ -68,6 +68,8 @@ class Keeper:
 
     def kill(self) -> None:
         """Kill the process at once, for someone who does not want to wait for `stop`."""
+        if self._watch is not None:
+            self._watch.cancel()
         if self.pid is not None:
             kill_group(self.pid)
 

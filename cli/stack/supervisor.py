@@ -30,6 +30,8 @@ SERVICES: Sequence[type[Service]] = (Temporal, Postgres, Objects, Previz, Worker
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOG_CHECK_S = 30.0
 IDLE_POLL_S = 1.0
+# One wish to stop may arrive twice: from the process group, and passed on by make.
+SAME_SIGNAL_S = 1.0
 
 
 class Stack:
@@ -59,6 +61,7 @@ class Stack:
         self._housekeeping: asyncio.Task[None] | None = None
         self._stop_asked = asyncio.Event()
         self._hurry = False
+        self._signalled_at: float | None = None
         self._is_ready = False
 
     async def __aenter__(self) -> "Stack":
@@ -212,12 +215,13 @@ class Stack:
             write_ready(self._site, {part: keeper.pid for part, keeper in self._keepers.items() if keeper.pid})
 
     def _on_signal(self) -> None:
-        if not self._stop_asked.is_set():
+        if self._signalled_at is None:
+            self._signalled_at = monotonic()
             self._stop_asked.set()
-            return
-        self._hurry = True
-        for keeper in self._keepers.values():
-            keeper.kill()
+        elif monotonic() - self._signalled_at > SAME_SIGNAL_S:
+            self._hurry = True
+            for keeper in self._keepers.values():
+                keeper.kill()
 
     def _note(self, part: Part, message: str) -> None:
         self._on_event(StackEvent(part=part, what=Happening.NOTE, message=message, log=self.home.log(part)))

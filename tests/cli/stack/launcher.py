@@ -57,6 +57,11 @@ class Launcher:
     def terminate(self) -> int:
         return self.signal(signal.SIGTERM)
 
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal and go on."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
     def signal(self, number: signal.Signals) -> int:
         if self._process is None:
             return 0

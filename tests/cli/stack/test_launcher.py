@@ -77,6 +77,16 @@ async def test_a_second_folder_runs_beside_the_first_and_stops_in_good_order(
     assert len(launcher.children()) == len(CREW)
 
 
+async def test_a_signal_that_arrives_twice_still_drains(launcher: Launcher) -> None:
+    assert launcher.start() == "ready"
+
+    launcher.send(signal.SIGTERM)
+    assert launcher.terminate() == 0
+
+    assert "drained" in launcher.home.log(Part.WORKER).read_text()
+    assert not launcher.children()
+
+
 async def test_a_start_passes_by_taken_ports_stale_pid_files_and_torn_records(launcher: Launcher) -> None:
     """All that a crash of the machine can leave behind, on a folder that has been used."""
     assert launcher.start() == "ready"
