@@ -155,14 +155,21 @@ def broadleaf(canvas: skia.Canvas, look: Look, x: float, y: float, height: float
 
 
 def bush(canvas: skia.Canvas, look: Look, x: float, y: float, size: float, colour: str, rng: Rng) -> None:
-    """A low heap of leaves, lit from above."""
+    """A low heap of leaves standing on (x, y), lit from above."""
     path = skia.Path()
-    for k in range(6):
-        u = (k - 2.5) / 2.5
-        radius = size * (0.52 - 0.22 * abs(u)) * float(rng.uniform(0.85, 1.15))
-        path.addCircle(x + u * size * 0.9, y - radius * 0.5, radius)
-    tints: list[Tint] = [mix(colour, look.palette.light, 0.2), colour, mix(colour, look.palette.shadow, 0.5)]
-    canvas.drawPath(path, linear((0, y - size * 0.75), (0, y + size * 0.3), tints))
+    for k in range(7):
+        u = (k - 3) / 3
+        radius = size * (0.46 - 0.20 * abs(u)) * float(rng.uniform(0.85, 1.15))
+        path.addCircle(x + u * size * 0.86, y - radius * 0.55, radius)
+    path.addCircle(x + size * 0.1, y - size * 0.42, size * 0.36)
+    tints: list[Tint] = [mix(colour, look.palette.light, 0.28), colour, mix(colour, look.palette.shadow, 0.5)]
+    canvas.save()
+    canvas.clipRect(box(x - 2 * size, y - 2 * size, x + 2 * size, y + size * 0.05))
+    canvas.drawPath(path, linear((0, y - size * 0.75), (0, y + size * 0.1), tints))
+    for _ in range(5):
+        cx, cy = x + float(rng.uniform(-0.8, 0.8)) * size, y - size * float(rng.uniform(0.1, 0.6))
+        canvas.drawCircle(cx, cy, size * 0.10, fill(mix(colour, look.palette.light, 0.3), 0.4))
+    canvas.restore()
 
 
 def grass(

@@ -167,8 +167,8 @@ _MOODS: dict[TimeOfDay, tuple[Palette, ...]] = {
 _WALLS = ("#f2e2cf", "#dfe3d0", "#d9e2e6", "#f0d6cc", "#e9e4da", "#e8d9e0")
 _AIR = {
     Weather.CLOUDY: ("#aab4bf", 0.30, 0.72, 0.97),
-    Weather.RAIN: ("#64748a", 0.42, 0.62, 0.84),
-    Weather.STORM: ("#36465a", 0.55, 0.60, 0.66),
+    Weather.RAIN: ("#6f8098", 0.40, 0.66, 0.90),
+    Weather.STORM: ("#5a7088", 0.50, 0.66, 0.84),
     Weather.SNOW: ("#c3d0de", 0.36, 0.55, 1.04),
     Weather.FOG: ("#b9c0c6", 0.40, 0.55, 0.99),
 }
@@ -207,7 +207,7 @@ def _weathered(palette: Palette, weather: Weather) -> Palette:
     if weather not in _AIR:
         return palette
     air, share, saturation, value = _AIR[weather]
-    dim = 0.30 + 0.70 * luminance(palette.sky[-1])
+    dim = 0.42 + 0.58 * luminance(palette.sky[-1])
     air = shift(air, value=dim)
     sky = tuple(shift(mix(colour, air, share), saturation=saturation, value=value) for colour in palette.sky)
     surfaces: dict[str, Any] = {

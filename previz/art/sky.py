@@ -203,7 +203,7 @@ def _streaks(canvas: skia.Canvas, look: Look, horizon: float, salt: int) -> None
 def _ceiling(canvas: skia.Canvas, look: Look, horizon: float, salt: int, alpha: float) -> None:
     """A closed, lumpy cover of cloud, darker above."""
     rng, stage, palette = np.random.default_rng([look.shot.seed, salt]), look.stage, look.palette
-    dark = mix(palette.sky[0], palette.shadow, 0.45 if look.shot.weather is Weather.STORM else 0.15)
+    dark = mix(palette.sky[0], palette.shadow, 0.38 if look.shot.weather is Weather.STORM else 0.15)
     for row in range(5):
         y = stage.top + (horizon * 0.66 - stage.top) * row / 5
         tint = mix(dark, palette.sky[3], row / 6)
@@ -245,7 +245,7 @@ def cloud(
     if palette.night:
         bright, shade = mix(palette.sky[3], palette.light, 0.22), mix(palette.sky[2], palette.shadow, 0.2)
     elif heavy:
-        bright, shade = mix(air, palette.sky[0], 0.35), mix(palette.sky[0], palette.shadow, 0.30)
+        bright, shade = mix(air, palette.sky[-1], 0.20), mix(palette.sky[1], palette.shadow, 0.18)
     elif hour is TimeOfDay.DAY:
         bright, shade = mix("#ffffff", palette.light, 0.25), mix("#ffffff", palette.sky[1], 0.42)
     else:

@@ -7,7 +7,7 @@ import skia
 
 from film.shot import Weather
 from previz.art.birds import Flock
-from previz.art.land import Rng, conifer, crags, crest_at, flowers, grass, ground, haze, rock, rolling, soft_spot
+from previz.art.land import Rng, conifer, crest_at, flowers, grass, ground, haze, rock, rolling, soft_spot
 from previz.art.layer import Animation, Backdrop, Layer, Look
 from previz.art.paint import Point, box, fill, linear, mix, polygon, stroke
 from previz.art.sky import sky
@@ -38,69 +38,92 @@ def build(look: Look) -> Backdrop:
 
 
 def _range(canvas: skia.Canvas, look: Look, foot: float, seed: int, height: float, air: float) -> None:
-    """One range: every peak has a lit and a shaded face, snow above, haze at its foot."""
+    """One range: its peaks from the farthest (at the edges) to the tallest, haze at the foot."""
     palette, stage = look.palette, look.stage
     rng = np.random.default_rng(seed)
     tall = height * min(stage.height, 1300)
-    crest = crags(look, rng, foot, tall, rough=0.50, detail=4)
-    stone = mix(mix(palette.mid, palette.near, 0.35), palette.sky[-1], air)
-    canvas.drawPath(
-        ground(look, crest, smooth=False),
-        linear((0, foot - tall), (0, foot), [stone, mix(stone, palette.sky[-1], 0.35)]),
-    )
-    _faces(canvas, look, rng, crest, foot, tall, stone, air)
-    haze(canvas, look, foot - tall * 0.42, foot + 10, 0.42 + 0.3 * air)
+    count = 7
+    step = (stage.right - stage.left) / count
+    crown = int(rng.integers(2, count - 2))
+    peaks = [
+        (
+            stage.left + step * (k + 0.5 + float(rng.uniform(-0.25, 0.25))),
+            tall * (1.0 if k == crown else float(rng.uniform(0.42, 0.76))),
+        )
+        for k in range(count)
+    ]
+    for x, rise in sorted(peaks, key=lambda peak: peak[1] * (0.5 + 0.5 * float(rng.random()))):
+        _peak(canvas, look, rng, x, foot, rise, air)
+    base = mix(mix(palette.mid, palette.near, 0.35), palette.sky[-1], air)
+    canvas.drawRect(box(stage.left, foot - 1, stage.right, stage.bottom), fill(base))
+    haze(canvas, look, foot - tall * 0.50, foot + 10, 0.40 + 0.3 * air)
 
 
-def _faces(
-    canvas: skia.Canvas, look: Look, rng: Rng, crest: list[Point], foot: float, tall: float, stone: str, air: float
-) -> None:
+def _peak(canvas: skia.Canvas, look: Look, rng: Rng, x: float, foot: float, rise: float, air: float) -> None:
+    """A mountain: broken slopes, a zigzag ridge between its lit and its shaded face, snow above, gullies below."""
     palette = look.palette
     lit = 1 if palette.key_x > 0 else -1
-    snow = mix(mix("#ffffff", palette.light, 0.35), palette.sky[-2], 0.12 + 0.45 * air)
-    if palette.night:
-        snow = mix(snow, palette.sky[2], 0.55)
-    cold = mix(snow, palette.sky[1], 0.48)
-    line = foot - tall * (0.20 if look.shot.weather is Weather.SNOW else 0.46)
-    canvas.save()
-    canvas.clipPath(ground(look, crest, smooth=False), True)
-    peaks = [i for i in range(1, len(crest) - 1) if crest[i][1] <= crest[i - 1][1] and crest[i][1] <= crest[i + 1][1]]
-    for i in peaks:
-        x, y = crest[i]
-        drop = foot - y
-        # The ridge runs down from the summit in a zigzag; one side of it is lit.
-        ridge: list[Point] = [(x, y)]
-        for k in range(1, 6):
-            ridge.append((x + float(rng.uniform(-0.16, 0.16)) * drop + lit * -0.03 * k * drop, y + drop * k / 5))
-        for side in (-1, 1):
-            bright = side == lit
-            flank = [*ridge, (x + side * drop * 1.25, foot)]
-            tint, alpha = (
-                (palette.light, 0.20 * (1 - 0.5 * air)) if bright else (palette.shadow, 0.26 * (1 - 0.6 * air))
-            )
-            canvas.drawPath(polygon(flank), fill(tint, alpha))
-        if y < line:
-            _snow_cap(canvas, rng, ridge, line, (snow, cold), lit)
-    canvas.restore()
-
-
-def _snow_cap(canvas: skia.Canvas, rng: Rng, ridge: list[Point], line: float, tints: tuple[str, str], lit: int) -> None:
-    """Snow from the summit down to a ragged line, bright on the lit side of the ridge and blue on the other."""
-    x, y = ridge[0]
-    deep = line - y
-    spine = [p for p in ridge if p[1] < line]
-    spine.append((spine[-1][0] + float(rng.uniform(-10, 10)), line))
+    stone = mix(mix(palette.mid, palette.near, 0.42), palette.sky[-1], air)
+    bright, dark = mix(stone, palette.light, 0.34 - 0.12 * air), mix(stone, palette.shadow, 0.34 * (1 - 0.6 * air))
+    half = rise * float(rng.uniform(0.95, 1.25))
+    top = (x, foot - rise)
+    slopes = {side: _slope(rng, top, side * half, rise) for side in (-1, 1)}
+    ridge = [top]
+    for k in range(1, 7):
+        swing = (1 if k % 2 else -1) * rise * float(rng.uniform(0.02, 0.07))
+        ridge.append((x + swing - lit * 0.05 * k * rise, top[1] + rise * k / 6))
     for side in (-1, 1):
-        reach = deep * 1.35
+        face = [*ridge, *reversed(slopes[side])]
+        tint = bright if side == lit else dark
+        low = mix(tint, palette.sky[-1], 0.22)
+        canvas.drawPath(polygon(face), linear((0, top[1]), (0, foot), [tint, low]))
+        _gullies(canvas, rng, ridge, slopes[side], dark if side == lit else mix(dark, palette.shadow, 0.3))
+    if rise > 0.5 * look.stage.height * 0.3 or look.shot.weather is Weather.SNOW:
+        _snow(canvas, look, rng, ridge, slopes, lit, air)
+
+
+def _slope(rng: Rng, top: Point, half: float, rise: float) -> list[Point]:
+    """One skyline of a peak, from the summit to its foot: concave, with shoulders."""
+    points = [top]
+    for k in range(1, 9):
+        u = k / 8
+        out = u**0.86 + float(rng.uniform(-0.025, 0.025))
+        points.append((top[0] + half * out, top[1] + rise * min(1.0, u + float(rng.uniform(-0.03, 0.03)))))
+    return points
+
+
+def _gullies(canvas: skia.Canvas, rng: Rng, ridge: list[Point], slope: list[Point], tint: str) -> None:
+    """Dark wedges that run from the ridge down the face."""
+    for k in range(1, len(ridge) - 1):
+        a, b = ridge[k], slope[min(len(slope) - 1, k + 1)]
+        start = (a[0] + (b[0] - a[0]) * 0.12, a[1] + (b[1] - a[1]) * 0.12)
+        end = (a[0] + (b[0] - a[0]) * float(rng.uniform(0.5, 0.8)), b[1] + float(rng.uniform(10, 46)))
+        wedge = [start, end, (end[0] + (a[0] - b[0]) * 0.10, end[1] + 22)]
+        canvas.drawPath(polygon(wedge), fill(tint, 0.34))
+
+
+def _snow(
+    canvas: skia.Canvas, look: Look, rng: Rng, ridge: list[Point], slopes: dict[int, list[Point]], lit: int, air: float
+) -> None:
+    """Snow on both faces down to a ragged line: warm on the lit one, blue on the other."""
+    palette = look.palette
+    white = mix(mix("#ffffff", palette.light, 0.35), palette.sky[-2], 0.08 + 0.40 * air)
+    white = mix(white, palette.sky[2], 0.55) if palette.night else white
+    cold = mix(white, mix(palette.sky[1], palette.sky[0], 0.4), 0.42 * (1 - 0.4 * air))
+    rise = ridge[-1][1] - ridge[0][1]
+    reach = (0.62 if look.shot.weather is Weather.SNOW else 0.40) * rise
+    line = ridge[0][1] + reach
+    spine = [p for p in ridge if p[1] < line]
+    spine.append((spine[-1][0] + float(rng.uniform(-8, 8)), line + reach * 0.12))
+    for side, slope in slopes.items():
+        edge = [p for p in slope if p[1] < ridge[0][1] + reach * 0.72] or [slope[0]]
+        end = edge[-1]
         teeth: list[Point] = []
-        count = 6
-        for k in range(count + 1):
-            u = k / count
-            low = line - deep * 0.72 * u * u + float(rng.uniform(-0.05, 0.20)) * deep * (1 if k % 2 else -1)
-            teeth.append((x + side * reach * u * 1.05, low))
-        outline = [*spine, *teeth[1:], (x + side * reach * 0.9, y + deep * 0.2)]
-        tint = tints[0] if side == lit else tints[1]
-        canvas.drawPath(polygon(outline), fill(tint, 0.95))
+        for k in range(1, 6):
+            u = k / 6
+            x, y = spine[-1][0] + (end[0] - spine[-1][0]) * u, spine[-1][1] + (end[1] - spine[-1][1]) * u
+            teeth.append((x, y + (0.20 if k % 2 == 0 else -0.16) * reach * float(rng.uniform(0.5, 1.1))))
+        canvas.drawPath(polygon([*spine, *teeth, *reversed(edge)]), fill(white if side == lit else cold, 0.96))
 
 
 def _foothills(canvas: skia.Canvas, look: Look, horizon: float, seed: int) -> None:
