@@ -19,6 +19,7 @@ class EventType(StrEnum):
     STATE = "project.state"
     PLANNED = "project.planned"
     TAKE = "take.state"
+    SELECTED = "take.selected"
     NARRATION = "scene.narration"
     MUSIC = "project.music"
     RETAKE = "scene.retake_requested"

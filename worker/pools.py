@@ -18,6 +18,8 @@ from workflows.take import TakeWorkflow
 
 WORKFLOWS = (ProjectWorkflow, TakeWorkflow, CutWorkflow)
 GRACE = timedelta(seconds=30)
+_HEARD_AFTER = timedelta(seconds=2)
+"""A cancellation reaches an activity with its heartbeat, which the SDK would hold back for most of its timeout."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ def workers(client: Client, studio: Studio, choice: PoolChoice) -> list[Worker]:
                 task_queue=queue.name,
                 activities=queue.activities,
                 max_concurrent_activities=queue.slots,
+                max_heartbeat_throttle_interval=_HEARD_AFTER,
                 graceful_shutdown_timeout=GRACE,
             )
         )

@@ -162,6 +162,7 @@ class ProjectWorkflow:
         film.spent_usd += done.cost_usd
         if done.state is TakeState.DONE:
             scene_board.selected_take = done.number
+            self._log.note(EventType.SELECTED, scene_id=scene.scene_id, take=done.number)
         elif scene_board.selected_take is None:
             reason = done.failure.details.get("reason", "") if done.failure else ""
             raise ApplicationError(f"Scene {scene.number} could not be shot: {reason}", type="take_failed")

@@ -1,7 +1,7 @@
 """The purchase: the only place where money is spent. Submit once, await, store, settle."""
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from activities.contract import (
@@ -51,6 +51,8 @@ async def purchase(order: Order) -> Receipt:
                 if outcome.state is PredictionState.SUCCEEDED:
                     return await _bring_home(attempt)
             except ActivityError as error:
+                if is_cancelled_exception(error):
+                    raise
                 code, reason = _cause(error)
                 if code in ("SubmissionUnknown", "Exhausted"):
                     raise PurchaseFailedError(order, code, reason) from error

@@ -1,0 +1,100 @@
+"""Plans add up to the frame, whatever the brief and whatever the planner answers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief
+from film.format import Aspect, FilmFormat, Quality
+from film.plan import MusicMood, PlannedFilm, PlannedScene
+from film.planning import UnusablePlanError, finish_plan, narration_slot_s, plan_request, scene_seed
+from film.shot import CameraMove, Framing, TimeOfDay, Weather
+from film.timeline import timeline_of
+
+durations = st.integers(MIN_DURATION_S, MAX_DURATION_S)
+rates = st.sampled_from([24, 25, 30, 50, 60])
+
+
+def planned_scene(narration: str = "A line is spoken here.", weight: float = 1.0) -> PlannedScene:
+    return PlannedScene(
+        setting="a street",
+        time_of_day=TimeOfDay.DAY,
+        weather=Weather.CLEAR,
+        subject="a robot",
+        action="walks",
+        framing=Framing.WIDE,
+        camera=CameraMove.STATIC,
+        narration=narration,
+        speaker=None,
+        on_screen_text=None,
+        weight=weight,
+    )
+
+
+def planned_film(scenes: list[PlannedScene]) -> PlannedFilm:
+    return PlannedFilm(
+        title="Robot", logline="It walks.", look="warm", music_mood=MusicMood.WARM, music_tempo_bpm=90, scenes=scenes
+    )
+
+
+@given(duration=durations, fps=rates, data=st.data())
+def test_parts_add_up_to_the_film_to_the_frame(duration: int, fps: int, data: st.DataObject) -> None:
+    brief = Brief(prompt="a robot", duration_s=duration)
+    request = plan_request(brief)
+    weights = data.draw(st.lists(st.floats(0, 50), min_size=request.scene_count, max_size=request.scene_count))
+    words = data.draw(st.lists(st.integers(0, 40), min_size=request.scene_count, max_size=request.scene_count))
+    film = planned_film([planned_scene("word " * n, w) for n, w in zip(words, weights, strict=True)])
+    plan = finish_plan(film, brief, FilmFormat(fps=fps))
+    assert timeline_of(plan).frames == duration * fps
+    assert all(scene.frames >= 4 * plan.transition_frames for scene in plan.scenes)
+
+
+@given(duration=durations)
+def test_every_scene_has_room_for_its_words(duration: int) -> None:
+    brief = Brief(prompt="a robot", duration_s=duration)
+    request = plan_request(brief)
+    film = planned_film([planned_scene("word " * request.max_words_per_scene)] * request.scene_count)
+    plan = finish_plan(film, brief, FilmFormat())
+    slots = [narration_slot_s(scene, FilmFormat()) for scene in plan.scenes]
+    assert sum(slots) >= request.scene_count * request.max_words_per_scene / 2.9
+
+
+def test_scene_lengths_are_whole_beats_so_that_keyframes_fall_on_joints() -> None:
+    brief = Brief(prompt="a robot", duration_s=24)
+    plan = finish_plan(planned_film([planned_scene()] * 5), brief, FilmFormat(fps=24))
+    assert all(scene.frames % plan.transition_frames == 0 for scene in plan.scenes)
+
+
+def test_a_scene_with_more_to_say_lasts_longer() -> None:
+    brief = Brief(prompt="a robot", duration_s=24)
+    talk, pause = planned_scene("one two three four five six seven eight nine"), planned_scene("Silence.")
+    plan = finish_plan(planned_film([talk, pause, talk, pause, talk]), brief, FilmFormat())
+    assert plan.scenes[0].frames > plan.scenes[1].frames
+
+
+def test_a_plan_without_scenes_is_unusable() -> None:
+    with pytest.raises(UnusablePlanError, match="no scenes"):
+        finish_plan(planned_film([]), Brief(prompt="a robot"), FilmFormat())
+
+
+def test_a_plan_with_more_scenes_than_seconds_is_unusable() -> None:
+    with pytest.raises(UnusablePlanError, match="do not fit"):
+        finish_plan(planned_film([planned_scene()] * 30), Brief(prompt="a robot", duration_s=8), FilmFormat())
+
+
+def test_every_take_of_every_scene_has_its_own_seed() -> None:
+    seeds = {scene_seed(7, scene, take) for scene in range(1, 20) for take in range(1, 10)}
+    assert len(seeds) == 19 * 9
+
+
+@pytest.mark.parametrize(
+    ("aspect", "quality", "size"),
+    [
+        (Aspect.LANDSCAPE, Quality.FINAL, (1920, 1080)),
+        (Aspect.PORTRAIT, Quality.FINAL, (1080, 1920)),
+        (Aspect.SQUARE, Quality.DRAFT, (540, 540)),
+        (Aspect.LANDSCAPE, Quality.DRAFT, (960, 540)),
+    ],
+)
+def test_formats_have_even_sizes(aspect: Aspect, quality: Quality, size: tuple[int, int]) -> None:
+    assert FilmFormat(aspect=aspect, quality=quality).size == size

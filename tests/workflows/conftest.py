@@ -1,0 +1,86 @@
+"""A real Temporal server for the workflow tests, and workers with a studio of stand-ins."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client, WorkflowHandle
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
+
+from activities.contract import Pool, submit_queue
+from film.brief import Brief
+from film.catalogue import Studio
+from film.format import FilmFormat
+from film.production import Production
+from film.status import ProjectState
+from store.catalogue import load_catalogue
+from tests.workflows.studio import FakeStudio
+from worker.pools import WORKFLOWS
+from workflows.board import MODE, OWNER, SCENES, SPEND_CENTS, STATE
+from workflows.connection import DATA_CONVERTER
+from workflows.project import ProjectWorkflow
+
+Handle = WorkflowHandle[ProjectWorkflow, ProjectState]
+
+
+class Start(Protocol):
+    async def __call__(self, fake: FakeStudio, project_id: str, *, cached: bool = True) -> Handle: ...
+
+
+@pytest_asyncio.fixture(scope="session")
+async def temporal() -> AsyncIterator[Client]:
+    binary = Path(sys.executable).with_name("temporal")
+    environment = await WorkflowEnvironment.start_local(
+        data_converter=DATA_CONVERTER,
+        dev_server_existing_path=str(binary),
+        search_attributes=[OWNER, STATE, MODE, SCENES, SPEND_CENTS],
+    )
+    async with environment:
+        yield environment.client
+
+
+@pytest.fixture
+def studio() -> FakeStudio:
+    return FakeStudio()
+
+
+@pytest_asyncio.fixture
+async def start(temporal: Client) -> AsyncIterator[Start]:
+    """Starts a production with workers of its own; without a cache every workflow task is a full replay."""
+    async with AsyncExitStack() as stack:
+
+        async def begin(fake: FakeStudio, project_id: str, *, cached: bool = True) -> Handle:
+            queues = [Pool.RECORDS, Pool.PLAN, Pool.AWAIT, Pool.MEDIA, submit_queue("previz")]
+            await stack.enter_async_context(
+                Worker(temporal, task_queue=Pool.STUDIO, workflows=WORKFLOWS, max_cached_workflows=100 if cached else 0)
+            )
+            for queue in queues:
+                await stack.enter_async_context(
+                    Worker(
+                        temporal,
+                        task_queue=queue,
+                        activities=fake.activities(),
+                        max_heartbeat_throttle_interval=timedelta(seconds=0.2),
+                    )
+                )
+            return await temporal.start_workflow(
+                ProjectWorkflow.run, opening(project_id), id=f"project-{project_id}", task_queue=Pool.STUDIO
+            )
+
+        yield begin
+
+
+def opening(project_id: str) -> Production:
+    return Production(
+        project_id=project_id,
+        owner="local",
+        brief=Brief(prompt="a robot", duration_s=12),
+        film_format=FilmFormat(),
+        crew=load_catalogue().crew(Studio.PREVIZ),
+    )

@@ -1,0 +1,182 @@
+"""A studio of named stand-ins: activities that answer at once, count what is asked, and fail when told to."""
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.contract import (
+    ASSEMBLE,
+    AWAIT,
+    CARD,
+    CONFORM,
+    MIX,
+    MODERATE,
+    PLAN,
+    RECORD,
+    SETTLE,
+    STORE,
+    SUBMIT,
+    TRANSITION,
+    Assembled,
+    AssembleRequest,
+    Attempt,
+    AwaitRequest,
+    CardRequest,
+    Conformed,
+    ConformRequest,
+    Done,
+    Mixed,
+    MixRequest,
+    ModerationRequest,
+    ModerationVerdict,
+    Outcome,
+    PlanOrder,
+    Receipt,
+    RecordBatch,
+    Segment,
+    SettleRequest,
+    StoreRequest,
+    Submitted,
+    TransitionRequest,
+)
+from film.assets import Asset, AssetKind
+from film.events import Event, ProjectView
+from film.plan import Plan
+from film.planning import finish_plan, plan_request
+from film.status import PredictionState
+from tests.film.test_planning import planned_film, planned_scene
+
+
+def asset(kind: AssetKind, name: str) -> Asset:
+    sha256 = hashlib.sha256(name.encode()).hexdigest()
+    return Asset(key=f"assets/{kind.value}/{name}", kind=kind, sha256=sha256, size_bytes=1, content_type="x/y")
+
+
+class FakeStudio:
+    """``fails`` maps a stage to the reason its predictions fail with; ``hangs`` names stages that never end."""
+
+    def __init__(self) -> None:
+        self.submitted: list[Attempt] = []
+        self.cancelled: list[str] = []
+        self.settled: list[SettleRequest] = []
+        self.events: dict[int, Event] = {}
+        self.views: list[ProjectView] = []
+        self.calls: Counter[str] = Counter()
+        self.assembled: list[AssembleRequest] = []
+        self.fails: dict[str, str] = {}
+        self.hangs: set[str] = set()
+        self.refuses = False
+        self.speaks_s = 2.0
+
+    @property
+    def view(self) -> ProjectView:
+        return self.views[-1]
+
+    def stages(self) -> Counter[str]:
+        return Counter(attempt.order.stage.value for attempt in self.submitted)
+
+    def activities(self) -> list[Callable[..., Any]]:
+        return [
+            self.record,
+            self.moderate,
+            self.plan,
+            self.submit,
+            self.await_prediction,
+            self.store_output,
+            self.settle,
+            self.conform,
+            self.card,
+            self.transition,
+            self.mix,
+            self.assemble,
+        ]
+
+    @activity.defn(name=RECORD.name)
+    async def record(self, batch: RecordBatch) -> Done:
+        self.events |= {event.seq: event for event in batch.events}
+        self.views.append(batch.view)
+        return Done()
+
+    @activity.defn(name=MODERATE.name)
+    async def moderate(self, request: ModerationRequest) -> ModerationVerdict:
+        return ModerationVerdict(allowed=not self.refuses, category="violence", score=0.9, passage="the passage")
+
+    @activity.defn(name=PLAN.name)
+    async def plan(self, order: PlanOrder) -> Plan:
+        if "plan" in self.fails:
+            raise ApplicationError(self.fails["plan"], type="Rejected", non_retryable=True)
+        count = plan_request(order.brief).scene_count
+        return finish_plan(planned_film([planned_scene()] * count), order.brief, order.film_format)
+
+    @activity.defn(name=SUBMIT.name)
+    async def submit(self, attempt: Attempt) -> Submitted:
+        if self.fails.get(attempt.order.stage.value) in ("SubmissionUnknown", "Exhausted"):
+            kind = self.fails[attempt.order.stage.value]
+            raise ApplicationError(kind, type=kind, non_retryable=True)
+        self.submitted.append(attempt)
+        return Submitted(attempt_key=attempt.key, provider_id=f"prediction of {attempt.key}")
+
+    @activity.defn(name=AWAIT.name)
+    async def await_prediction(self, request: AwaitRequest) -> Outcome:
+        stage = next(a.order.stage.value for a in self.submitted if a.key == request.attempt_key)
+        try:
+            while stage in self.hangs:
+                activity.heartbeat()
+                await asyncio.sleep(0.05)
+        except asyncio.CancelledError:
+            self.cancelled.append(request.attempt_key)
+            raise
+        if reason := self.fails.get(stage):
+            return Outcome(state=PredictionState.FAILED, error=reason, worth_retrying=reason == "interrupted")
+        return Outcome(state=PredictionState.SUCCEEDED)
+
+    @activity.defn(name=STORE.name)
+    async def store_output(self, request: StoreRequest) -> Receipt:
+        self.calls["store"] += 1
+        return Receipt(
+            asset=asset(request.kind, request.attempt_key), duration_s=self.speaks_s, model="previz/any", timings=None
+        )
+
+    @activity.defn(name=SETTLE.name)
+    async def settle(self, request: SettleRequest) -> Done:
+        self.settled.append(request)
+        return Done()
+
+    @activity.defn(name=CONFORM.name)
+    async def conform(self, request: ConformRequest) -> Conformed:
+        self.calls["conform"] += 1
+        segment = asset(AssetKind.SEGMENT, f"{request.scene_id} of {request.source}")
+        return Conformed(segment=segment, poster=asset(AssetKind.POSTER, "p"), copied=True, reused=False)
+
+    @activity.defn(name=CARD.name)
+    async def card(self, request: CardRequest) -> Segment:
+        return Segment(asset=asset(AssetKind.SEGMENT, "end" if request.end else "title"), reused=False)
+
+    @activity.defn(name=TRANSITION.name)
+    async def transition(self, request: TransitionRequest) -> Segment:
+        if "transition" in self.fails:
+            raise ApplicationError(self.fails["transition"], type="MediaError", non_retryable=True)
+        return Segment(asset=asset(AssetKind.SEGMENT, f"{request.before}>{request.after}"), reused=False)
+
+    @activity.defn(name=MIX.name)
+    async def mix(self, request: MixRequest) -> Mixed:
+        if "mix" in self.fails and request.lines:
+            raise ApplicationError(self.fails["mix"], type="MediaError", non_retryable=True)
+        return Mixed(asset=asset(AssetKind.MIX, f"mix of {len(request.lines)}"), loudness_lufs=-14.0, reused=False)
+
+    @activity.defn(name=ASSEMBLE.name)
+    async def assemble(self, request: AssembleRequest) -> Assembled:
+        self.assembled.append(request)
+        frames = sum(part.last - part.first for part in request.parts)
+        return Assembled(
+            film=asset(AssetKind.FILM, f"cut {request.number}"),
+            captions=asset(AssetKind.CAPTIONS, "srt"),
+            poster=asset(AssetKind.POSTER, "poster"),
+            frames=frames,
+            duration_s=frames / request.film_format.fps,
+        )
