@@ -127,7 +127,7 @@ def _mouth(brush: Brush, outfit: Outfit, child: bool, drop: float, mouth: float)
     if mouth < 0.06:
         brush.line([(x - 11, y - 2), (x + 1, y + 3.5), (x + 12, y - 3)], lip, 3.6)
         return
-    wide, tall = 12.5 - 3.6 * mouth, 3.0 + 15.5 * mouth
+    wide, tall = 14.0 - 3.4 * mouth, 3.5 + 17.5 * mouth
     opening = shape(
         (x - wide, y - 2),
         (x - wide * 0.5, y - 4.5, x + wide * 0.5, y - 4.5, x + wide, y - 2),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import skia
 
@@ -78,7 +78,10 @@ def stand(actor: Actor, look: Look, goods: Goods) -> ActorSprite:
     focus = (0.0, 0.0) if floats else goods.focus
     if pours and goods.spout:
         focus = (60.0, -bounds.height() * 0.62)
-    return sprite(paint, tone, focus=focus, loop_s=_LOOPS.get(action, 4.0), frames=28, floats=floats)
+    drawn = sprite(paint, tone, focus=focus, loop_s=_LOOPS.get(action, 4.0), frames=28, floats=floats)
+    # A hero stands in the middle of the frame; its shadow to one side must not push it aside.
+    half = max(-drawn.extent.left, drawn.extent.right)
+    return replace(drawn, extent=replace(drawn.extent, left=-half, right=half))
 
 
 def _on_the_surface(brush: Brush, goods: Goods, glossy: bool) -> None:

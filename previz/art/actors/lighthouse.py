@@ -134,7 +134,7 @@ def _lantern_room(brush: Brush, colour: str, burns: bool, angle: float) -> None:
     brush.line([(0, -880), (0, -908)], iron, 4)
     if burns:
         facing = max(0.0, math.sin(angle))
-        brush.glow(*_LAMP, 150 + 150 * facing**3, "#ffedb8", 0.75 + 0.2 * facing)
+        brush.glow(*_LAMP, 150 + 100 * facing**3, "#ffedb8", 0.75 + 0.2 * facing)
 
 
 def _beams(brush: Brush, angle: float, strength: float, behind: bool) -> None:

@@ -104,7 +104,7 @@ def lantern(actor: Actor, look: Look) -> ActorSprite:
 
     def paint(brush: Brush, pose: Pose) -> None:
         flicker = 0.86 + 0.09 * wave(pose.phase, 2) + 0.05 * wave(pose.phase, 5, 0.3)
-        brush.glow(0, -240, 420, "#ffb85a", 0.46 * warm * flicker)
+        brush.glow(0, -240, 340, "#ffb85a", 0.46 * warm * flicker)
         if paper:
             _paper_lantern(brush, colour if actor.colour or traits.has("red") else "#e2573f", flicker, pose)
         else:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from previz.art.actors.base import Extent, Pose
 from previz.art.actors.brush import Brush
@@ -15,16 +16,23 @@ Paint = Callable[[Brush, Pose], None]
 # A survey is drawn small: one pixel is this many units, over a field that holds every actor.
 _UNITS_PER_PIXEL = 8
 _FIELD = Extent(left=-2000, top=-2000, right=2000, bottom=1000)
-_SURVEY_POSES = 10
+_SURVEY_POSES = 8
+_GROUND_PIXELS = 5
+_SOLID = 160
 
 
 @dataclass
 class Sprite:
-    """An actor ready to draw; see ``ActorSprite`` for what its fields mean."""
+    """An actor ready to draw; see ``ActorSprite`` for what its fields mean.
+
+    ``footing`` is the left and right end of what touches the ground over the whole cycle: the width of its shadow,
+    which a kite on a string or a beam of light does not widen.
+    """
 
     paint: Paint
     tone: Tone
     extent: Extent
+    footing: tuple[float, float]
     loop_s: float
     frames: int
     travel: float
@@ -48,11 +56,12 @@ def sprite(
     floats: bool = False,
 ) -> Sprite:
     """An actor whose extent is surveyed over its whole cycle, mouth open and shut."""
-    return Sprite(paint, tone, _survey(paint, tone), loop_s, frames, travel, focus, has_mouth, floats)
+    extent, footing = _survey(paint, tone)
+    return Sprite(paint, tone, extent, footing, loop_s, frames, travel, focus, has_mouth, floats)
 
 
-def _survey(paint: Paint, tone: Tone) -> Extent:
-    """The union of what a cycle of poses covers, with a pixel of the survey to spare on every side."""
+def _survey(paint: Paint, tone: Tone) -> tuple[Extent, tuple[float, float]]:
+    """The union of what a cycle of poses covers, with a pixel of the survey to spare, and its part on the ground."""
     width = int((_FIELD.right - _FIELD.left) / _UNITS_PER_PIXEL)
     height = int((_FIELD.bottom - _FIELD.top) / _UNITS_PER_PIXEL)
     pixels = np.zeros((height, width, 4), np.uint8)
@@ -67,13 +76,25 @@ def _survey(paint: Paint, tone: Tone) -> Extent:
         canvas.restore()
     surface.flushAndSubmit()
     alpha = pixels[:, :, 3]
-    rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
+    rows = np.flatnonzero(alpha.any(axis=1))
     if not rows.size:
-        return Extent(-1, -1, 1, 1)
-    unit = _UNITS_PER_PIXEL
-    return Extent(
-        left=min(-unit, _FIELD.left + (columns[0] - 1) * unit),
-        top=min(-unit, _FIELD.top + (rows[0] - 1) * unit),
-        right=max(unit, _FIELD.left + (columns[-1] + 2) * unit),
-        bottom=max(0.0, _FIELD.top + (rows[-1] + 2) * unit),
+        return Extent(-1, -1, 1, 1), (-1.0, 1.0)
+    left, right = _columns(alpha > 0)
+    extent = Extent(
+        left=min(-1.0, left - _UNITS_PER_PIXEL),
+        top=min(-1.0, _FIELD.top + (int(rows[0]) - 1) * _UNITS_PER_PIXEL),
+        right=max(1.0, right + _UNITS_PER_PIXEL),
+        bottom=max(0.0, _FIELD.top + (int(rows[-1]) + 2) * _UNITS_PER_PIXEL),
+    )
+    ground = int(-_FIELD.top / _UNITS_PER_PIXEL)
+    touching = alpha[ground - _GROUND_PIXELS : ground] > _SOLID
+    return extent, _columns(touching) if touching.any() else (extent.left, extent.right)
+
+
+def _columns(covered: NDArray[np.bool_]) -> tuple[float, float]:
+    """The left and right end, in units, of the columns in which anything is covered."""
+    columns = np.flatnonzero(covered.any(axis=0))
+    return (
+        _FIELD.left + int(columns[0]) * _UNITS_PER_PIXEL,
+        _FIELD.left + (int(columns[-1]) + 1) * _UNITS_PER_PIXEL,
     )

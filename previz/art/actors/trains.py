@@ -111,7 +111,9 @@ def _smoke(brush: Brush, x: float, y: float, phase: float, moving: bool) -> None
         at = (x - drift * age**1.3 + 8 * wave(phase, 1, k * 0.3), y - 20 - 150 * age)
         radius = 18 + 58 * age
         tint = mix(brush.tone.lit("#f2eef0"), brush.tone.shade("#d5ccd6"), age)
-        brush.pure(oval(*at, radius, radius * 0.84), tint, 0.75 * (1 - age) ** 0.8, blur=2 + 8 * age)
+        brush.pure(
+            oval(*at, radius, radius * 0.84), tint, 0.75 * (1 - age) ** 0.8 * min(1.0, age * 8), blur=2 + 8 * age
+        )
 
 
 def _express(brush: Brush, colour: str) -> None:

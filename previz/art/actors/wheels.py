@@ -32,7 +32,8 @@ class Roll:
 def roll_of(action: Action, radius: float, turns: float, loop_s: float, parked: bool = True) -> Roll:
     """Rolling for actions that move; standing otherwise when ``parked`` allows it."""
     if action in _MOVING or not parked:
-        return Roll(radius, turns * (1.6 if action is Action.RUN else 1.0), loop_s)
+        # Whole turns in a shorter time: the cycle has to close.
+        return Roll(radius, turns, loop_s / 1.6 if action is Action.RUN else loop_s)
     return Roll(radius, 0.0, 3.0)
 
 
