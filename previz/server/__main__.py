@@ -12,7 +12,7 @@ import structlog
 import uvicorn
 
 from previz.server.app import create_app
-from previz.server.process import when_orphaned
+from previz.server.process import FolderTakenError, only_one_in, when_orphaned
 from previz.server.settings import Settings
 
 _GRACE_S = 2
@@ -57,7 +57,11 @@ def main() -> None:
     options = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     settings = Settings(data=options.data.resolve(), drawers=max(1, options.drawers), keep_hours=options.keep_hours)
-    asyncio.run(serve(settings, options.host, options.port))
+    try:
+        with only_one_in(settings.data):
+            asyncio.run(serve(settings, options.host, options.port))
+    except FolderTakenError as error:
+        parser.error(str(error))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """Ties between processes: nobody outlives the one who needs them."""
 
 import asyncio
+import contextlib
 import ctypes
+import fcntl
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 
@@ -14,6 +17,22 @@ def die_with_parent() -> None:
     """Have the kernel kill this process when the thread that started it ends (Linux; elsewhere nothing happens)."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class FolderTakenError(RuntimeError):
+    """Another server works in the folder."""
+
+
+@contextlib.contextmanager
+def only_one_in(folder: Path) -> Iterator[None]:
+    """Hold ``folder`` for this process alone; the kernel lets go of it even after a kill. Raises ``FolderTakenError``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise FolderTakenError(f"another previz server works in {folder}") from error
+        yield
 
 
 async def when_orphaned(then: Callable[[], None], *, look_every_s: float = 1.0) -> None:

@@ -1,5 +1,7 @@
 """The sound crew: speaks lines and composes scores."""
 
+from functools import cached_property
+
 from pydantic import JsonValue
 
 from previz.server.crew.control import Control, NotOurCraftError
@@ -13,10 +15,14 @@ _SCORE_RATE = 48_000
 
 
 class SoundCraft:
-    """Keeps the voice model loaded."""
+    """Keeps the voice model loaded. Where it is not installed, lines fail and say so, and scores are still composed."""
 
     def __init__(self, _: Control) -> None:
-        self._narrator = Narrator(threads=1)
+        """Nothing here is long enough to report progress or to be called off."""
+
+    @cached_property
+    def _narrator(self) -> Narrator:
+        return Narrator(threads=1)
 
     def warm(self) -> None:
         """Load the voice ahead of the first line."""

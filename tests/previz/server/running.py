@@ -31,9 +31,13 @@ class Previz:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def launch(self) -> subprocess.Popen[bytes]:
+    @property
+    def command(self) -> list[str]:
         arguments = ["--port", self.port, "--data", self._data, "--drawers", self._drawers]
-        return subprocess.Popen([sys.executable, "-m", "previz.server", *map(str, arguments)])
+        return [sys.executable, "-m", "previz.server", *map(str, arguments)]
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self.command)
 
     async def start(self) -> None:
         self.process = self.launch()

@@ -1,6 +1,8 @@
 """Kills and crashes: nothing that was accepted is lost, nothing is made twice, nobody is left behind."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 
 import httpx
@@ -58,6 +60,12 @@ async def test_a_killed_server_finishes_after_its_restart_what_it_had_accepted(m
         assert (await http.get("/previz/bill")).json() == bill
 
 
+def test_a_second_server_in_the_same_folder_is_refused(server: Previz):
+    second = subprocess.run(server.command, capture_output=True, text=True, timeout=60)
+    assert second.returncode == 2
+    assert "another previz server" in second.stderr
+
+
 async def test_a_crashed_worker_is_replaced_and_its_work_done_again(http, server: Previz):
     clip = await create(http, "motion", **SLOW)
     await under_way(http, clip["id"])
@@ -86,3 +94,24 @@ async def test_a_server_told_to_stop_leaves_at_once_and_takes_its_workers_along(
     assert len(workers) == 3
     assert mortal.stop() == 0
     assert not psutil.wait_procs(workers, timeout=5)[1]
+
+
+_LAUNCHER = "import subprocess, sys; subprocess.Popen(sys.argv[1:]).wait()"
+
+
+async def test_a_server_whose_launcher_is_gone_does_not_stay_behind(tmp_path):
+    orphan = Previz(tmp_path)
+    launcher = psutil.Popen([sys.executable, "-c", _LAUNCHER, *orphan.command])
+    async with client(orphan) as http:
+        for _ in range(300):
+            try:
+                await http.get("/healthz")
+                break
+            except httpx.TransportError:
+                await asyncio.sleep(0.1)
+    family = launcher.children(recursive=True)
+    launcher.kill()
+    launcher.wait()
+    assert len(family) >= 2
+    _, left = await asyncio.to_thread(psutil.wait_procs, family, 20)
+    assert not left

@@ -40,7 +40,7 @@ async def listener() -> AsyncIterator[Listener]:
 
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 -- uvicorn offers no event
+    while not server.started:
         await asyncio.sleep(0.02)
     yield found
     server.should_exit = True
