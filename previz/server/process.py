@@ -25,7 +25,10 @@ class FolderTakenError(RuntimeError):
 
 @contextlib.contextmanager
 def only_one_in(folder: Path) -> Iterator[None]:
-    """Hold ``folder`` for this process alone; the kernel lets go of it even after a kill. Raises ``FolderTakenError``."""
+    """Hold ``folder`` for this process alone; the kernel lets go of it even after a kill.
+
+    Raises ``FolderTakenError`` when another server holds it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         try:
