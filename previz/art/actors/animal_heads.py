@@ -185,7 +185,7 @@ def horse_head(brush: Brush, coat: Coat, mouth: float, blink: bool, sway: float)
     """A horse: long face with a blaze, forelock and bridle."""
     hair = mix(coat.fur, "#1c1216", 0.72)
     brush.form(shape((-6, -62), (2, -92, 12, -102), (22, -84, 20, -58)), mix(coat.fur, coat.dark, 0.4), rim=0.3)
-    _gape(brush, (40, 22), (104, 50), mouth * 0.7, mix(coat.fur, coat.dark, 0.45), 10, tongue=False)
+    _gape(brush, (40, 24), (106, 54), mouth * 1.1, mix(coat.fur, coat.dark, 0.45), 10, tongue=False)
     head = smooth(
         [
             (-38, 10),

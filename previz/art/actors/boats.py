@@ -106,7 +106,7 @@ def _wheelhouse(brush: Brush, colour: str, pose: Pose) -> None:
         brush.pure(
             oval(14 - 110 * age, -286 - 80 * age, 14 + 30 * age),
             brush.tone.base("#e9e4e6"),
-            0.5 * (1 - age),
+            0.5 * (1 - age) * min(1.0, age * 6),
             blur=4 + 6 * age,
         )
     brush.line([(-160, -118), (-160, -470)], "#7a5636", 10)

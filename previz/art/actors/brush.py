@@ -151,6 +151,6 @@ class Brush:
     def _rim(self, path: skia.Path, near: Point, far: Point, strength: float, edge: float) -> None:
         """Light along the key side of the outline, fading before the middle; its counterpart in shade."""
         tone = self.tone
-        tints: list[Tint] = [(tone.rim, 0.85 * strength), (tone.rim, 0.0), (tone.shadow, 0.0), (tone.shadow, 0.30)]
+        tints: list[Tint] = [(tone.rim, 0.62 * strength), (tone.rim, 0.0), (tone.shadow, 0.0), (tone.shadow, 0.30)]
         with self.inside(path):
             self.canvas.drawPath(path, outlined(linear(near, far, tints, [0.0, 0.36, 0.62, 1.0]), edge * 2))

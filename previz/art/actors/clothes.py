@@ -30,7 +30,7 @@ class Clothes:
     phase: float
 
     def _dim(self, colour: str, far: bool) -> str:
-        return mix(colour, self.brush.tone.shadow, 0.34) if far else colour
+        return mix(colour, self.brush.tone.shadow, 0.20) if far else colour
 
     def leg(self, far: bool) -> None:
         """A leg with its shoe; bare below a dress."""
@@ -66,7 +66,7 @@ class Clothes:
         bare = outfit.top == "dress" or (outfit.top == "shirt" and outfit.woman)
         sleeve = self._dim(outfit.top_colour, far)
         skin = self._dim(outfit.skin, far)
-        rim = 0.3 if far else 1.0
+        rim = 0.2 if far else 0.6
         with brush.at(*wrist, turn=-math.degrees(angle), scale=bulk):
             palm = smooth([(-10, -4), (10, -4), (13, 10), (10, 26), (0, 33), (-10, 26), (-13, 10)])
             brush.form(palm, skin, rim=rim * 0.6, edge=3)
@@ -107,7 +107,7 @@ class Clothes:
         outfit, brush = self.outfit, self.brush
         with brush.at(*self.joints.hip, turn=self.stance.lean):
             trunk = self._trunk()
-            brush.form(trunk, outfit.top_colour)
+            brush.form(trunk, outfit.top_colour, rim=0.7)
             if outfit.striped:
                 self._stripes(trunk, outfit.top_colour)
         if outfit.top in _HEM:

@@ -71,7 +71,7 @@ def draw_face(brush: Brush, outfit: Outfit, child: bool, mouth: float, blink: bo
 
 def _ear(brush: Brush, skin: str, drop: float) -> None:
     y = -50 + drop
-    brush.form(oval(-27, y, 8.5, 12.5), skin, rim=0.3, edge=2)
+    brush.form(oval(-27, y, 8.5, 12.5), skin, rim=0, edge=2)
     brush.flat(oval(-26, y + 1, 4, 7), brush.tone.shade(skin), 0.7)
 
 

@@ -14,6 +14,8 @@ from previz.art.layer import Look
 from previz.art.paint import mix, polygon
 from previz.shot import Action, Actor
 
+_DRIVING = 64.0
+
 
 def train(actor: Actor, look: Look) -> ActorSprite:
     """A train facing right; traits: steam (old, vintage), else a modern one by chance."""
@@ -32,7 +34,7 @@ def train(actor: Actor, look: Look) -> ActorSprite:
         with brush.at(-430, bob):
             _carriage(brush, colour, 185)
         for x in (-555.0, -475.0, -385.0, -305.0):
-            _bogie_wheel(brush, x, 36, roll.angle(pose.phase) * 64 / 36)
+            _bogie_wheel(brush, x, 36, roll.angle(pose.phase))
         with brush.at(0, bob):
             if steam:
                 _locomotive(brush, colour, pose.phase, bool(roll.turns))
@@ -42,14 +44,14 @@ def train(actor: Actor, look: Look) -> ActorSprite:
             for x in (-140.0, 20.0):
                 _driving_wheel(brush, x, 64, roll.angle(pose.phase), colour)
             for x in (150, 240):
-                _bogie_wheel(brush, x, 38, roll.angle(pose.phase) * 64 / 38)
+                _bogie_wheel(brush, x, 38, roll.angle(pose.phase))
             crank = math.radians(roll.angle(pose.phase))
             y = -64 + 30 * math.sin(crank)
             brush.line([(-140 + 30 * math.cos(crank), y), (20 + 30 * math.cos(crank), y)], "#d5d8de", 11)
             brush.line([(20 + 30 * math.cos(crank), y), (176, -66)], "#b9bec8", 9)
         else:
             for x in (-150, -70, 150, 230):
-                _bogie_wheel(brush, x, 36, roll.angle(pose.phase) * 64 / 36)
+                _bogie_wheel(brush, x, 36, roll.angle(pose.phase))
 
     return sprite(paint, tone, focus=(120, -230), loop_s=roll.loop_s, frames=24, travel=roll.speed)
 
@@ -134,9 +136,10 @@ def _express(brush: Brush, colour: str) -> None:
 
 
 def _bogie_wheel(brush: Brush, x: float, radius: float, angle: float) -> None:
+    """A small wheel; ``angle`` is that of the driving wheels, which it outruns by quarter turns so that cycles close."""
     brush.metal(oval(x, -radius, radius), "#6f727e", rim=0.4)
     brush.form(oval(x, -radius, radius * 0.76), "#3a3740", rim=0)
-    with brush.at(x, -radius, turn=angle):
+    with brush.at(x, -radius, turn=angle * round(4 * _DRIVING / radius) / 4):
         for k in range(4):
             a = math.tau * k / 4
             brush.line([(0, 0), (math.cos(a) * radius * 0.72, math.sin(a) * radius * 0.72)], "#8a8d98", radius * 0.14)

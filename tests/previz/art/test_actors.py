@@ -189,7 +189,7 @@ def test_no_label_is_too_odd(label: str) -> None:
         ActorKind.WHALE,
         ActorKind.CHILD,
         ActorKind.CAR,
-    ],  # fmt: skip
+    ],
 )
 def test_anything_can_be_held_or_stand_beside(kind: ActorKind) -> None:
     alone = create(Actor(kind=ActorKind.PERSON, action=Action.HOLD), look())
