@@ -14,7 +14,7 @@ from previz.art.paint import Point
 from previz.art.stage import OVERSCAN_X, OVERSCAN_Y, Stage
 
 _PAN = 120.0
-_TILT = 64.0
+_TILT = 46.0
 _PUSH = 0.095
 _FOLLOW = 220.0
 _SWAY = 5.0
@@ -65,7 +65,8 @@ class Camera:
         self._depth_of_field = {Framing.CLOSE: 9.0, Framing.DETAIL: 14.0}.get(framing, 0.0)
         self.zoom, self._from, self._to = _framed(stage, framing, cast)
         pans = move in (CameraMove.PAN_LEFT, CameraMove.PAN_RIGHT, CameraMove.TRACK)
-        self.reach_x = (_PAN if pans else 26.0) + (_FOLLOW if self._follows else 0.0)
+        self._pan = _pan_room(stage, cast, self.zoom, self._close)
+        self.reach_x = (self._pan if pans else 26.0) + (_FOLLOW if self._follows else 0.0)
         self.reach_y = _TILT if move in (CameraMove.TILT_UP, CameraMove.TILT_DOWN) else _SWAY
         self.centre = _centre_of_zoom(stage, self._to if self._close else self.screen(_focus(stage, cast)))
 
@@ -108,9 +109,9 @@ class Camera:
             case CameraMove.PULL_OUT:
                 zoom, x = 1.0 + _PUSH * (1 - e), 24 * (0.5 - e)
             case CameraMove.PAN_RIGHT | CameraMove.TRACK:
-                x = _PAN * (2 * e - 1)
+                x = self._pan * (2 * e - 1)
             case CameraMove.PAN_LEFT:
-                x = _PAN * (1 - 2 * e)
+                x = self._pan * (1 - 2 * e)
             case CameraMove.TILT_UP:
                 zoom, y = 1.03, _TILT * (1 - 2 * e)
             case CameraMove.TILT_DOWN:
@@ -185,13 +186,20 @@ def _framed(stage: Stage, framing: Framing, cast: Cast) -> tuple[float, Point, P
         seen, height = subject.size * (0.80 if close else 0.46), (0.42 if close else 0.46)
     else:
         seen, height = subject.size * (1.20 if close else 0.62), (0.50 if close else 0.48)
-    room = min(stage.height, stage.width * 1.12)
+    room = min(stage.height, stage.width * (1.42 if subject.is_figure else 1.12))
     zoom = min(max(room / seen, 1.15 if close else 1.5), _MAX_ZOOM)
     target = (stage.centre_x, stage.height * height)
     focus = subject.focus
     if close and not subject.is_figure:
         focus = ((subject.left + subject.right) / 2, (subject.top + subject.bottom) / 2)
     return zoom, focus, target
+
+
+def _pan_room(stage: Stage, cast: Cast, zoom: float, close: bool) -> float:
+    """Half the way a pan may go without taking the group out of the frame, in units."""
+    if close or not cast.placed:
+        return 0.6 * _PAN if close else _PAN
+    return min(_PAN, max(24.0, (0.95 * stage.width - (cast.right - cast.left) * zoom) / 2))
 
 
 def _centre_of_zoom(stage: Stage, point: Point) -> Point:

@@ -102,7 +102,7 @@ def place(sprites: list[tuple[Actor, ActorSprite]], backdrop: Backdrop, stage: S
     scale *= min(1.0, *(_fit(sprite, scale, backdrop, stage, wide) for _, sprite in sprites))
     spans = [_span(sprite) * (_COMPANION if i else 1.0) for i, (_, sprite) in enumerate(sprites)]
     group = sum(spans) * (0.92 if len(spans) > 1 else 1.0)
-    scale *= min(1.0, (0.62 if wide else 0.84) * stage.width / (group * scale))
+    scale *= min(1.0, (0.60 if wide else 0.76) * stage.width / (group * scale))
     # Left to right: every second companion, nearest last, then the subject, then the others.
     order = [*(i for i in range(len(sprites) - 1, 0, -1) if i % 2 == 0), 0, *range(1, len(sprites), 2)]
     x = stage.centre_x - group * scale / 2
@@ -153,6 +153,5 @@ def _fit(sprite: ActorSprite, scale: float, backdrop: Backdrop, stage: Stage, wi
     """How much an actor must shrink so that its height and width stay inside the frame."""
     height = (sprite.extent.bottom - sprite.extent.top) * scale
     room = 0.74 * stage.height if sprite.floats else _ground(backdrop, stage, wide) - 0.09 * stage.height
-    if wide:
-        room *= 0.72
-    return min(room / max(height, 1.0), (0.56 if wide else 0.78) * stage.width / max(_span(sprite) * scale, 1.0))
+    room *= 0.72 if wide else 0.85
+    return min(room / max(height, 1.0), (0.54 if wide else 0.74) * stage.width / max(_span(sprite) * scale, 1.0))

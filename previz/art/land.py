@@ -149,9 +149,9 @@ def broadleaf(canvas: skia.Canvas, look: Look, x: float, y: float, height: float
     canvas.restore()
     for _ in range(16):
         a = float(rng.uniform(-0.5, 1.2))
-        cx = x + lit * math.cos(a) * reach * float(rng.uniform(0.8, 1.35))
-        cy = crown_y - math.sin(a) * reach * float(rng.uniform(0.7, 1.2))
-        canvas.drawCircle(cx, cy, reach * float(rng.uniform(0.04, 0.11)), fill(mix(colour, palette.rim, 0.55), 0.4))
+        cx = x + lit * math.cos(a) * reach * float(rng.uniform(0.6, 1.12))
+        cy = crown_y - math.sin(a) * reach * float(rng.uniform(0.5, 1.0))
+        canvas.drawCircle(cx, cy, reach * float(rng.uniform(0.04, 0.11)), fill(mix(colour, palette.rim, 0.55), 0.3))
 
 
 def bush(canvas: skia.Canvas, look: Look, x: float, y: float, size: float, colour: str, rng: Rng) -> None:

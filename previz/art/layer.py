@@ -27,7 +27,8 @@ class Layer:
 
     ``depth`` 0 is infinity, 1 the subject's plane, above 1 the foreground. ``blur`` is in units.
     ``drift`` moves it by units per second (clouds). ``sway`` is (amplitude in units, period in seconds)
-    of a gentle horizontal swing, ``bob`` the same vertically.
+    of a gentle horizontal swing, ``bob`` the same vertically. Paint well below where the next layer hides it:
+    when the camera comes nearer, near layers sink further than far ones and a gap would open.
     """
 
     draw: Callable[[skia.Canvas], None]
@@ -55,6 +56,8 @@ class Backdrop:
 
     ``floor`` is the y in units where actors touch the ground; ``actor_scale`` fits them to the place
     (1.0 = a person 620 units tall in a medium shot; small things on a counter are scaled by the actor itself).
+    ``props`` stand right behind the actors. The first of ``behind`` is the sky or the wall: opaque, over the whole
+    stage.
     """
 
     behind: list[Layer | Animation]

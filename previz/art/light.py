@@ -57,7 +57,7 @@ _MOODS: dict[TimeOfDay, tuple[Palette, ...]] = {
     ),
     TimeOfDay.DAY: (
         _mood(
-            "#1f74c9 #3f97e0 #7fc2f0 #bde3f5 #e9f6f2",
+            "#155fb4 #2b84d8 #55a8e8 #8fcbf2 #c6e7f4 #eef7ec",
             "#a5c9df #6ba0bb #34607c #6f8578",
             "#fffbe8 #fff2c4 #fff6df #fff0c8 #1d3a4e #bfe4f2",
             "#4f9a5b #3f9fc4",
@@ -65,7 +65,7 @@ _MOODS: dict[TimeOfDay, tuple[Palette, ...]] = {
             "#ff7a59",
         ),
         _mood(
-            "#1a86b8 #40a9cc #86cfd9 #c5e8dd #f4f3d8",
+            "#10709f #2593bf #52b4cf #8dd2d8 #c8e9dc #f6f3d4",
             "#a3d0c8 #62a59d #2e6a68 #7d8a6c",
             "#fffbe0 #fff0b8 #fff7da #fff0b8 #17403f #c9ecdf",
             "#68a548 #34a3ae",
@@ -73,7 +73,7 @@ _MOODS: dict[TimeOfDay, tuple[Palette, ...]] = {
             "#ffb02e",
         ),
         _mood(
-            "#3a6fd0 #6494e2 #9dbdf0 #d2dcf5 #fbeee0",
+            "#2a5cbe #4a7fd6 #7aa4e8 #abc5f1 #d7dff4 #fdeedd",
             "#b3bfe0 #7c8fc0 #3d4f86 #857f86",
             "#fff8e6 #ffe8c8 #fff3e2 #ffe6c4 #23305c #d3def5",
             "#5b9468 #5a94d0",

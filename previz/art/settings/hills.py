@@ -104,7 +104,7 @@ def _fields(canvas: skia.Canvas, look: Look, crest: list[Point], seed: int) -> N
     for _ in range(34):
         x = float(rng.uniform(stage.left, stage.right))
         y = crest_at(crest, x) + float(rng.uniform(2, 60))
-        bush(canvas, look, x, y, float(rng.uniform(10, 22)), mix(middle, palette.mid, 0.35), rng)
+        bush(canvas, look, x, y, float(rng.uniform(9, 17)), mix(middle, palette.shadow, 0.10), rng)
     haze(canvas, look, stage.horizon - 40, stage.horizon + 80, 0.34)
 
 
