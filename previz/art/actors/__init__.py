@@ -23,7 +23,7 @@ from previz.art.actors.swimmers import fish, whale
 from previz.art.actors.trains import train
 from previz.art.actors.vessels import bottle, can, dropper_bottle, jar
 from previz.art.layer import Look
-from previz.shot import Actor, ActorKind
+from previz.shot import Action, Actor, ActorKind
 
 __all__ = ["create"]
 
@@ -73,13 +73,30 @@ _PLAIN: dict[ActorKind, Callable[[Actor, Look], ActorSprite]] = {
     ActorKind.TENT: tent,
 }
 
+# Those who do as their owner does when they stand beside one.
+_COMPANIONS = (
+    ActorKind.ROBOT,
+    ActorKind.PERSON,
+    ActorKind.CHILD,
+    ActorKind.DOG,
+    ActorKind.CAT,
+    ActorKind.FOX,
+    ActorKind.HORSE,
+)
+
 
 def create(actor: Actor, look: Look) -> ActorSprite:
     """The drawing of an actor in the light of a shot. Traits and actions it does not know change nothing."""
+    handed = actor.kind in _HANDED
     thing = None
     if actor.holding is not None:
-        thing = held(create(Actor(kind=actor.holding), look), actor.holding)
-    if actor.kind in _HANDED:
+        # In a hand, goods cast no shadow and stand in no saucer: they are drawn as held.
+        manner = Action.HOLD if handed else Action.IDLE
+        if actor.holding in _COMPANIONS and actor.action in (Action.WALK, Action.RUN, Action.SIT, Action.LOOK_UP):
+            manner = actor.action
+        carried = Actor(kind=actor.holding, action=manner)
+        thing = held(create(carried, look), actor.holding)
+    if handed:
         return _HANDED[actor.kind](actor, look, thing)
     drawn = _PLAIN[actor.kind](actor, look)
     return accompanied(drawn, thing, look) if thing is not None else drawn

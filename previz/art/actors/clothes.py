@@ -68,9 +68,12 @@ class Clothes:
         skin = self._dim(outfit.skin, far)
         rim = 0.2 if far else 0.6
         with brush.at(*wrist, turn=-math.degrees(angle), scale=bulk):
-            palm = smooth([(-10, -4), (10, -4), (13, 10), (10, 26), (0, 33), (-10, 26), (-13, 10)])
-            brush.form(palm, skin, rim=rim * 0.6, edge=3)
-            brush.form(ribbon([(7, 4), (15, 12), (14, 22)], [9, 9, 7]), skin, rim=rim * 0.5, edge=2)
+            for x, length in ((-7.5, 30), (-0.5, 33), (6.0, 29)):
+                brush.form(ribbon([(x, 8), (x + 1.5, 20), (x, length)], [8.5, 8.5, 6.5]), skin, rim=0, depth=0.7)
+            brush.form(
+                smooth([(-10, -4), (10, -4), (12, 8), (9, 19), (0, 21), (-9, 19), (-12, 8)]), skin, rim=0, depth=0.7
+            )
+            brush.form(ribbon([(8, 3), (16, 11), (15, 21)], [9.5, 9, 6.5]), skin, rim=0, depth=0.7)
         line = bend([shoulder, elbow, wrist], 0.42)
         if bare:
             brush.form(ribbon(line, [26 * bulk, 24 * bulk, 21 * bulk, 18 * bulk]), skin, rim=rim, edge=3)
@@ -202,7 +205,7 @@ class Clothes:
                     (x - swing, (hip[1] + bottom) / 2),
                     (x - swing, bottom + 14),
                 ]
-                brush.line(fold, brush.tone.shade(colour), 5 * b, 0.42)
+                brush.pure(ribbon(bend(fold), [1, 5 * b, 8 * b]), brush.tone.shade(colour), 0.5)
             if self.outfit.top == "coat":
                 seam: list[Point] = [
                     (hip[0] + 14 * b, hip[1] - 40 * b),

@@ -19,11 +19,11 @@ def accompanied(owner: ActorSprite, thing: Held, look: Look) -> ActorSprite:
     thing_height = max(1.0, thing.sprite.extent.bottom - thing.sprite.extent.top)
     scale = _BESIDE_SCALE * owner_height / thing_height
     beside = replace(thing, grip=Grip.BESIDE, scale=scale)
-    distance = owner.extent.right * 0.8 + _GAP - thing.sprite.extent.left * scale * 0.8
+    gap = owner.extent.right * 0.8 + _GAP
 
     def paint(brush: Brush, pose: Pose) -> None:
         owner.draw(brush.canvas, pose)
-        beside.beside(brush, pose, distance)
+        beside.beside(brush, pose, gap)
 
     return sprite(
         paint,

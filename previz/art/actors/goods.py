@@ -48,7 +48,10 @@ class Goods:
 
 
 def stand(actor: Actor, look: Look, goods: Goods) -> ActorSprite:
-    """Put goods before the camera: lit, reflected where the place is polished, moving as the action asks."""
+    """Put goods before the camera: lit, reflected where the place is polished, moving as the action asks.
+
+    ``HOLD`` draws them without a surface below, for a hand.
+    """
     tone, action = tone_of(look), actor.action
     glossy = look.shot.setting in _GLOSSY
     bounds = goods.outline.getBounds()
@@ -70,7 +73,8 @@ def stand(actor: Actor, look: Look, goods: Goods) -> ActorSprite:
         elif pours:
             _pour(brush, goods, pose, body)
         else:
-            _on_the_surface(brush, goods, glossy)
+            if action is not Action.HOLD:
+                _on_the_surface(brush, goods, glossy)
             sway = 4.5 * wave(pose.phase) if action is Action.DANCE else 0.0
             with brush.at(turn=sway):
                 body(brush, pose)

@@ -1,12 +1,13 @@
 """What an actor holds: another actor at the size of a hand, on a string above, or standing beside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.motion import wave
 from previz.art.actors.shapes import lerp
+from previz.art.actors.stance import Stance
 from previz.art.paint import Point
 from previz.shot import ActorKind
 
@@ -30,7 +31,8 @@ _IN_HAND = {
     ActorKind.ORB: 96,
     ActorKind.ROCKET: 120,
 }
-_BELOW_HAND = {ActorKind.LANTERN: 112, ActorKind.FISH: 84, ActorKind.GUITAR: 250}
+_BELOW_HAND = {ActorKind.LANTERN: 112, ActorKind.FISH: 84}
+_ACROSS_THE_BODY = {ActorKind.GUITAR: 330}
 _ON_A_STRING = {ActorKind.KITE: 250, ActorKind.BALLOON: 230}
 # Height in units of a companion or of a large thing beside its owner.
 _BESIDE = {
@@ -52,6 +54,7 @@ class Grip(Enum):
 
     HAND = auto()
     BELOW = auto()
+    ACROSS = auto()
     STRING = auto()
     BESIDE = auto()
 
@@ -78,14 +81,28 @@ class Held:
             self._fly(brush, still, hand, reach)
         elif self.grip is Grip.HAND:
             self._place(brush, still, (hand[0] + 4, hand[1] - middle * self.scale * 0.7))
+        elif self.grip is Grip.ACROSS:
+            with brush.at(hand[0] - 112, hand[1] + 34, turn=66):
+                self._place(brush, still, (0.0, 0.0))
         elif self.grip is Grip.BELOW:
             self._place(brush, still, (hand[0], hand[1] - extent.top * self.scale))
 
-    def beside(self, brush: Brush, pose: Pose, distance: float) -> None:
-        """Draw a companion on the ground ``distance`` to the right (behind, for a walking owner: negative)."""
-        if self.grip is Grip.BESIDE:
-            lift = -self.sprite.extent.bottom * self.scale - 120 if self.sprite.floats else 0.0
-            self._place(brush, Pose(phase=pose.phase, t=pose.t), (distance, lift))
+    def beside(self, brush: Brush, pose: Pose, gap: float, pace: float = 0.0) -> None:
+        """Draw a companion on the ground, its near end ``gap`` to the right of the owner's middle.
+
+        ``pace`` is the way the owner makes in a cycle; a companion takes as many cycles of its own as fit it best.
+        """
+        if self.grip is not Grip.BESIDE:
+            return
+        extent, own = self.sprite.extent, self.sprite.travel * self.sprite.loop_s * self.scale
+        cycles = max(1, round(pace / own)) if own > 0 else 1
+        lift = -extent.bottom * self.scale - 120 if self.sprite.floats else 0.0
+        still = Pose(phase=(pose.phase * cycles) % 1.0, t=pose.t)
+        self._place(brush, still, (gap - extent.left * self.scale, lift))
+
+    def supported(self, stance: Stance) -> Stance:
+        """The stance of an owner whose other hand helps: on the neck of a guitar."""
+        return replace(stance, far_arm=(0.55, 1.95)) if self.grip is Grip.ACROSS else stance
 
     def _place(self, brush: Brush, pose: Pose, at: Point) -> None:
         with brush.at(*at, scale=self.scale):
@@ -102,7 +119,13 @@ class Held:
 def held(sprite: ActorSprite, kind: ActorKind) -> Held:
     """Fit a sprite to its owner by what it is."""
     height = max(1.0, sprite.extent.bottom - sprite.extent.top)
-    for grip, sizes in ((Grip.HAND, _IN_HAND), (Grip.BELOW, _BELOW_HAND), (Grip.STRING, _ON_A_STRING)):
+    sized = (
+        (Grip.HAND, _IN_HAND),
+        (Grip.BELOW, _BELOW_HAND),
+        (Grip.ACROSS, _ACROSS_THE_BODY),
+        (Grip.STRING, _ON_A_STRING),
+    )
+    for grip, sizes in sized:
         if kind in sizes:
             return Held(sprite, grip, sizes[kind] / height)
     return Held(sprite, Grip.BESIDE, _BESIDE.get(kind, _SMALL_BESIDE) / height)

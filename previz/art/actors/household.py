@@ -15,7 +15,7 @@ from previz.art.actors.shapes import box, oval, ribbon, shape, smooth
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import luminance, mix, polygon
-from previz.shot import Actor
+from previz.shot import Action, Actor
 
 
 def cup(actor: Actor, look: Look) -> ActorSprite:
@@ -30,8 +30,9 @@ def cup(actor: Actor, look: Look) -> ActorSprite:
     ornament = traits.pick(MARKS)
 
     def draw(brush: Brush, turn: Turn) -> None:
-        brush.form(oval(0, -16, 276, 26), mix(colour, "#ffffff", 0.2), edge=5)
-        brush.form(oval(0, -22, 190, 14), brush.tone.shade(colour), rim=0)
+        if actor.action is not Action.HOLD:
+            brush.form(oval(0, -16, 276, 26), mix(colour, "#ffffff", 0.2), edge=5)
+            brush.form(oval(0, -22, 190, 14), brush.tone.shade(colour), rim=0)
         handle = smooth([(168, -288), (262, -296), (286, -214), (226, -128), (142, -112)], closed=False)
         brush.stroke(handle, brush.tone.shade(colour), 38, lit=False)
         brush.stroke(handle, colour, 28)

@@ -134,6 +134,12 @@ def outfit_of(traits: Traits, child: bool = False) -> Outfit:
     )
 
 
+def _natural_hair(skin: str, traits: Traits) -> str:
+    chance = traits.pick(_HAIRS)
+    dark = mix(_HAIRS[0], chance, 0.25)
+    return dark if skin in _SKINS[3:] else chance
+
+
 def _skin(traits: Traits) -> str:
     chance = traits.pick(_SKINS)
     if traits.has("pale", "fair"):

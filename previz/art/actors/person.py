@@ -68,16 +68,19 @@ def _human(actor: Actor, look: Look, thing: Held | None, figure: Figure) -> Acto
     carries = thing is not None and thing.in_hand
     windy = look.shot.weather in (Weather.WINDY, Weather.STORM) or flying_kite
     wind = 0.9 if windy else 0.12
+    pace = travel_of(build, actor.action) * loop_of(build, actor.action)
     loose = max(wind, _LOOSE.get(actor.action, 0.0))
 
     def paint(brush: Brush, pose: Pose) -> None:
         phase = pose.phase
         stance = stance_of(build, actor.action, phase, carries)
+        if thing is not None:
+            stance = thing.supported(stance)
         joints = joints_of(build, stance)
         flutter = loose * (0.75 + 0.25 * wave(phase, 2)) + 0.15 * loose * wave(phase, 3, 0.2)
         clothes = Clothes(brush, outfit, build, figure.bulk, stance, joints, flutter, phase)
         if thing is not None:
-            thing.beside(brush, pose, build.hip * 0.62)
+            thing.beside(brush, pose, build.hip * (0.5 if pace else 0.24), pace)
         if stance.seated:
             draw_seat(brush, (stance.hip[0], stance.hip[1]))
         hand = paint_figure(brush, clothes, figure, pose)

@@ -45,13 +45,16 @@ def robot(actor: Actor, look: Look, thing: Held | None) -> ActorSprite:
     rust = traits.has("rusty", "old", "worn", "broken", "weathered")
     core = traits.pick(["core", "gauge", "core"])
     carries = thing is not None and thing.in_hand
+    pace = travel_of(_BUILD, actor.action) * loop_of(_BUILD, actor.action)
 
     def paint(brush: Brush, pose: Pose) -> None:
         stance = stance_of(_BUILD, actor.action, pose.phase, carries)
+        if thing is not None:
+            stance = thing.supported(stance)
         joints = joints_of(_BUILD, stance)
         metal = _Metal(brush, shell, dark, shine, core, rust)
         if thing is not None:
-            thing.beside(brush, pose, 250)
+            thing.beside(brush, pose, 90, pace)
         if stance.seated:
             draw_seat(brush, stance.hip)
         metal.arm(joints.far_shoulder, joints.far_arm, stance.far_arm[1], far=True)

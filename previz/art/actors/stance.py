@@ -101,6 +101,8 @@ def stance_of(build: Build, action: Action, phase: float, holding: bool) -> Stan
         stance = _in_place(build, action, phase)
     if holding and action not in (Action.POUR, Action.FLY, Action.SWIM):
         stance = replace(stance, near_arm=(0.36 + 0.04 * wave(phase), 1.72 + 0.05 * wave(phase, 1, 0.1)))
+        if action == Action.HOLD:
+            stance = replace(stance, far_arm=(0.14, 0.40 - 0.03 * wave(phase)))
     return stance
 
 

@@ -136,7 +136,7 @@ def _express(brush: Brush, colour: str) -> None:
 
 
 def _bogie_wheel(brush: Brush, x: float, radius: float, angle: float) -> None:
-    """A small wheel; ``angle`` is that of the driving wheels, which it outruns by quarter turns so that cycles close."""
+    """A small wheel outruns the driving wheels, at ``angle``, by quarter turns, so that cycles close."""
     brush.metal(oval(x, -radius, radius), "#6f727e", rim=0.4)
     brush.form(oval(x, -radius, radius * 0.76), "#3a3740", rim=0)
     with brush.at(x, -radius, turn=angle * round(4 * _DRIVING / radius) / 4):
