@@ -14,7 +14,7 @@ from previz.art.actors.base import ActorSprite, Pose
 from previz.art.paint import image_of
 
 _TILE = 512
-_PAPER_STRENGTH = 5.0
+_PAPER_STRENGTH = 3.2
 _SPRITE_BYTES = 160_000_000
 
 

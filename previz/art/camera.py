@@ -185,9 +185,9 @@ def _framed(stage: Stage, framing: Framing, cast: Cast) -> tuple[float, Point, P
     if subject.is_figure:
         seen, height = subject.size * (0.80 if close else 0.46), (0.42 if close else 0.46)
     else:
-        seen, height = subject.size * (1.20 if close else 0.62), (0.50 if close else 0.48)
+        seen, height = subject.size * (1.20 if close else 0.80), (0.50 if close else 0.48)
     room = min(stage.height, stage.width * (1.42 if subject.is_figure else 1.12))
-    zoom = min(max(room / seen, 1.15 if close else 1.5), _MAX_ZOOM)
+    zoom = min(max(room / seen, 1.15 if close else 1.4), _MAX_ZOOM)
     target = (stage.centre_x, stage.height * height)
     focus = subject.focus
     if close and not subject.is_figure:

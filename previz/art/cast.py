@@ -7,11 +7,13 @@ from previz.art.actors.base import ActorSprite
 from previz.art.layer import Backdrop
 from previz.art.paint import Point
 from previz.art.stage import Stage
-from previz.shot import Actor
+from previz.shot import Action, Actor
 
 _COMPANION = 0.9
 _WIDE = 0.60
 _PORTRAIT = 1.38
+_AFLOAT = 0.36
+"""The share of a swimmer that is under water."""
 _FIGURE_FOCUS = 0.66
 """A focus above this share of an actor's height is a face: a close shot may then crop the body."""
 
@@ -132,7 +134,9 @@ def _stand(
     turned = companion and after_subject and sprite.travel == 0 and actor.label is None
     reach = sprite.extent.right if turned else -sprite.extent.left
     y = _ground(backdrop, stage, wide) - (14.0 if companion else 0.0)
-    if sprite.floats:
+    if actor.action is Action.SWIM and backdrop.waterline is not None:
+        y = backdrop.waterline - (_AFLOAT * sprite.extent.top + (1 - _AFLOAT) * sprite.extent.bottom) * own
+    elif sprite.floats:
         middle = (sprite.extent.top + sprite.extent.bottom) / 2 * own
         y = stage.height * (0.40 if companion else 0.46) - middle
     return Placed(sprite=sprite, x=left + reach * own, y=y, scale=own, flip=turned)

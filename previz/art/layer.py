@@ -56,6 +56,7 @@ class Backdrop:
 
     ``floor`` is the y in units where actors touch the ground; ``actor_scale`` fits them to the place
     (1.0 = a person 620 units tall in a medium shot; small things on a counter are scaled by the actor itself).
+    ``waterline`` is where swimmers lie in the water, in units; ``None`` where there is none, or water all around.
     ``props`` stand right behind the actors. The first of ``behind`` is the sky or the wall: opaque, over the whole
     stage.
     """
@@ -65,3 +66,4 @@ class Backdrop:
     floor: float
     actor_scale: float = 1.0
     props: list[Layer | Animation] = field(default_factory=list)
+    waterline: float | None = None

@@ -77,8 +77,10 @@ def wave_row(
     def draw(canvas: skia.Canvas) -> None:
         palette, stage = look.palette, look.stage
         path = curve(crest)
-        path.lineTo(stage.right + 300, stage.bottom + 100)
-        path.lineTo(stage.left - 300, stage.bottom + 100)
+        # The next row stands before it; what is painted in vain is paid for in every frame.
+        low = min(y + 340, stage.bottom + 100)
+        path.lineTo(stage.right + 300, low)
+        path.lineTo(stage.left - 300, low)
         path.close()
         # Thin water at the crest lets the light through; below it the wave shades itself.
         top = mix(mix(colour, palette.sky[-1], 0.42), palette.glow, 0.14)

@@ -47,6 +47,7 @@ def build(look: Look) -> Backdrop:
             ),
         ],
         floor=floor,
+        waterline=floor + 40,
     )
 
 
