@@ -6,7 +6,7 @@ import numpy as np
 import skia
 
 from previz.art.layer import Animation
-from previz.art.paint import box, fill, image_of, radial, rgb
+from previz.art.paint import blended, box, fill, image_of, polygon, rgb
 from previz.art.settings.room import Rng, Room
 
 _LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
@@ -26,6 +26,22 @@ def stamp(canvas: skia.Canvas, disc: skia.Image, x: float, y: float, radius: flo
     """Draw a soft disc around (x, y)."""
     paint = skia.Paint(Alphaf=max(0.0, min(1.0, alpha)))
     canvas.drawImageRect(disc, box(x - radius, y - radius, x + radius, y + radius), _LINEAR, paint)
+
+
+def beam(canvas: skia.Canvas, colour: str, alpha: float, reach: float, widths: tuple[float, float]) -> None:
+    """A beam from the origin down to ``reach``, fading on its way, for animations.
+
+    It is cut into flat slices, since a gradient over so much of the picture costs ten times as much; added light makes
+    their seams vanish.
+    """
+    slices = 14
+    near, far = widths
+    for i in range(slices):
+        u0, u1 = i / slices, (i + 1) / slices
+        w0, w1 = near + (far - near) * u0, near + (far - near) * u1
+        y0, y1 = reach * u0, reach * u1
+        paint = blended(fill(colour, alpha * (1 - (u0 + u1) / 2) ** 1.35), skia.BlendMode.kPlus)
+        canvas.drawPath(polygon([(-w0, y0), (w0, y0), (w1, y1), (-w1, y1)]), paint)
 
 
 def motes(room: Room, colour: str, depth: float = 1.06, count: int = 26, strength: float = 0.5) -> Animation:
@@ -82,9 +98,3 @@ def bokeh(canvas: skia.Canvas, rng: Rng, room: Room, colours: tuple[str, ...], c
         radius = float(rng.uniform(14, 54))
         colour = colours[int(rng.integers(len(colours)))]
         canvas.drawCircle(x, y, radius, fill(colour, strength * float(rng.uniform(0.3, 1.0))))
-
-
-def haze(canvas: skia.Canvas, room: Room, x: float, y: float, radius: float, colour: str, strength: float) -> None:
-    """A wide, faint bloom over part of the picture."""
-    tints = [(colour, strength), (colour, strength * 0.45), (colour, 0.0)]
-    canvas.drawCircle(x, y, radius, radial((x, y), radius, tints, [0.0, 0.45, 1.0]))

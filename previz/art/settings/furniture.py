@@ -86,7 +86,6 @@ def sofa(canvas: skia.Canvas, rng: Rng, room: Room, x: float, base: float, width
     for side in (-1, 1):
         cushion(
             canvas,
-            room,
             x + side * half * 0.58,
             base - seat - 64 * k,
             62 * k,
@@ -95,7 +94,7 @@ def sofa(canvas: skia.Canvas, rng: Rng, room: Room, x: float, base: float, width
         )
 
 
-def cushion(canvas: skia.Canvas, room: Room, x: float, y: float, half: float, colour: str, degrees: float) -> None:
+def cushion(canvas: skia.Canvas, x: float, y: float, half: float, colour: str, degrees: float) -> None:
     """A square cushion with two stripes."""
     canvas.save()
     canvas.translate(x, y)

@@ -31,7 +31,7 @@ def leaf(length: float, breadth: float = 0.4) -> skia.Path:
 
 def greens(room: Room) -> tuple[str, ...]:
     """Leaf colours of this hour: the palette's foliage, warmed, cooled and greyed."""
-    base = room.palette.foliage
+    base = mix(room.palette.foliage, room.lit("#4f9a5c"), 0.55)
     return (
         base,
         shift(base, hue=-0.03, value=1.12),
@@ -176,7 +176,7 @@ def vine(canvas: skia.Canvas, rng: Rng, room: Room, x: float, y: float, length: 
 def foreground_leaves(canvas: skia.Canvas, rng: Rng, room: Room, side: int) -> None:
     """Large leaves that reach into a lower corner of the frame; for a blurred layer before the subject."""
     colours = tuple(mix(c, room.palette.shadow, 0.30) for c in greens(room))
-    x = room.side(1.02, side)
+    x = room.side(0.93, side)
     for i in range(3):
         angle = -1.57 - side * (0.10 + 0.34 * i)
         branch(

@@ -20,7 +20,9 @@ _STONES = (
     ("#f3e4dc", "#b58a7c"),
     ("#2f3340", "#b9b4ae"),
 )
-_LAY_DOWN = 1.14
+_BAR = 0.83
+"""Upper edge of the counter before a person, as a share of the height."""
+_BEHIND = 1.35
 
 
 def build(look: Look) -> Backdrop:
@@ -34,8 +36,7 @@ def build(look: Look) -> Backdrop:
         room.layer(counter.lights, 0.56),
     ]
     front: list[Layer | Animation] = []
-    stands_on = room.tabletop or not look.shot.actors
-    if stands_on:
+    if counter.laid:
         behind += [
             room.layer(counter.top, 1.0),
             room.layer(counter.props, 0.92),
@@ -43,14 +44,16 @@ def build(look: Look) -> Backdrop:
             twinkle(room, counter.sparkles, "#ffffff", 1.0),
         ]
         floor = room.table_floor
+        scale = 1.0
     else:
-        front.append(room.layer(counter.bar, 1.04))
-        floor = room.h * _LAY_DOWN
+        front += [room.layer(counter.bar, 1.04), room.layer(counter.props, 1.02)]
+        scale = _BEHIND
+        floor = room.h * _BAR + 270 * _BEHIND * (1.38 if room.tall else 1.0)
     front += [
         room.layer(counter.foreground, 1.34, blur=10),
         motes(room, room.palette.light, strength=0.3 + 0.35 * room.sun),
     ]
-    return Backdrop(behind=behind, front=front, floor=floor)
+    return Backdrop(behind=behind, front=front, floor=floor, actor_scale=scale)
 
 
 class _Counter:
@@ -61,6 +64,7 @@ class _Counter:
         self.room, self.side = room, room.sun_side
         stone, vein = _STONES[int(rng.integers(len(_STONES)))]
         self.stone, self.vein = room.lit(stone), room.lit(vein)
+        self.laid = room.tabletop or not room.look.shot.actors
         self.tiled = bool(rng.random() < 0.5)
         self.gobo = (Gobo.LEAVES, Gobo.PANES, Gobo.LEAVES, Gobo.BLINDS)[int(rng.integers(4))]
         self.tone = mix(room.wall, room.scheme[0], float(rng.uniform(0.05, 0.42)))
@@ -76,7 +80,7 @@ class _Counter:
 
     def wall(self, canvas: skia.Canvas, rng: Rng) -> None:
         room = self.room
-        line = room.table_line + 60
+        line = room.table_line + 60 if self.laid else room.stage.bottom
         plaster(canvas, rng, room, self.tone, line)
         half = box(room.stage.left, room.h * 0.18, room.side(0.08, -1), line)
         if self.side > 0:
@@ -106,15 +110,16 @@ class _Counter:
             arch = box(x0 + 60, y - 190 * k, x0 + 60 + 330 * k, room.table_line)
             if self.side < 0:
                 arch = box(x0 + 20, y - 190 * k, x0 + 20 + 330 * k, room.table_line)
+            low = room.table_line + 200 if self.laid else room.stage.bottom + 200
             deep = mix(self.tone, room.palette.shadow, 0.34)
             canvas.drawRoundRect(
-                box(arch.left(), arch.top(), arch.right(), room.table_line + 200),
+                box(arch.left(), arch.top(), arch.right(), low),
                 165 * k,
                 165 * k,
                 linear((0, arch.top()), (0, arch.bottom()), [deep, mix(deep, self.tone, 0.5)]),
             )
             canvas.drawRoundRect(
-                box(arch.left(), arch.top(), arch.right(), room.table_line + 200),
+                box(arch.left(), arch.top(), arch.right(), low),
                 165 * k,
                 165 * k,
                 stroke(lighten(self.tone, 0.35), 5, 0.6),
@@ -140,11 +145,12 @@ class _Counter:
 
     def props(self, canvas: skia.Canvas, rng: Rng) -> None:
         room, k = self.room, self.room.k
-        base = room.table_line + 64 * k
-        x = room.side(0.60 if not room.tall else 0.62, self.side)
+        base = room.table_line + 64 * k if self.laid else room.h * _BAR + 52 * k
+        aside = 0.61 if self.laid else 0.84
+        x = room.side(aside, self.side)
         self._long_shadow(canvas, x, base, 150 * k)
         self.grows(canvas, rng, room, x, base, 470 * k, mix(room.lit("#f6ece0"), room.scheme[2], 0.25))
-        x = room.side(0.62 if not room.tall else 0.66, -self.side)
+        x = room.side(aside + 0.03, -self.side)
         self._long_shadow(canvas, x, base, 170 * k)
         if self.company == 1:
             for i, height in enumerate((150, 108, 76)):
@@ -198,7 +204,7 @@ class _Counter:
 
     def bar(self, canvas: skia.Canvas, rng: Rng) -> None:
         room = self.room
-        marble(canvas, rng, room, room.h * 0.86, self.stone, self.vein)
+        marble(canvas, rng, room, room.h * _BAR, self.stone, self.vein)
 
     def foreground(self, canvas: skia.Canvas, rng: Rng) -> None:
         room = self.room

@@ -12,7 +12,7 @@ import skia
 
 from film.shot import TimeOfDay, Weather
 from previz.art.layer import Animation, Layer, Look
-from previz.art.paint import hex_of, mix, rgb
+from previz.art.paint import hex_of, mix, rgb, shift
 from previz.art.palette import Palette
 from previz.art.stage import Stage
 from previz.shot import ActorKind
@@ -141,6 +141,12 @@ class Room:
         )
 
     @property
+    def sunbeam(self) -> str:
+        """The colour of what comes through the window: white at noon, golden or rosy when the sun is low."""
+        low = {TimeOfDay.DAY: 0.0, TimeOfDay.NIGHT: 0.25}.get(self.look.shot.time_of_day, 0.62)
+        return mix(self.palette.light, self.palette.glow, low)
+
+    @property
     def wood(self) -> str:
         """Wood in this hour's mixture of daylight and lamplight."""
         return mix(self.palette.wood, lit(self.look, "#a8693f"), 0.70 * self.lamp * self.lamp)
@@ -172,10 +178,11 @@ def lit(look: Look, colour: str) -> str:
     """``colour`` under the light of this hour."""
     hour = look.shot.time_of_day
     dim = _DIM[hour]
-    light = mix(look.palette.light, "#ffc78a", 0.85 * _LAMPS[hour] ** 2)
+    light = mix(shift(look.palette.light, saturation=1.35), "#ffc78a", 0.85 * _LAMPS[hour] ** 2)
     key = rgb(mix("#ffffff", light, 0.35 + dim))
     filtered = hex_of(*(c * f / 255 for c, f in zip(rgb(colour), key, strict=True)))
-    return mix(filtered, mix(look.palette.shadow, look.palette.near, 0.5), dim)
+    shaded = mix(filtered, mix(look.palette.shadow, look.palette.near, 0.5), dim)
+    return shift(shaded, saturation=1.0 + 0.7 * dim)
 
 
 def room_of(look: Look) -> Room:

@@ -21,13 +21,15 @@ from previz.art.paint import (
     shift,
     stroke,
 )
-from previz.art.settings.air import bokeh, motes, soft_disc, stamp
+from previz.art.settings.air import bokeh, motes
 from previz.art.settings.furniture import upright
 from previz.art.settings.houseplants import foreground_leaves
 from previz.art.settings.room import Rng, Room, pick, room_of
 from previz.art.settings.windows import Gobo, cast_light
 
 _PAPERS = ("#f2c6b4", "#b9d3c2", "#c9c3e6", "#f3d9a4", "#a9cbe0", "#e8a9a0", "#d9d2c5", "#9fb7a3", "#e9b7cd")
+
+_NIGHT_PAPERS = ("#4a3478", "#1c4a74", "#743052", "#1a5a5c", "#5c3a2e")
 
 
 def build(look: Look) -> Backdrop:
@@ -42,11 +44,10 @@ def build(look: Look) -> Backdrop:
         room.layer(studio.rig, 0.72, blur=2.5),
         room.layer(studio.solids, 0.90),
         room.layer(studio.plinth if room.tabletop else studio.pool, 1.0),
-        room.live(studio.breathing, 0.5),
     ]
     front: list[Layer | Animation] = [
         room.layer(studio.foreground, 1.34, blur=12),
-        motes(room, "#ffffff", count=18, strength=0.28),
+        motes(room, "#ffffff", count=30, strength=0.5),
     ]
     return Backdrop(behind=behind, front=front, floor=studio.floor)
 
@@ -60,7 +61,7 @@ class _Studio:
         paper = room.look.shot.accent or pick(rng, _PAPERS)
         self.paper = room.lit(mix(paper, "#f5ead9", 0.35) if room.look.shot.accent else paper)
         if room.palette.night:
-            self.paper = mix(self.paper, room.palette.shadow, 0.35)
+            self.paper = mix(pick(rng, _NIGHT_PAPERS), self.paper, 0.16)
         self.second = mix(shift(self.paper, hue=float(rng.uniform(-0.12, 0.12)), saturation=1.35), room.scheme[0], 0.35)
         self.third = mix(self.paper, room.scheme[2], 0.55)
         self.backing = int(rng.integers(4))
@@ -68,7 +69,6 @@ class _Studio:
         self.gobo = (Gobo.LEAVES, Gobo.BLINDS, Gobo.LEAVES, Gobo.PANES)[int(rng.integers(4))]
         self.floor = room.h * (0.735 if room.tall else 0.835) if room.tabletop else room.stage.floor
         self.bend = room.h * (0.585 if room.tall else 0.63)
-        self._disc = soft_disc(lighten(self.paper, 0.5))
 
     def sweep(self, canvas: skia.Canvas, _rng: Rng) -> None:
         """Paper that falls from above and runs towards the camera without an edge."""
@@ -183,7 +183,7 @@ class _Studio:
     def gels(self, canvas: skia.Canvas, _rng: Rng) -> None:
         """Coloured light from both sides, the stronger the darker the hour."""
         room = self.room
-        strength = 0.10 + 0.42 * room.lamp
+        strength = 0.12 + 0.66 * room.lamp
         warm, cool = (
             shift(room.scheme[0], saturation=1.3, value=1.2),
             shift(room.palette.accent, hue=0.5, saturation=1.1),
@@ -340,18 +340,6 @@ class _Studio:
             blended(radial((0, 0), 0.36 * room.w + 120, tints, [0, 0.55, 1]), skia.BlendMode.kSrcOver),
         )
         canvas.restore()
-
-    def breathing(self, canvas: skia.Canvas, t: float) -> None:
-        """The key light swells a little, as if a cloud passed."""
-        room = self.room
-        stamp(
-            canvas,
-            self._disc,
-            room.w / 2 + 30 * math.sin(t * 0.4),
-            room.h * 0.40,
-            300 * room.k,
-            0.10 + 0.06 * math.sin(t * 0.9),
-        )
 
     def foreground(self, canvas: skia.Canvas, rng: Rng) -> None:
         room = self.room

@@ -1,6 +1,7 @@
 """Materials: painted walls, panels, tiles, bricks, planks, wood grain and marble."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import skia
@@ -31,8 +32,8 @@ def plaster(canvas: skia.Canvas, rng: Rng, room: Room, colour: str, line: float)
     """A painted wall down to ``line``: brighter where the daylight comes in, darker in the far corner and above."""
     stage, palette = room.stage, room.palette
     area = box(stage.left, stage.top, stage.right, line + 40)
-    day = mix(colour, palette.light, 0.06 + 0.20 * room.sun)
-    dark = mix(colour, palette.shadow, 0.34)
+    day = mix(colour, room.sunbeam, 0.08 + 0.46 * room.sun)
+    dark = mix(colour, palette.shadow, 0.30 + 0.12 * room.lamp)
     x0, x1 = (stage.left, stage.right) if room.sun_side < 0 else (stage.right, stage.left)
     canvas.drawRect(
         area, linear((x0, stage.top), (x1, line), [day, mix(colour, palette.shadow, 0.07), dark], [0.0, 0.5, 1.0])
@@ -150,7 +151,7 @@ def checkers(canvas: skia.Canvas, room: Room, light: str, dark: str, line: float
     rows = [line + (bottom - line) * (i / 9) ** 1.55 for i in range(10)]
     canvas.drawRect(box(stage.left, line, stage.right, bottom), fill(light))
     step = 118.0
-    for r, (y0, y1) in enumerate(zip(rows, rows[1:], strict=False)):
+    for r, (y0, y1) in enumerate(pairwise(rows)):
         s0, s1 = (y0 - vy) / (line - vy), (y1 - vy) / (line - vy)
         for i in range(-20, 20):
             if (i + r) % 2:
@@ -165,7 +166,7 @@ def ground_light(canvas: skia.Canvas, room: Room, line: float) -> None:
     stage, palette = room.stage, room.palette
     area = box(stage.left, line, stage.right, stage.bottom)
     x = room.side(0.45, room.sun_side)
-    sheen: list[Tint] = [(palette.light, 0.10 + 0.26 * room.sun), (palette.light, 0.0)]
+    sheen: list[Tint] = [(room.sunbeam, 0.10 + 0.34 * room.sun), (room.sunbeam, 0.0)]
     canvas.drawRect(area, radial((x, line + 60), room.w * 0.55, sheen))
     lamp: list[Tint] = [(room.warm, 0.34 * room.lamp), (room.warm, 0.0)]
     canvas.drawRect(
@@ -186,7 +187,7 @@ def _sun_on_floor(canvas: skia.Canvas, room: Room, line: float) -> None:
         a = x + (i - 1.5) * width * 0.72
         b = a + lean + (i - 1.5) * width * 0.5
         pane = polygon([(a, far), (a + width * 0.62, far), (b + width, near), (b, near)])
-        tints: list[Tint] = [(room.palette.light, 0.40 * room.sun), (room.palette.light, 0.10 * room.sun)]
+        tints: list[Tint] = [(room.sunbeam, 0.52 * room.sun), (room.sunbeam, 0.12 * room.sun)]
         canvas.drawPath(pane, blurred(linear((0, far), (0, near), tints), 6))
 
 
@@ -231,7 +232,7 @@ def _top_light(canvas: skia.Canvas, room: Room, top: float, edge: str, thickness
     stage, palette = room.stage, room.palette
     area = box(stage.left, top, stage.right, stage.bottom)
     near, off = (0.0, room.w) if room.sun_side < 0 else (room.w, 0.0)
-    wash: list[Tint] = [(palette.light, 0.34 * room.sun), (palette.light, 0.0), (palette.shadow, 0.34)]
+    wash: list[Tint] = [(room.sunbeam, 0.40 * room.sun), (palette.light, 0.0), (palette.shadow, 0.34)]
     canvas.drawRect(area, linear((near, top), (off, stage.bottom), wash, [0, 0.48, 1]))
     lamp: list[Tint] = [(room.warm, 0.42 * room.lamp), (room.warm, 0.0)]
     pool = radial((room.w / 2, top + 0.10 * room.h), 0.55 * room.w, lamp)

@@ -209,7 +209,7 @@ def cast_light(
 
     Meant for a layer with blur 5 or so. ``spare`` is the window itself, which the light does not fall on.
     """
-    colour, strength = room.palette.light, min(0.92, 1.12 * room.sun)
+    colour, strength = room.sunbeam, min(0.92, 1.12 * room.sun)
     lean = -0.36 * room.sun_side
     canvas.save()
     canvas.translate(area.left() - lean * area.height() / 2, area.top())
@@ -229,7 +229,7 @@ def cast_light(
                 canvas.drawRect(box(i * width + 11, j * height + 11, (i + 1) * width - 11, (j + 1) * height - 11), fade)
     if gobo is not Gobo.BLINDS or rng.random() < 0.5:
         erase = blended(fill("#000000", 0.80), skia.BlendMode.kDstOut)
-        for _ in range(6 if gobo is Gobo.LEAVES else 2):
+        for _ in range(4 if gobo is Gobo.LEAVES else 1):
             _twig_shadow(canvas, rng, area, erase)
     canvas.restore()
     canvas.restore()

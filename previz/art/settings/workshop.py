@@ -93,7 +93,7 @@ class _Shop:
                 tools.paint_can(canvas, room, x, y, 62 * k, pick(rng, room.scheme))
                 x += float(rng.uniform(72, 110)) * k
         x = room.side(1.0, self.side)
-        for i in range(5):
+        for _ in range(5):
             width = float(rng.uniform(20, 38)) * k
             lean = 26 * self.side
             x += self.side * (width + 4)
@@ -224,7 +224,7 @@ class _Shop:
         room = self.room
         dark = mix(room.palette.shadow, room.wood, 0.28)
         for side in (-1, 1):
-            x = room.side(1.0, side)
+            x = room.side(0.94, side)
             for i in range(3):
                 y = room.h - 40 - i * 52
                 canvas.drawRoundRect(
