@@ -17,6 +17,7 @@ from previz.art.actors.household import book, carton, cup, guitar, plant, shoe
 from previz.art.actors.lighthouse import lighthouse
 from previz.art.actors.person import child, person
 from previz.art.actors.quadrupeds import quadruped
+from previz.art.actors.riders import on_horseback
 from previz.art.actors.robot import robot
 from previz.art.actors.scenery import lantern, orb, tree
 from previz.art.actors.swimmers import fish, whale
@@ -84,9 +85,13 @@ _COMPANIONS = (
     ActorKind.HORSE,
 )
 
+_DRIVEN = (ActorKind.CAR, ActorKind.TRUCK, ActorKind.TRAIN, ActorKind.BOAT, ActorKind.ROCKET, ActorKind.BALLOON)
+
 
 def create(actor: Actor, look: Look) -> ActorSprite:
     """The drawing of an actor in the light of a shot. Traits and actions it does not know change nothing."""
+    if actor.action is Action.RIDE and actor.kind in (ActorKind.PERSON, ActorKind.CHILD):
+        return _riding(actor, look)
     handed = actor.kind in _HANDED
     thing = None
     if actor.holding is not None:
@@ -100,3 +105,12 @@ def create(actor: Actor, look: Look) -> ActorSprite:
         return _HANDED[actor.kind](actor, look, thing)
     drawn = _PLAIN[actor.kind](actor, look)
     return accompanied(drawn, thing, look) if thing is not None else drawn
+
+
+def _riding(actor: Actor, look: Look) -> ActorSprite:
+    """A person riding: what they hold is what they ride, and a bicycle if that is no mount."""
+    if actor.holding is ActorKind.HORSE:
+        return on_horseback(actor, look)
+    if actor.holding in _DRIVEN:
+        return create(Actor(kind=actor.holding, action=Action.RIDE), look)
+    return bicycle(actor, look)

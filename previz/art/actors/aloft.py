@@ -57,9 +57,30 @@ def _tail(brush: Brush, phase: float, tints: tuple[str, str, str]) -> None:
             brush.ball(0, 0, 6, tint)
 
 
+def _toy_balloon(look: Look, colour: str) -> ActorSprite:
+    """A rubber balloon for a hand; its knot is where a string begins."""
+
+    def paint(brush: Brush, pose: Pose) -> None:
+        with brush.at(turn=5 * wave(pose.phase)):
+            skin = shape(
+                (0, 150),
+                (-60, 120, -140, 20, -140, -60),
+                (-140, -160, -76, -220, 0, -220),
+                (76, -220, 140, -160, 140, -60),
+                (140, 20, 60, 120, 0, 150),
+            )
+            brush.form(skin, colour, edge=9)
+            brush.form(polygon([(0, 144), (-20, 174), (20, 174)]), colour, rim=0.3)
+            brush.pure(oval(brush.tone.side * 62, -130, 26, 42), "#ffffff", 0.5, blur=5)
+
+    return sprite(paint, tone_of(look), focus=(0, -40), loop_s=3.0, frames=24, floats=True)
+
+
 def balloon(actor: Actor, look: Look) -> ActorSprite:
-    """A hot-air balloon with coloured gores and a basket, its burner flaring."""
+    """A hot-air balloon with coloured gores and a basket, its burner flaring; a rubber one when it is held."""
     traits, tone = Traits(actor, look.rng), tone_of(look)
+    if actor.action is Action.HOLD:
+        return _toy_balloon(look, traits.main("#e2573f", "#2f8fc0", "#f0b030", "#d8577a"))
     colour = traits.main("#e2573f", "#2f8fa0", "#e8a030", "#8a5ab8")
     second = traits.pick(["#fbe6b0", "#fdf4e4", "#ffcf6a"])
 

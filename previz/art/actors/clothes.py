@@ -141,7 +141,8 @@ class Clothes:
         else:
             at_hem = [lerp(knee, foot, length * 1.9 - 1) for knee, foot in legs]
         flare = (40 if self.outfit.top == "coat" else 52) * b
-        left = min(at_hem[0][0], at_hem[1][0], hip[0] - 14 * b) - flare * 0.8 - 26 * b * self.flutter
+        back = 0.3 if self.stance.seated else 0.8
+        left = min(at_hem[0][0], at_hem[1][0], hip[0] - 14 * b) - flare * back - 26 * b * self.flutter
         right = max(at_hem[0][0], at_hem[1][0], hip[0] + 16 * b) + flare * 0.72 - 8 * b * self.flutter
         lowest = max(at_hem[0][1], at_hem[1][1])
         return left, right, lowest if self.stance.aloft else max(lowest, hip[1] + leg * length * 0.8)

@@ -4,19 +4,16 @@ import math
 
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
-from previz.art.actors.clothes import Clothes
-from previz.art.actors.motion import reach, wave
-from previz.art.actors.outfit import outfit_of
-from previz.art.actors.person import GROWN, SMALL, paint_figure
+from previz.art.actors.motion import wave
+from previz.art.actors.riders import Astride, rider
 from previz.art.actors.shapes import box, oval, shape
 from previz.art.actors.sprite import sprite
-from previz.art.actors.stance import Joints, Sole, Stance
 from previz.art.actors.tone import tone_of
 from previz.art.actors.traits import Traits
 from previz.art.actors.wheels import roll_of
 from previz.art.layer import Look
 from previz.art.paint import Point, mix
-from previz.shot import Action, Actor
+from previz.shot import Action, Actor, ActorKind
 
 _WHEEL = 112.0
 _REAR, _FRONT = (-178.0, -_WHEEL), (182.0, -_WHEEL)
@@ -27,10 +24,11 @@ _SADDLE, _HEAD_TUBE, _BAR = (-92.0, -292.0), (126.0, -284.0), (134.0, -338.0)
 def bicycle(actor: Actor, look: Look) -> ActorSprite:
     """A bicycle; ridden unless it is idle or its traits say parked. Traits dress the rider."""
     traits, tone = Traits(actor, look.rng), tone_of(look)
-    colour = traits.main("#c8372d", "#2f7f86", "#e0a63a", "#3f5f9a")
+    paints = ("#c8372d", "#2f7f86", "#e0a63a", "#3f5f9a")
+    colour = traits.main(*paints) if actor.kind is ActorKind.BICYCLE else traits.pick(paints)
     ridden = not traits.has("parked", "empty", "alone", "riderless")
-    figure = SMALL if traits.has("kid", "kids", "child", "children", "boy", "girl") else GROWN
-    dressed = outfit_of(Traits(actor.model_copy(update={"colour": None}), look.rng), figure.child)
+    young = actor.kind is ActorKind.CHILD or traits.has("kid", "kids", "child", "children", "boy", "girl")
+    who = rider(actor, look, young)
     rolls = actor.action if actor.action is not Action.IDLE or not ridden else Action.RIDE
     roll = roll_of(rolls, _WHEEL, 1, 1.0)
 
@@ -44,60 +42,18 @@ def bicycle(actor: Actor, look: Look) -> ActorSprite:
         _frame(brush, colour)
         _pedal(brush, crank, far=False)
         if ridden:
-            scale = 0.84 if not figure.child else 1.12
-            stance, joints = _riding(
-                scale, figure.build.torso, crank, figure.build.thigh, figure.build.shin, figure.build.ankle, pose.phase
-            )
-            with brush.at(scale=scale):
-                flutter = 0.6 + 0.3 * wave(pose.phase, 2)
-                paint_figure(
-                    brush,
-                    Clothes(brush, dressed, figure.build, figure.bulk, stance, joints, flutter, pose.phase),
-                    figure,
-                    pose,
-                )
+            lift = who.figure.build.ankle * who.scale
+            feet = [_foot(crank + half_turn, lift) for half_turn in (0.0, math.pi)]
+            saddle, grip = (_SADDLE[0] + 4, _SADDLE[1] - 18), (_BAR[0] + 18, _BAR[1] + 4)
+            who.draw(brush, Astride(saddle, feet[0], feet[1], grip, 20 + 1.5 * wave(pose.phase, 2)), pose)
 
     focus = (20.0, -520.0) if ridden else (0.0, -200.0)
     return sprite(paint, tone, focus=focus, loop_s=roll.loop_s, frames=28, travel=roll.speed, has_mouth=ridden)
 
 
-def _riding(
-    scale: float, torso: float, crank: float, thigh: float, shin: float, ankle: float, phase: float
-) -> tuple[Stance, Joints]:
-    """The rider on the saddle, feet on the pedals and hands on the bar, in the rider's own scale."""
-
-    def own(point: Point) -> Point:
-        return point[0] / scale, point[1] / scale
-
-    def pedal(angle: float) -> Point:
-        x, y = own((_CRANK[0] + math.cos(angle) * _CRANK_LENGTH, _CRANK[1] + math.sin(angle) * _CRANK_LENGTH))
-        return x - 6, y - ankle
-
-    lean = 20 + 1.5 * wave(phase, 2)
-    sway = math.radians(lean)
-    hip = own((_SADDLE[0] + 4, _SADDLE[1] - 18))
-    feet = (pedal(crank), pedal(crank + math.pi))
-
-    def on_torso(x: float, y: float) -> Point:
-        return hip[0] + x * math.cos(sway) - y * math.sin(sway), hip[1] + x * math.sin(sway) + y * math.cos(sway)
-
-    upper, lower = torso * 0.52, torso * 0.50
-    shoulders = (on_torso(-30, -torso * 0.94), on_torso(36, -torso * 0.94))
-    grip = own((_BAR[0] + 18, _BAR[1] + 4))
-    near, far = (reach(shoulder, grip, upper, lower, knee_forward=False) for shoulder in shoulders)
-    stance = Stance(
-        hip=(hip[0], -hip[1]),
-        lean=lean,
-        nod=-lean * 0.7 + wave(phase),
-        near_foot=Sole(feet[0], 8),
-        far_foot=Sole(feet[1], 8),
-        near_arm=(0, 0),
-        far_arm=(0, 0),
-        seated=True,
-    )
-    legs = tuple(reach((hip[0] + d, hip[1]), foot, thigh, shin) for d, foot in zip((-4, 8), feet, strict=True))
-    joints = Joints(hip, shoulders[0], shoulders[1], on_torso(2, -torso), legs[0], legs[1], near, far)
-    return stance, joints
+def _foot(angle: float, lift: float) -> Point:
+    """The ankle above a pedal."""
+    return _CRANK[0] + math.cos(angle) * _CRANK_LENGTH - 5, _CRANK[1] + math.sin(angle) * _CRANK_LENGTH - lift
 
 
 def _wheel(brush: Brush, x: float, y: float, turn: float) -> None:

@@ -33,7 +33,7 @@ _IN_HAND = {
 }
 _BELOW_HAND = {ActorKind.LANTERN: 112, ActorKind.FISH: 84}
 _ACROSS_THE_BODY = {ActorKind.GUITAR: 330}
-_ON_A_STRING = {ActorKind.KITE: 250, ActorKind.BALLOON: 230}
+_ON_A_STRING = {ActorKind.KITE: 250, ActorKind.BALLOON: 150}
 # Height in units of a companion or of a large thing beside its owner.
 _BESIDE = {
     ActorKind.DOG: 240,

@@ -103,7 +103,9 @@ def outfit_of(traits: Traits, child: bool = False) -> Outfit:
     apron = None
     if has("apron", "barista", "waiter", "waitress", "baker", "potter", "florist", "blacksmith", "vendor"):
         apron = traits.colour_of("apron") or ("#4a6b57" if has("barista") else traits.pick(["#8a5a3a", "#3d4a63"]))
-    hair_colour = traits.colour_of("hair", "haired") or ("#c96a2c" if has("redhead", "ginger") else traits.pick(_HAIRS))
+    hair_colour = traits.colour_of("hair", "haired") or (
+        "#c96a2c" if has("redhead", "ginger") else _natural_hair(skin, traits)
+    )
     if has("grey", "gray", "white") and not traits.colour_of("hair", "haired") and old:
         hair_colour = _WHITE_HAIR
     if old and traits.colour_of("hair", "haired") is None:

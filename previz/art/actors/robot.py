@@ -27,6 +27,9 @@ _HEAD = -_BUILD.hip - 258.0
 
 def robot(actor: Actor, look: Look, thing: Held | None) -> ActorSprite:
     """The robot of ``actor``; traits: rusty, old, boxy, round, tall."""
+    if actor.action is Action.RIDE:
+        # A robot needs no mount: it has jets.
+        actor = actor.model_copy(update={"action": Action.FLY})
     traits = Traits(actor, look.rng)
     tone = tone_of(look)
     shell = traits.main("#c9cfde", "#d9dee8", "#b9c3d6")

@@ -9,6 +9,7 @@ from film.shot import TimeOfDay, Weather
 from previz.art.actors import create
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.motion import Gait, reach
+from previz.art.actors.sprite import Sprite
 from previz.art.layer import Look
 from previz.art.light import palette_for
 from previz.art.stage import Stage
@@ -216,6 +217,21 @@ def test_walkers_travel_and_runners_travel_faster(kind: ActorKind) -> None:
         create(Actor(kind=kind, action=action), look()).travel for action in (Action.IDLE, Action.WALK, Action.RUN)
     ]
     assert speeds[0] == 0 < speeds[1] < speeds[2]
+
+
+@pytest.mark.parametrize("mount", [None, ActorKind.BICYCLE, ActorKind.HORSE, ActorKind.CAR, ActorKind.CUP])
+@pytest.mark.parametrize("kind", [ActorKind.PERSON, ActorKind.CHILD])
+def test_people_ride_what_they_hold_or_a_bicycle(kind: ActorKind, mount: ActorKind | None) -> None:
+    sprite = create(Actor(kind=kind, action=Action.RIDE, holding=mount), look())
+    assert sprite.travel > 100
+    assert difference(picture(sprite, Pose(0.0)), picture(sprite, Pose(1.0))) < 0.08
+
+
+def test_footing_leaves_out_what_is_in_the_air() -> None:
+    sprite = create(Actor(kind=ActorKind.CHILD, action=Action.HOLD, holding=ActorKind.KITE), look())
+    assert isinstance(sprite, Sprite)
+    left, right = sprite.footing
+    assert right - left < 160 < sprite.extent.right - sprite.extent.left
 
 
 def test_a_standing_foot_moves_exactly_against_the_body() -> None:
