@@ -12,7 +12,7 @@ from previz.shot import Action, Actor
 _COMPANION = 0.9
 _WIDE = 0.60
 _PORTRAIT = 1.38
-_AFLOAT = 0.36
+_AFLOAT = 0.5
 """The share of a swimmer that is under water."""
 _FIGURE_FOCUS = 0.66
 """A focus above this share of an actor's height is a face: a close shot may then crop the body."""

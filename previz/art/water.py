@@ -78,7 +78,7 @@ def wave_row(
         palette, stage = look.palette, look.stage
         path = curve(crest)
         # The next row stands before it; what is painted in vain is paid for in every frame.
-        low = min(y + 340, stage.bottom + 100)
+        low = stage.bottom + 100 if depth >= 1 else min(y + 340, stage.bottom + 100)
         path.lineTo(stage.right + 300, low)
         path.lineTo(stage.left - 300, low)
         path.close()

@@ -7,9 +7,23 @@ from film.shot import Weather
 from previz.art.birds import Flock
 from previz.art.land import crags, ground, haze
 from previz.art.layer import Animation, Backdrop, Layer, Look
-from previz.art.paint import linear, mix
+from previz.art.paint import box, curve, darken, fill, linear, mix, polygon, stroke
 from previz.art.sky import sky
 from previz.art.water import Glints, Spray, sea, wave_row
+from previz.shot import Action, ActorKind
+
+_SEAFARERS = {
+    ActorKind.BOAT,
+    ActorKind.WHALE,
+    ActorKind.FISH,
+    ActorKind.BIRD,
+    ActorKind.BALLOON,
+    ActorKind.KITE,
+    ActorKind.ROCKET,
+    ActorKind.ORB,
+    ActorKind.LIGHTHOUSE,
+}
+_ALOFT = {Action.SWIM, Action.FLY}
 
 
 def build(look: Look) -> Backdrop:
@@ -35,6 +49,7 @@ def build(look: Look) -> Backdrop:
                 look, floor + 44 + 8 * rough, depth=1.0, height=24 * rough, length=640, colour=near, foam=foam, salt=4
             ),
             *_spray(look, floor, rough),
+            *_between(look, floor, rough, foam),
             wave_row(
                 look,
                 stage.height - 26,
@@ -48,6 +63,7 @@ def build(look: Look) -> Backdrop:
         ],
         floor=floor,
         waterline=floor + 40,
+        props=[] if _belongs_at_sea(look) else [Layer(lambda c: _jetty(c, look, floor, seed), depth=1.0)],
     )
 
 
@@ -70,6 +86,63 @@ def _swell(look: Look, horizon: float, floor: float, rough: float, foam: float) 
         )
         for k, (share, depth, height, length) in enumerate(rows)
     ]
+
+
+def _belongs_at_sea(look: Look) -> bool:
+    """True when the subject swims, sails or flies; anyone else needs something to stand on."""
+    return not look.shot.actors or look.shot.actors[0].kind in _SEAFARERS or look.shot.actors[0].action in _ALOFT
+
+
+def _between(look: Look, floor: float, rough: float, foam: float) -> list[Layer]:
+    """In a tall frame, the rows that fill the water between the subject and the lens."""
+    stage = look.stage
+    room = stage.height - 26 - floor
+    if room < 320:
+        return []
+    near = mix(look.palette.water, look.palette.shadow, 0.24)
+    return [
+        wave_row(
+            look,
+            floor + room * share,
+            depth=1.0 + 0.3 * share,
+            height=26 * rough,
+            length=600 + 200 * share,
+            colour=mix(near, look.palette.shadow, 0.3 * share),
+            foam=foam * 0.8,
+            salt=6 + k,
+        )
+        for k, share in enumerate((0.36, 0.68))
+    ]
+
+
+def _jetty(canvas: skia.Canvas, look: Look, floor: float, seed: int) -> None:
+    """A weathered wooden jetty across the middle, posts and mooring rope included."""
+    palette, stage = look.palette, look.stage
+    rng = np.random.default_rng(seed + 1)
+    wood = mix(mix(palette.wood, palette.ground, 0.25), palette.light, 0.12)
+    wood = mix(wood, palette.shadow, 0.42) if palette.night else wood
+    left, right = stage.centre_x - stage.width * 0.40, stage.centre_x + stage.width * 0.40
+    back, front = floor - 34, floor + 40
+    for share in (0.03, 0.27, 0.73, 0.97):
+        x = left + (right - left) * share
+        post = box(x - 13, back - (78 if share in (0.03, 0.97) else 10), x + 13, floor + 150)
+        canvas.drawRoundRect(
+            post, 5, 5, linear((x - 13, 0), (x + 13, 0), [darken(wood, 0.5), mix(wood, palette.shadow, 0.25)])
+        )
+    count = 30
+    for k in range(count):
+        a, b = left + (right - left) * k / count, left + (right - left) * (k + 1) / count
+        skew = [(x - stage.centre_x) * 0.045 for x in (a, b)]
+        plank = mix(wood, palette.light if k % 2 else palette.shadow, float(rng.uniform(0.02, 0.14)))
+        shape = polygon([(a, back), (b - 1.5, back), (b + skew[1] - 1.5, front), (a + skew[0], front)])
+        canvas.drawPath(
+            shape, linear((0, back), (0, front), [mix(plank, palette.glow, 0.22), mix(plank, palette.shadow, 0.16)])
+        )
+    edge = (right - left) * 0.0225
+    canvas.drawRect(box(left - edge, front, right + edge, front + 24), fill(darken(wood, 0.42)))
+    canvas.drawRect(box(left - edge, front, right + edge, front + 4), fill(palette.rim, 0.55))
+    rope = curve([(left + 20, back - 50), (left - 60, floor + 10), (left - 170, floor + 52)])
+    canvas.drawPath(rope, stroke(mix("#d9c49a", palette.shadow, 0.35), 5))
 
 
 def _spray(look: Look, floor: float, rough: float) -> list[Animation]:
