@@ -3,7 +3,7 @@
 import skia
 
 from previz.art.layer import Animation, Backdrop, Layer, Look
-from previz.art.paint import box, darken, fill, lighten, linear, mix, radial, stroke
+from previz.art.paint import blurred, box, darken, fill, lighten, linear, mix, radial, stroke
 from previz.art.settings import shelves
 from previz.art.settings.air import bokeh, motes, steam
 from previz.art.settings.furniture import cabinet, clock, downward, rug, upright
@@ -48,7 +48,7 @@ class _Kitchen:
     def __init__(self, room: Room) -> None:
         rng = room.look.rng
         self.room = room
-        k, w, h = room.k, room.w, room.h
+        k, h = room.k, room.h
         self.side = room.sun_side
         self.front = room.lit(pick(rng, _FRONTS))
         self.tile = room.lit(pick(rng, ("#f3ead9", "#dfe8e2", "#f2dcd0", "#d8e4ea", "#e9dfc0")))
@@ -63,7 +63,8 @@ class _Kitchen:
         self.window = box(x - half, h * (0.10 if not room.tall else 0.20), x + half, self.top - 120 * k)
         self.stove_x = room.side(0.62 if not room.tall else 0.58, -self.side)
         self.lamp_form = int(rng.integers(4))
-        self.width = w
+        self.cupboards = bool(rng.random() < 0.45)
+        self.fridge = None if room.tall else pick(rng, room.scheme)
 
     def view(self, canvas: skia.Canvas, rng: Rng) -> None:
         outside(canvas, rng, self.room, self.window.makeOutset(170, 90), self.outlook)
@@ -125,6 +126,11 @@ class _Kitchen:
         inner, outer = room.side(0.06, -self.side), self.stove_x + self.side * 175 * k
         x0, x1 = sorted((inner, outer))
         far0, far1 = sorted((self.stove_x - self.side * 175 * k, room.side(1.5, -self.side)))
+        if self.cupboards:
+            for a, b in ((x0, x1), (far0, far1)):
+                if b - a > 120:
+                    self._cupboard(canvas, box(a, self.top - 392 * k, b, self.top - 186 * k))
+            return
         for y in (self.top - 205 * k, self.top - 365 * k):
             for a, b in ((x0, x1), (far0, far1)):
                 if b - a > 120:
@@ -132,6 +138,33 @@ class _Kitchen:
                     shelves.arrangement(canvas, rng, room, a, b, y, 112 * k, kitchen=True)
         if room.tall:
             clock(canvas, room, room.side(0.45, -self.side), room.h * 0.14, 74, float(rng.uniform(1, 12)))
+
+    def _cupboard(self, canvas: skia.Canvas, area: skia.Rect) -> None:
+        """A closed wall unit with a light under it."""
+        room = self.room
+        canvas.drawRect(area.makeOffset(7, 14), blurred(fill(room.palette.shadow, 0.34), 9))
+        cabinet(canvas, room, area, self.front, max(1, round(area.width() / (128 * room.k))))
+        strip = 0.25 + 0.75 * room.lamp
+        wash = [(room.warm, 0.42 * strip), (room.warm, 0.0)]
+        low = area.bottom()
+        canvas.drawRect(box(area.left(), low, area.right(), low + 5), fill(lighten(room.palette.window, 0.4), strip))
+        canvas.drawRect(box(area.left(), low + 5, area.right(), low + 150), linear((0, low), (0, low + 150), wash))
+
+    def _refrigerator(self, canvas: skia.Canvas, colour: str) -> None:
+        """A round-shouldered refrigerator at the end of the worktop."""
+        room, k = self.room, self.room.k
+        x = room.side(1.02, -self.side)
+        body = box(x - 120 * k, self.base - 620 * k, x + 120 * k, self.base)
+        canvas.drawRect(body.makeOffset(10, 6), blurred(fill(room.palette.shadow, 0.4), 12))
+        canvas.drawRoundRect(body, 34, 34, upright(body.left(), body.right(), colour, room))
+        split = body.top() + 210 * k
+        canvas.drawRect(box(body.left(), split, body.right(), split + 6), fill(darken(colour, 0.4), 0.7))
+        for y in (split - 96 * k, split + 34 * k):
+            handle = x + self.side * 92 * k
+            canvas.drawRoundRect(box(handle - 6, y, handle + 6, y + 70 * k), 6, 6, fill(room.lit("#e6e8e6")))
+        canvas.drawRoundRect(
+            box(body.left() + 16, body.top() + 24, body.left() + 26, body.bottom() - 40), 5, 5, fill("#ffffff", 0.28)
+        )
 
     def floor(self, canvas: skia.Canvas, rng: Rng) -> None:
         room = self.room
@@ -177,6 +210,9 @@ class _Kitchen:
         shelves.bottle(canvas, room, x + 78 * k, self.top - 6, 128 * k, room.lit("#6f8a3c"))
         shelves.bottle(canvas, room, x + 118 * k, self.top - 6, 104 * k, room.lit("#b5562f"))
         leafy(canvas, rng, room, room.side(0.93, self.side), self.top - 4, 200 * k, room.scheme[0])
+        if self.fridge:
+            self._refrigerator(canvas, self.fridge)
+            return
         for i in range(3):
             shelves.jar(
                 canvas,

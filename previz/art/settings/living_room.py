@@ -7,6 +7,7 @@ from previz.art.paint import box, darken, fill, lighten, mix
 from previz.art.settings import shelves
 from previz.art.settings.air import bokeh, motes
 from previz.art.settings.furniture import armchair, cabinet, pictures, rug, sofa, table
+from previz.art.settings.hearth import fire, hearth
 from previz.art.settings.houseplants import foreground_leaves, plant
 from previz.art.settings.lamps import floor_lamp, table_lamp, wall_wash
 from previz.art.settings.room import Rng, Room, pick, room_of
@@ -28,6 +29,8 @@ def build(look: Look) -> Backdrop:
         room.layer(lounge.seats, 0.78, blur=soft * 0.8),
         room.layer(lounge.lamps, 0.82, blur=soft * 0.6),
     ]
+    if lounge.has_hearth:
+        behind.insert(4, fire(room, lounge.hearth_x, room.line + 14, 0.55))
     floor = look.stage.floor
     if room.tabletop:
         behind += [room.layer(lounge.coffee_table, 1.0), room.layer(lounge.still_life, 0.94)]
@@ -50,7 +53,10 @@ class _Lounge:
         self.panelled = bool(rng.random() < 0.55)
         self.outlook = (View.CITY, View.HILLS, View.GARDEN)[int(rng.integers(3))]
         self.gobo = (Gobo.LEAVES, Gobo.LEAVES, Gobo.PANES)[int(rng.integers(3))]
+        self.has_hearth = bool(rng.random() < 0.36)
         self.shelved = bool(rng.random() < 0.5)
+        self.hearth_x = room.side(0.46 if not room.tall else 0.52, -self.side)
+        self.stone = pick(rng, room.scheme)
         half = (225 if not room.tall else 180) * float(rng.uniform(0.9, 1.15))
         x = room.side(0.56 if not room.tall else 0.50, self.side)
         self.window = box(x - half, room.h * (0.09 if not room.tall else 0.17), x + half, room.line - 190 * room.k)
@@ -89,7 +95,9 @@ class _Lounge:
         inner, outer = room.side(0.10 if not room.tall else 0.05, -self.side), room.side(0.86, -self.side)
         x0, x1 = sorted((inner, outer))
         y = room.h * (0.30 if not room.tall else 0.34)
-        if self.shelved:
+        if self.has_hearth:
+            hearth(canvas, rng, room, self.hearth_x, room.line + 14, self.stone)
+        elif self.shelved:
             for row in range(2):
                 at = y + (row * 170 - 40) * k
                 inset = 40 * row
@@ -97,7 +105,7 @@ class _Lounge:
                 shelves.arrangement(canvas, rng, room, x0 + inset, x1 - inset, at, 118 * k)
         else:
             pictures(canvas, rng, room, box(x0, y - 150 * k, x1, y + 120 * k), 3 if not room.tall else 2)
-        if room.tall:
+        if room.tall and not self.has_hearth:
             pictures(
                 canvas,
                 rng,
@@ -124,7 +132,11 @@ class _Lounge:
             mix(room.wood, room.scheme[2], 0.2),
             2,
         )
-        sofa(canvas, rng, room, room.side(0.33, -self.side), self.base, width, self.sofa)
+        if self.has_hearth:
+            x = room.side(0.02 if not room.tall else 0.86, -self.side)
+            armchair(canvas, room, x, self.base + 24, 250 * k, self.sofa)
+        else:
+            sofa(canvas, rng, room, room.side(0.33, -self.side), self.base, width, self.sofa)
         if not room.tall:
             armchair(
                 canvas, room, room.side(0.55, self.side), self.base + 26, 236, mix(room.scheme[1], room.wood, 0.15)
