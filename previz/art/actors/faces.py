@@ -53,7 +53,7 @@ def draw_face(brush: Brush, outfit: Outfit, child: bool, mouth: float, blink: bo
         for x in (-4.0, 40.0):
             brush.spread(oval(x, -36 + drop * 0.5, 15), (x, -36 + drop * 0.5), 15, [(blush, 0.42), (blush, 0.0)])
         if outfit.beard == "stubble":
-            brush.flat(_beard_shape(), outfit.hair_colour, 0.22)
+            brush.pure(_beard_shape(), brush.tone.base(outfit.hair_colour), 0.26, blur=7)
     _ear(brush, skin, drop)
     if outfit.old:
         _age(brush, skin)
@@ -123,7 +123,7 @@ def _nose(brush: Brush, skin: str, child: bool, drop: float) -> None:
 
 def _mouth(brush: Brush, outfit: Outfit, child: bool, drop: float, mouth: float) -> None:
     x, y = 23.0, -21.0 + drop * 0.2 - (2 if child else 0)
-    lip = mix(outfit.skin, "#a8323a", 0.62 if outfit.woman and not child else 0.42)
+    lip = mix(outfit.skin, "#8c2430", 0.66 if outfit.woman and not child else 0.52)
     if mouth < 0.06:
         brush.line([(x - 11, y - 2), (x + 1, y + 3.5), (x + 12, y - 3)], lip, 3.6)
         return

@@ -101,8 +101,10 @@ class Held:
         self._place(brush, still, (gap - extent.left * self.scale, lift))
 
     def supported(self, stance: Stance) -> Stance:
-        """The stance of an owner whose other hand helps: on the neck of a guitar."""
-        return replace(stance, far_arm=(0.55, 1.95)) if self.grip is Grip.ACROSS else stance
+        """The stance of an owner as the thing asks: the other hand on the neck of a guitar, eyes up to a kite."""
+        if self.grip is Grip.ACROSS:
+            return replace(stance, far_arm=(0.55, 1.95))
+        return replace(stance, nod=stance.nod - 10) if self.grip is Grip.STRING else stance
 
     def _place(self, brush: Brush, pose: Pose, at: Point) -> None:
         with brush.at(*at, scale=self.scale):

@@ -144,9 +144,11 @@ def _natural_hair(skin: str, traits: Traits) -> str:
 
 def _skin(traits: Traits) -> str:
     chance = traits.pick(_SKINS)
-    if traits.has("pale", "fair"):
+    if not traits.has("skin", "skinned", "complexion"):
+        return chance
+    if traits.has("pale", "fair", "light", "white"):
         return _SKINS[0]
-    return _SKINS[4] if traits.has("dark", "african") else chance
+    return _SKINS[4] if traits.has("dark", "brown", "black") else chance
 
 
 def _top(traits: Traits, woman: bool, child: bool) -> str:

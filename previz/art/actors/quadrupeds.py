@@ -118,7 +118,7 @@ def quadruped(actor: Actor, look: Look) -> ActorSprite:
     return sprite(
         paint,
         tone,
-        focus=(x + 34 * breed.head_scale, y - 30 * breed.head_scale),
+        focus=(x + 46 * breed.head_scale, y - 30 * breed.head_scale),
         loop_s=gait.loop_s if gait else (1.0 if actor.action is Action.DANCE else 3.2),
         frames=28,
         travel=gait.speed if gait else 0.0,
