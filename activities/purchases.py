@@ -45,7 +45,9 @@ _INPUT_URL_LIFE_S = 6 * 3600
 _ABSENCE_PROVEN_S = {"previz": 3.0}
 _ABSENCE_PROVEN_ELSEWHERE_S = 120.0
 _PERCENT = re.compile(r"(\d{1,3})\s?%")
-_WORTH_RETRYING = re.compile(r"interrupted|\bPA\b|E9\d{3}|timed out|E1001|E6716|temporarily unavailable", re.IGNORECASE)
+_WORTH_RETRYING = re.compile(
+    r"interrupted|\bPA\b|E9\d{3}|timed out|E1001|E6716|temporarily unavailable|could not be fetched", re.IGNORECASE
+)
 
 _STATES = {
     PredictionStatus.SUCCEEDED: PredictionState.SUCCEEDED,

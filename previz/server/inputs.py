@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import httpx
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_exponential
 
 from previz.server.crew.tasks import UnusableInputError
 
@@ -15,6 +16,8 @@ _MAX_BYTES = 1 << 30
 _TIMEOUT = httpx.Timeout(connect=10.0, read=30.0, write=10.0, pool=60.0)
 _WHOLE_FILE_S = 600.0
 _PIECE = 1 << 20
+_OUTAGE_S = 45.0
+"""A shelf that restarts beside this server is not there for a while; a job that was resumed waits for it."""
 
 
 class Inputs:
@@ -45,6 +48,12 @@ class Inputs:
                 raise UnusableInputError(f"input.{name} could not be fetched: {type(error).__name__}") from error
         return path
 
+    @retry(
+        retry=retry_if_exception_type(httpx.TransportError),
+        wait=wait_exponential(multiplier=0.2, max=5.0),
+        stop=stop_after_delay(_OUTAGE_S),
+        reraise=True,
+    )
     async def _download(self, uri: str, name: str, path: Path) -> None:
         async with self._http.stream("GET", uri, timeout=_TIMEOUT, follow_redirects=True) as reply:
             if not reply.is_success:
