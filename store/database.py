@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store.plain import plain_json
+
 _CONNECT_TIMEOUT_S = 10
 _STATEMENT_TIMEOUT_MS = 15_000
 
@@ -21,6 +23,7 @@ class Database:
             max_overflow=8,
             pool_pre_ping=True,
             pool_timeout=_CONNECT_TIMEOUT_S,
+            json_serializer=plain_json,
             connect_args={"connect_timeout": _CONNECT_TIMEOUT_S, "options": options},
         )
         self.url = url

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import JsonValue
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,11 +16,19 @@ from film.production import Stage
 from film.status import PREDICTION_MOVES, PredictionState, move
 from store.clock import now
 from store.database import Database
+from store.plain import plain
 from store.tables import PredictionMoveRow, PredictionRow
 
 
 class UnknownAttemptError(LookupError):
     """The ledger has no row for this attempt."""
+
+
+class AlreadyAdoptedError(ValueError):
+    """Another row stands for this prediction of the provider."""
+
+
+_PAID_FOR = frozenset({PredictionState.SUCCEEDED, PredictionState.EXPIRED})
 
 
 class Intent(Value):
@@ -94,17 +103,30 @@ class Ledger:
             return _entry(await _locked(session, intent.attempt_key))
 
     async def about_to_post(self, attempt_key: str) -> None:
-        """Commit that the POST may leave from now on: after a crash the provider must be asked first."""
+        """Commit that the POST may leave from now on: after a crash the provider must be asked first.
+
+        Raises ``IllegalMoveError`` for a closed attempt, whose answer could not be kept.
+        """
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
+            move(PREDICTION_MOVES, PredictionState(row.state), PredictionState.SUBMITTED)
             row.posting_at = row.updated_at = now()
 
-    async def submitted(self, attempt_key: str, provider_id: str, reason: str) -> None:
-        """Keep the provider's id."""
+    async def nothing_posted(self, attempt_key: str) -> None:
+        """Note that the provider has refused the POST: nothing was created, so nothing need be looked for."""
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
-            row.provider_id = provider_id
-            _move(session, row, PredictionState.SUBMITTED, reason)
+            row.posting_at, row.updated_at = None, now()
+
+    async def submitted(self, attempt_key: str, provider_id: str, reason: str) -> None:
+        """Keep the provider's id. Raises ``AlreadyAdoptedError`` when another attempt has it."""
+        try:
+            async with self._database.transaction() as session:
+                row = await _locked(session, attempt_key)
+                row.provider_id = provider_id
+                _move(session, row, PredictionState.SUBMITTED, reason)
+        except IntegrityError as error:
+            raise AlreadyAdoptedError(f"{provider_id} belongs to another attempt") from error
 
     async def running(self, attempt_key: str, progress: float) -> None:
         """Note that the provider works on it, and how far it is (0..1). Never moves a finished row."""
@@ -121,7 +143,7 @@ class Ledger:
             row = await _locked(session, attempt_key)
             if row.state == state:
                 return
-            row.output, row.error = output, error
+            row.output, row.error = output, plain(error) if error else error
             row.progress = 1.0 if state is PredictionState.SUCCEEDED else row.progress
             _move(session, row, state, error or "the provider ended it")
 
@@ -132,13 +154,18 @@ class Ledger:
             row.receipt, row.cost_settled_usd, row.updated_at = receipt, cost_usd, now()
 
     async def close(self, attempt_key: str, state: PredictionState, reason: str) -> None:
-        """Close a row that bought nothing and release its reserve; closed rows stay as they are."""
+        """Close a row that brought nothing home; closed and settled rows stay as they are.
+
+        Its reserve is released, unless the provider has delivered: then it was paid for all the same.
+        """
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
-            if row.cost_settled_usd is None:
-                row.cost_settled_usd = Decimal(0)
-            if state in PREDICTION_MOVES[PredictionState(row.state)]:
-                row.error = reason
+            before = PredictionState(row.state)
+            if row.cost_settled_usd is not None:
+                return
+            row.cost_settled_usd = row.cost_reserved_usd if before in _PAID_FOR else Decimal(0)
+            row.error, row.updated_at = row.error or plain(reason), now()
+            if state in PREDICTION_MOVES[before]:
                 _move(session, row, state, reason)
 
     async def entry(self, attempt_key: str) -> Entry:
@@ -193,7 +220,7 @@ def _note_move(
             attempt_key=attempt_key,
             before=before.value if before else None,
             after=after.value,
-            reason=reason[:500],
+            reason=plain(reason[:500]),
             at=moment,
         )
     )

@@ -36,7 +36,8 @@ class ObjectStore:
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
-        self._client: S3Client = boto3.client("s3", endpoint_url=endpoint_url, config=config)
+        # A session of its own: the shared one keeps the first credentials it finds for the life of the process.
+        self._client: S3Client = boto3.session.Session().client("s3", endpoint_url=endpoint_url, config=config)
         self._bucket = bucket
         self._transfer = TransferConfig(
             multipart_threshold=_PART_BYTES, multipart_chunksize=_PART_BYTES, use_threads=False

@@ -14,6 +14,7 @@ from film.production import Production
 from film.status import ProjectState
 from store.clock import now
 from store.database import Database
+from store.plain import plain
 from store.tables import EventRow, ProjectRow
 
 EVENTS_CHANNEL = "project_events"
@@ -96,7 +97,8 @@ class Projects:
                 ]
                 await session.exec(insert(EventRow).values(rows).on_conflict_do_nothing())
             if view.last_event >= row.last_event:
-                row.state, row.title, row.progress = view.state.value, view.title, view.progress
+                row.state, row.progress = view.state.value, view.progress
+                row.title = plain(view.title) if view.title else view.title
                 row.view, row.last_event = view.model_dump(mode="json"), view.last_event
                 row.updated_at = now()
             await session.exec(
