@@ -59,9 +59,10 @@ def stand(actor: Actor, look: Look, goods: Goods) -> ActorSprite:
     pours = action is Action.POUR and goods.spout is not None
 
     def body(brush: Brush, pose: Pose) -> None:
-        angle = math.tau * pose.phase if action is Action.SPIN else 0.10 * wave(pose.phase)
+        angle = _turning(pose.phase) if action is Action.SPIN else 0.10 * wave(pose.phase)
         goods.draw(brush, Turn(pose.phase, angle))
-        brush.gleam(goods.sheen or goods.outline, (pose.phase + 0.25) % 1.0, 0.30)
+        if action is not Action.SPIN:
+            brush.gleam(goods.sheen or goods.outline, (pose.phase + 0.25) % 1.0, 0.30)
 
     def paint(brush: Brush, pose: Pose) -> None:
         if action is Action.GLOW:
@@ -86,6 +87,11 @@ def stand(actor: Actor, look: Look, goods: Goods) -> ActorSprite:
     # A hero stands in the middle of the frame; its shadow to one side must not push it aside.
     half = max(-drawn.extent.left, drawn.extent.right)
     return replace(drawn, extent=replace(drawn.extent, left=-half, right=half))
+
+
+def _turning(phase: float) -> float:
+    """A whole turn that lingers on the front: the label is in sight for 0.7 of the cycle."""
+    return math.tau * phase - 0.85 * math.sin(math.tau * phase)
 
 
 def _on_the_surface(brush: Brush, goods: Goods, glossy: bool) -> None:

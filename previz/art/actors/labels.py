@@ -40,6 +40,18 @@ def wrap(brush: Brush, label: Label, half: float, top: float, bottom: float, ang
     if facing > 0.05:
         with brush.inside(box(-half, top, half, bottom)), brush.at(half * math.sin(angle), 0, stretch=facing):
             print_face(brush, label, half, top, bottom)
+    elif facing < -0.05:
+        with brush.inside(box(-half, top, half, bottom)), brush.at(-half * math.sin(angle), 0, stretch=-facing):
+            _fine_print(brush, label, half, top, bottom)
+
+
+def _fine_print(brush: Brush, label: Label, half: float, top: float, bottom: float) -> None:
+    """The back of a label: lines of small print."""
+    height = bottom - top
+    for k in range(7):
+        width = half * (0.66 if k % 3 else 0.5)
+        y = top + height * (0.16 + 0.11 * k)
+        brush.flat(box(-width, y, width, y + height * 0.026, 2), label.ink, 0.4)
 
 
 def print_face(brush: Brush, label: Label, half: float, top: float, bottom: float) -> None:

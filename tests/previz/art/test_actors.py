@@ -1,5 +1,7 @@
 """Actors: every kind can do everything, within its extent, closing its cycle, and never looks like another."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 import skia
@@ -39,6 +41,12 @@ def look(
     return Look(Stage(1920, 1080), palette_for(shot), shot, np.random.default_rng(seed))
 
 
+@cache
+def standard(kind: ActorKind, action: Action) -> ActorSprite:
+    """A plain actor on the hills by day; shared, because drawings are immutable."""
+    return create(Actor(kind=kind, action=action), look())
+
+
 def picture(sprite: ActorSprite, pose: Pose) -> Picture:
     """The pose at a fifth of its size, premultiplied BGRA, with a margin around its extent."""
     extent = sprite.extent
@@ -70,7 +78,7 @@ def differ(one: Picture, other: Picture) -> bool:
 @pytest.mark.parametrize("kind", ActorKind)
 def test_every_kind_does_every_action_within_its_extent(kind: ActorKind) -> None:
     for action in Action:
-        sprite = create(Actor(kind=kind, action=action), look())
+        sprite = standard(kind, action)
         alpha = picture(sprite, Pose(phase=0.37, mouth=0.6))[:, :, 3]
         assert alpha.max() == 255, action
         alpha[MARGIN - 2 : 2 - MARGIN, MARGIN - 2 : 2 - MARGIN] = 0
@@ -80,14 +88,14 @@ def test_every_kind_does_every_action_within_its_extent(kind: ActorKind) -> None
 @pytest.mark.parametrize("kind", ActorKind)
 def test_cycles_close(kind: ActorKind) -> None:
     for action in (Action.IDLE, Action.RUN):
-        sprite = create(Actor(kind=kind, action=action), look())
+        sprite = standard(kind, action)
         first, last = picture(sprite, Pose(phase=0.0)), picture(sprite, Pose(phase=1.0))
         assert difference(first, last) < 0.08, action
 
 
 @pytest.mark.parametrize("kind", ActorKind)
 def test_the_step_over_the_seam_is_no_larger_than_others(kind: ActorKind) -> None:
-    sprite = create(Actor(kind=kind, action=Action.WALK), look())
+    sprite = standard(kind, Action.WALK)
     count = 20
     poses = [picture(sprite, Pose(phase=k / count)) for k in (0, 1, 2, 10, 11, count - 1)]
     steps = [difference(poses[a], poses[b]) for a, b in ((0, 1), (1, 2), (3, 4))]
@@ -97,7 +105,7 @@ def test_the_step_over_the_seam_is_no_larger_than_others(kind: ActorKind) -> Non
 @pytest.mark.parametrize("kind", ActorKind)
 def test_focus_lies_within_the_extent_and_timing_is_sane(kind: ActorKind) -> None:
     for action in (Action.IDLE, Action.WALK, Action.SIT, Action.FLY):
-        sprite = create(Actor(kind=kind, action=action), look())
+        sprite = standard(kind, action)
         x, y = sprite.focus
         assert sprite.extent.left < x < sprite.extent.right
         assert sprite.extent.top < y < sprite.extent.bottom
