@@ -23,12 +23,12 @@ def build(look: Look) -> Backdrop:
         room.layer(cafe.view, 0.18, blur=soft),
         room.layer(cafe.wall, 0.50, blur=soft),
         room.layer(cafe.sunlight, 0.52, blur=6, sway=(5, 8)),
-        room.layer(cafe.back_bar, 0.56, blur=soft * 0.9),
+        room.layer(cafe.back_bar, 0.56, blur=soft * 0.85),
         room.layer(cafe.floor, 0.90, blur=soft),
-        room.layer(cafe.counter, 0.76, blur=soft * 0.8),
+        room.layer(cafe.counter, 0.76, blur=soft * 0.85),
         steam(room, cafe.machine_x, cafe.top - 60 * room.k, 0.76, 170),
-        room.layer(cafe.tables, 0.83, blur=soft * 0.8),
-        room.layer(cafe.pendants, 0.84, blur=soft * 0.6),
+        room.layer(cafe.tables, 0.83, blur=soft * 0.85),
+        room.layer(cafe.pendants, 0.84, blur=soft * 0.85),
         twinkle(room, cafe.bulbs, room.palette.window, 0.86),
     ]
     floor = look.stage.floor

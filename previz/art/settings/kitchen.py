@@ -25,11 +25,11 @@ def build(look: Look) -> Backdrop:
         room.layer(kitchen.view, 0.22, blur=soft * 1.2),
         room.layer(kitchen.wall, 0.50, blur=soft),
         room.layer(kitchen.sunlight, 0.52, blur=6, sway=(5, 7)),
-        room.layer(kitchen.shelf, 0.56, blur=soft * 0.9),
+        room.layer(kitchen.shelf, 0.56, blur=soft * 0.85),
         room.layer(kitchen.floor, 0.90, blur=soft),
-        room.layer(kitchen.units, 0.80, blur=soft * 0.7),
+        room.layer(kitchen.units, 0.80, blur=soft * 0.85),
         steam(room, kitchen.stove_x - 30 * room.k, kitchen.top - 118 * room.k, 0.80),
-        room.layer(kitchen.pendants, 0.84, blur=soft * 0.5),
+        room.layer(kitchen.pendants, 0.84, blur=soft * 0.85),
     ]
     floor = look.stage.floor
     if room.tabletop:

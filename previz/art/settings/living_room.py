@@ -24,10 +24,10 @@ def build(look: Look) -> Backdrop:
         room.layer(lounge.view, 0.22, blur=soft * 1.2),
         room.layer(lounge.wall, 0.50, blur=soft),
         room.layer(lounge.sunlight, 0.52, blur=6, sway=(5, 8)),
-        room.layer(lounge.decor, 0.55, blur=soft * 0.9),
+        room.layer(lounge.decor, 0.55, blur=soft * 0.85),
         room.layer(lounge.floor, 0.90, blur=soft),
-        room.layer(lounge.seats, 0.78, blur=soft * 0.8),
-        room.layer(lounge.lamps, 0.82, blur=soft * 0.6),
+        room.layer(lounge.seats, 0.78, blur=soft * 0.85),
+        room.layer(lounge.lamps, 0.82, blur=soft * 0.85),
     ]
     if lounge.has_hearth:
         behind.insert(4, fire(room, lounge.hearth_x, room.line + 14, 0.55))

@@ -30,9 +30,9 @@ def build(look: Look) -> Backdrop:
     room = room_of(look)
     counter = _Counter(room)
     behind: list[Layer | Animation] = [
-        room.layer(counter.wall, 0.42, blur=1.2),
+        room.layer(counter.wall, 0.42),
         room.layer(counter.sunlight, 0.45, blur=7, sway=(6, 7)),
-        room.layer(counter.niche, 0.52, blur=2.0),
+        room.layer(counter.niche, 0.52, blur=4.2),
         room.layer(counter.lights, 0.56),
     ]
     front: list[Layer | Animation] = []

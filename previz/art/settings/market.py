@@ -39,10 +39,10 @@ def build(look: Look) -> Backdrop:
         room.layer(market.far_town, 0.22, blur=soft),
         room.layer(market.houses, 0.40, blur=soft),
         room.layer(market.paving, 0.90, blur=soft),
-        room.layer(market.far_stalls, 0.56, blur=soft * 0.9),
-        room.layer(market.bunting, 0.60, blur=soft * 0.7, sway=(5, 4.5)),
-        room.layer(market.stalls, 0.80, blur=soft * 0.7),
-        room.layer(market.lights, 0.86, blur=soft * 0.5),
+        room.layer(market.far_stalls, 0.56, blur=soft * 0.85),
+        room.layer(market.bunting, 0.60, blur=soft * 0.85, sway=(5, 4.5)),
+        room.layer(market.stalls, 0.80, blur=soft * 0.85),
+        room.layer(market.lights, 0.86, blur=soft * 0.85),
         twinkle(room, market.bulbs, room.palette.window, 0.86),
     ]
     floor = look.stage.floor

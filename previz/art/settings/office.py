@@ -23,10 +23,10 @@ def build(look: Look) -> Backdrop:
         room.layer(office.view, 0.16, blur=soft),
         room.layer(office.wall, 0.50, blur=soft),
         room.layer(office.sunlight, 0.52, blur=6),
-        room.layer(office.fittings, 0.56, blur=soft * 0.9),
+        room.layer(office.fittings, 0.56, blur=soft * 0.85),
         room.layer(office.floor, 0.90, blur=soft),
-        room.layer(office.desks, 0.80, blur=soft * 0.8),
-        room.layer(office.pendants, 0.84, blur=soft * 0.5),
+        room.layer(office.desks, 0.80, blur=soft * 0.85),
+        room.layer(office.pendants, 0.84, blur=soft * 0.85),
     ]
     floor = look.stage.floor
     if room.tabletop:

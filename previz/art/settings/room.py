@@ -34,7 +34,7 @@ _SCHEMES = (
 
 _LAMPS = {TimeOfDay.DAWN: 0.38, TimeOfDay.DAY: 0.10, TimeOfDay.SUNSET: 0.42, TimeOfDay.DUSK: 0.85, TimeOfDay.NIGHT: 1.0}
 _SUN = {TimeOfDay.DAWN: 0.62, TimeOfDay.DAY: 0.72, TimeOfDay.SUNSET: 0.88, TimeOfDay.DUSK: 0.30, TimeOfDay.NIGHT: 0.26}
-_DIM = {TimeOfDay.DAWN: 0.10, TimeOfDay.DAY: 0.0, TimeOfDay.SUNSET: 0.14, TimeOfDay.DUSK: 0.24, TimeOfDay.NIGHT: 0.32}
+_DIM = {TimeOfDay.DAWN: 0.10, TimeOfDay.DAY: 0.0, TimeOfDay.SUNSET: 0.14, TimeOfDay.DUSK: 0.31, TimeOfDay.NIGHT: 0.32}
 _OVERCAST = {Weather.CLOUDY: 0.55, Weather.SNOW: 0.5, Weather.RAIN: 0.3, Weather.FOG: 0.3, Weather.STORM: 0.18}
 
 SMALL_THINGS = frozenset(
@@ -136,9 +136,8 @@ class Room:
     @property
     def wall(self) -> str:
         """The wall paint in this hour's mixture of daylight and lamplight."""
-        return mix(
-            self.palette.wall, lit(self.look, mix(self.scheme[4], "#f3c29c", 0.72)), 0.66 * self.lamp * self.lamp
-        )
+        amber = lit(self.look, mix(self.scheme[4], "#f3c29c", 0.72))
+        return mix(mix(self.palette.wall, amber, 0.66 * self.lamp**2), self.palette.shadow, 0.18 * self.lamp**2)
 
     @property
     def sunbeam(self) -> str:

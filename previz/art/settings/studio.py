@@ -41,7 +41,7 @@ def build(look: Look) -> Backdrop:
         room.layer(studio.shapes, 0.46),
         room.layer(studio.sunlight, 0.50, blur=7, sway=(7, 8)),
         room.layer(studio.gels, 0.55),
-        room.layer(studio.rig, 0.72, blur=2.5),
+        room.layer(studio.rig, 0.72, blur=4.2),
         room.layer(studio.solids, 0.90),
         room.layer(studio.plinth if room.tabletop else studio.pool, 1.0),
     ]

@@ -33,11 +33,11 @@ def plaster(canvas: skia.Canvas, rng: Rng, room: Room, colour: str, line: float)
     stage, palette = room.stage, room.palette
     area = box(stage.left, stage.top, stage.right, line + 40)
     day = mix(colour, room.sunbeam, 0.08 + 0.46 * room.sun)
-    dark = mix(colour, palette.shadow, 0.20 + 0.20 * room.lamp)
+    dark = mix(colour, palette.shadow, 0.20 + 0.32 * room.lamp)
     x0, x1 = (stage.left, stage.right) if room.sun_side < 0 else (stage.right, stage.left)
     canvas.drawRect(area, linear((x0, stage.top), (x1, line), [day, lighten(colour, 0.05), dark], [0.0, 0.5, 1.0]))
     texture(canvas, area, noise(240, 150, rng, octaves=4), mix(colour, palette.shadow, 0.5), 0.10)
-    shade: list[Tint] = [(palette.shadow, 0.17 + 0.15 * room.lamp), (palette.shadow, 0.0)]
+    shade: list[Tint] = [(palette.shadow, 0.17 + 0.30 * room.lamp), (palette.shadow, 0.0)]
     canvas.drawRect(area, linear((0, stage.top), (0, room.h * 0.42), shade))
     canvas.drawRect(area, linear((0, line + 10), (0, line - 150), shade))
 

@@ -43,11 +43,11 @@ def build(look: Look) -> Backdrop:
     sea = _Sea(room)
     behind: list[Layer | Animation] = [
         room.layer(sea.water, 0.08),
-        room.layer(sea.far_rocks, 0.20, blur=3),
+        room.layer(sea.far_rocks, 0.20, blur=4.2),
         room.live(sea.far_shoal, 0.30),
         *(room.layer(sea.rays(i), 0.34, blur=9, sway=(20 + 9 * i, 6.5 + 1.9 * i)) for i in range(3)),
-        room.layer(sea.middle_rocks, 0.42, blur=1.4),
-        room.layer(sea.far_kelp, 0.50, blur=1.2, sway=(9, 6.5)),
+        room.layer(sea.middle_rocks, 0.42),
+        room.layer(sea.far_kelp, 0.50, sway=(9, 6.5)),
         room.layer(sea.sand, 0.90),
         room.layer(sea.reef, 0.74),
         room.layer(sea.kelp, 0.80, sway=(13, 5.2)),
@@ -75,9 +75,9 @@ class _Sea:
         dim = 0.60 if palette.night else 0.40 * max(0.0, room.lamp - 0.2)
         water = shift(water, saturation=1.0 + 0.35 * dim, value=1.0 - 0.52 * dim)
         self.light = lighten(mix(water, palette.light, 0.30 * (1 - dim)), 0.45 * (1 - 0.6 * dim))
-        low_sun = {TimeOfDay.DAY: 0.0, TimeOfDay.NIGHT: 0.0}.get(room.look.shot.time_of_day, 0.38)
+        low_sun = {TimeOfDay.DAY: 0.0, TimeOfDay.NIGHT: 0.0}.get(room.look.shot.time_of_day, 0.20)
         self.light = mix(self.light, palette.glow, low_sun)
-        self.blue = mix(water, palette.glow, 0.16 * low_sun)
+        self.blue = mix(water, palette.sky[1], 0.9 * low_sun)
         self.deep = mix(shift(mix(water, "#062a56", 0.55), saturation=1.15), palette.shadow, 0.16 + 0.3 * dim)
         self.dim = dim
         corals = list(_CORALS[int(rng.integers(len(_CORALS)))])

@@ -17,15 +17,15 @@ def build(look: Look) -> Backdrop:
     """Fit out the workshop; small things stand on a bench in front."""
     room = room_of(look)
     shop = _Shop(room)
-    soft = 4.5 if room.tabletop else 0.0
+    soft = 5.0 if room.tabletop else 0.0
     behind: list[Layer | Animation] = [
         room.layer(shop.view, 0.22, blur=soft),
         room.layer(shop.wall, 0.50, blur=soft),
         room.layer(shop.sunlight, 0.52, blur=6),
-        room.layer(shop.tool_wall, 0.56, blur=soft * 0.8),
+        room.layer(shop.tool_wall, 0.56, blur=soft * 0.85),
         room.layer(shop.floor, 0.90, blur=soft),
-        room.layer(shop.bench, 0.80, blur=soft * 0.7),
-        room.layer(shop.lamps, 0.84, blur=soft * 0.5),
+        room.layer(shop.bench, 0.80, blur=soft * 0.85),
+        room.layer(shop.lamps, 0.84, blur=soft * 0.85),
         room.layer(shop.beam, 0.86, blur=8),
     ]
     floor = look.stage.floor
