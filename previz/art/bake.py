@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.paint import image_of
@@ -87,11 +88,20 @@ class Paper:
         canvas.restore()
 
 
-def bake(draw: Callable[[skia.Canvas], None], lens: Lens, area: PixelBox, blur_px: float, paper: Paper) -> Baked | None:
+def bake(
+    draw: Callable[[skia.Canvas], None],
+    lens: Lens,
+    area: PixelBox,
+    blur_px: float,
+    paper: Paper,
+    *,
+    backstop: bool = False,
+) -> Baked | None:
     """Draw once over ``area`` and crop to what was painted; ``None`` when nothing was.
 
     ``blur_px`` is the sigma of a Gaussian; strong blur is made at a fraction of the size, where it is as good and
-    an order of magnitude cheaper.
+    an order of magnitude cheaper. A ``backstop`` goes on downwards from its last full row, so that a wall which ends
+    at its skirting leaves no gap when the floor before it sinks.
     """
     shrink = max(1, min(6, int(blur_px / 2.0)))
     width, height = area.right - area.left, area.bottom - area.top
@@ -106,6 +116,8 @@ def bake(draw: Callable[[skia.Canvas], None], lens: Lens, area: PixelBox, blur_p
     canvas.restore()
     if blur_px >= 0.5:
         surface = _blurred(surface, blur_px / shrink, shrink, width, height)
+    if backstop:
+        _continue_down(_pixels(surface))
     paper.lay_on(surface.getCanvas())
     return _cropped(surface, area)
 
@@ -124,11 +136,24 @@ def _blurred(surface: skia.Surface, sigma: float, shrink: int, width: int, heigh
     return large
 
 
-def _cropped(surface: skia.Surface, area: PixelBox) -> Baked | None:
-    """The painted part of ``surface`` as an image of its own, marked opaque when it is (a far cheaper blit)."""
+def _pixels(surface: skia.Surface) -> NDArray[np.uint8]:
+    """The memory of a raster surface, ``(height, width, 4)``."""
     pixmap = skia.Pixmap()
     surface.peekPixels(pixmap)
-    pixels = np.array(pixmap, copy=False)
+    pixels: NDArray[np.uint8] = np.array(pixmap, copy=False)
+    return pixels
+
+
+def _continue_down(pixels: NDArray[np.uint8]) -> None:
+    """Repeat the last fully opaque row below itself."""
+    full = np.flatnonzero((pixels[..., 3] == 255).all(axis=1))
+    if len(full):
+        pixels[full[-1] + 1 :] = pixels[full[-1]]
+
+
+def _cropped(surface: skia.Surface, area: PixelBox) -> Baked | None:
+    """The painted part of ``surface`` as an image of its own, marked opaque when it is (a far cheaper blit)."""
+    pixels = _pixels(surface)
     painted = pixels.view(np.uint32)[..., 0] > 0x00FFFFFF
     rows, columns = np.flatnonzero(painted.any(axis=1)), np.flatnonzero(painted.any(axis=0))
     if not len(rows):

@@ -5,8 +5,12 @@ import math
 import numpy as np
 import skia
 
+from film.shot import Framing
 from previz.art.layer import Look
 from previz.art.paint import mix, stroke
+
+_NEAR = (Framing.CLOSE, Framing.DETAIL)
+"""Framings whose background is out of focus: live drawing cannot be, so the birds stay away."""
 
 
 class Flock:
@@ -25,7 +29,7 @@ class Flock:
                 size * float(rng.uniform(0.75, 1.15)),
                 float(rng.uniform(0, math.tau)),
             )
-            for k in range(count)
+            for k in range(0 if look.shot.framing in _NEAR else count)
         ]
         self._paint = stroke(mix(look.palette.near, look.palette.shadow, 0.5), size * 0.19, 0.9)
 

@@ -74,7 +74,7 @@ def _encode(
     gop_frames: int,
     mouth: float,
 ) -> None:
-    """Draw and encode one frame. ``from_numpy_buffer`` lends the encoder our memory: nothing is copied."""
+    """Draw and encode one frame. ``from_numpy_buffer`` lends our memory to the encoder; each frame is a fresh array."""
     picture = renderer.frame(index / fps, frames / fps, mouth)
     frame = av.VideoFrame.from_numpy_buffer(picture, format="yuv420p")
     frame.pts = index

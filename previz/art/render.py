@@ -18,7 +18,7 @@ from previz.art.cast import Placed, place
 from previz.art.colour import ToI420, Vignette
 from previz.art.layer import Animation, Backdrop, Layer, Look
 from previz.art.light import palette_for
-from previz.art.paint import blurred, box, fill, shadow
+from previz.art.paint import argb, blurred, box, fill, shadow
 from previz.art.plane import ActorPlane, LivePlane, Moment, Plane, StillPlane
 from previz.art.stage import Stage
 from previz.art.weather import weather_among, weather_before, weather_behind
@@ -61,6 +61,7 @@ class Renderer:
         x, y = path.actor_x * scale, -path.view.y * scale
         moment = Moment(t, path, scale, rest=(x - round(x), y - round(y)), mouth=mouth)
         canvas = self._surface.getCanvas()
+        canvas.clear(argb(self._look.palette.shadow))
         canvas.save()
         canvas.translate(_EDGE_PX, _EDGE_PX)
         for plane in self._planes:
@@ -99,12 +100,15 @@ class Renderer:
         close = self._look.shot.framing in (Framing.CLOSE, Framing.DETAIL)
         lights = bokeh(self._look) if close else []
         before = [*backdrop.front, *weather_before(self._look)]
-        planes = [self._plane(part) for part in [*behind, *weather_among(self._look), *backdrop.props, *lights]]
+        planes = [
+            self._plane(part, backstop=close and part.depth < 0.7)
+            for part in [*behind, *weather_among(self._look), *backdrop.props, *lights]
+        ]
         planes += [self._actor(i, placed) for i, placed in enumerate(self._cast.placed)]
         planes += [self._plane(part) for part in before]
         return [plane for plane in planes if plane]
 
-    def _plane(self, part: Layer | Animation) -> Plane | None:
+    def _plane(self, part: Layer | Animation, *, backstop: bool = False) -> Plane | None:
         """A layer baked over all that the camera can see of it, or an animation as it is."""
         camera, stage = self._camera, self._stage
         lens, share = camera.lens(part.depth), camera.share(part.depth)
@@ -120,7 +124,7 @@ class Renderer:
             left, right = stage.left * lens.scale + lens.x, stage.right * lens.scale + lens.x
             area = PixelBox(min(area.left, int(left)), area.top, max(area.right, int(right)), area.bottom)
         blur_px = (part.blur * zoom + camera.blur(part.depth)) * stage.scale
-        baked = bake(part.draw, lens, area, blur_px, self._paper)
+        baked = bake(part.draw, lens, area, blur_px, self._paper, backstop=backstop)
         return StillPlane(baked, share, part.drift * zoom, sway, bob) if baked else None
 
     def _seen(self, reach_x: float, reach_y: float) -> PixelBox:

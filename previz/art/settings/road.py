@@ -27,7 +27,8 @@ def build(look: Look) -> Backdrop:
     fields = rolling(look, look.rng, horizon + 10, 26, waves=3)
     verge = stage.floor - 118
     speed = _speed(look)
-    passing: list[Layer | Animation] = [Animation(_Passing(look, verge, speed), depth=0.86)]
+    passing = _Passing(look, verge, speed)
+    poles = Animation(passing, depth=0.86) if speed else Layer(lambda c: passing(c, 0.0), depth=0.86)
     return Backdrop(
         behind=[
             *sky(look, horizon),
@@ -37,7 +38,7 @@ def build(look: Look) -> Backdrop:
             Layer(lambda c: _fields(c, look, fields, horizon, seed), depth=0.24),
             Layer(lambda c: _farm(c, look, horizon, seed), depth=0.40),
             Layer(lambda c: _hedges(c, look, verge, seed), depth=0.62),
-            *passing,
+            poles,
             Layer(lambda c: _tarmac(c, look, verge, seed), depth=0.92),
             Animation(_Dashes(look, stage.floor + 34, speed), depth=0.95),
         ],
