@@ -71,7 +71,7 @@ class _Sea:
         rng = room.look.rng
         self.room, self.side = room, room.sun_side
         palette = room.palette
-        water = mix(pick(rng, _WATERS), palette.water, 0.35)
+        water = mix(pick(rng, _WATERS), palette.water, 0.14)
         dim = 0.60 if palette.night else 0.40 * max(0.0, room.lamp - 0.2)
         water = shift(water, saturation=1.0 + 0.35 * dim, value=1.0 - 0.52 * dim)
         self.light = lighten(mix(water, palette.light, 0.30 * (1 - dim)), 0.45 * (1 - 0.6 * dim))
