@@ -168,8 +168,7 @@ class Observer:
         tie = self._link(self._phrase_start(start))
         tied = tie in PLACE_PREPOSITIONS
         if actor is not None and locale is not None:
-            indoors = tie in {"in", "inside", "at", "into", "through", "from"}
-            actor, locale = (None, locale) if indoors else (actor, None)
+            actor, locale = (None, locale) if tied else (actor, None)
         if locale is not None and isinstance(locale.meaning, Setting):
             self._notes.locales.append(Locale(locale.meaning, self._locale_phrase(start, end), start, tied))
             return

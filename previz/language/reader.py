@@ -92,8 +92,8 @@ class Reader:
         """The setting a "Setting:" field names, by words, by place or by likeness."""
         if not text:
             return None
-        if reading.locale is not None:
-            return reading.locale.setting
+        if reading.locales:
+            return reading.locales[0].setting
         subject = subject_of(reading)
         if subject is not None:
             return _RIDDEN.get(subject.kind) or subject.setting or self._lexicon.homes[subject.kind]

@@ -1,0 +1,136 @@
+"""Where, when and how each scene is shot: places with a purpose, light that moves on, no setup twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from film.shot import CameraMove, Framing, TimeOfDay, Weather
+from previz.language.banks import Beat, Stop, routes
+
+_FRAMINGS = {
+    Beat.OPEN: (Framing.WIDE, Framing.MEDIUM),
+    Beat.WORLD: (Framing.WIDE, Framing.MEDIUM, Framing.DETAIL),
+    Beat.WANT: (Framing.MEDIUM, Framing.CLOSE),
+    Beat.GO: (Framing.WIDE, Framing.MEDIUM, Framing.CLOSE),
+    Beat.DETAIL: (Framing.CLOSE, Framing.DETAIL, Framing.MEDIUM),
+    Beat.TROUBLE: (Framing.MEDIUM, Framing.WIDE, Framing.CLOSE),
+    Beat.TURN: (Framing.CLOSE, Framing.WIDE, Framing.MEDIUM),
+    Beat.CHANGE: (Framing.MEDIUM, Framing.CLOSE),
+    Beat.END: (Framing.WIDE, Framing.MEDIUM),
+}
+_MOVES = {
+    Beat.OPEN: (CameraMove.PUSH_IN, CameraMove.PAN_RIGHT, CameraMove.TILT_DOWN),
+    Beat.WORLD: (CameraMove.PAN_RIGHT, CameraMove.PAN_LEFT, CameraMove.TILT_UP),
+    Beat.WANT: (CameraMove.PUSH_IN, CameraMove.STATIC),
+    Beat.GO: (CameraMove.TRACK, CameraMove.PAN_LEFT, CameraMove.PAN_RIGHT),
+    Beat.DETAIL: (CameraMove.STATIC, CameraMove.PUSH_IN, CameraMove.TILT_DOWN),
+    Beat.TROUBLE: (CameraMove.PULL_OUT, CameraMove.TRACK, CameraMove.STATIC),
+    Beat.TURN: (CameraMove.PUSH_IN, CameraMove.TILT_UP),
+    Beat.CHANGE: (CameraMove.STATIC, CameraMove.TRACK, CameraMove.PUSH_IN),
+    Beat.END: (CameraMove.PULL_OUT, CameraMove.TILT_UP),
+}
+_DAYS = {
+    TimeOfDay.DAWN: (TimeOfDay.DAWN, TimeOfDay.DAWN, TimeOfDay.DAY),
+    TimeOfDay.DAY: (TimeOfDay.DAY, TimeOfDay.DAY, TimeOfDay.SUNSET),
+    TimeOfDay.SUNSET: (TimeOfDay.SUNSET, TimeOfDay.SUNSET, TimeOfDay.DUSK, TimeOfDay.NIGHT),
+    TimeOfDay.DUSK: (TimeOfDay.DUSK, TimeOfDay.DUSK, TimeOfDay.NIGHT),
+    TimeOfDay.NIGHT: (TimeOfDay.NIGHT, TimeOfDay.NIGHT, TimeOfDay.NIGHT),
+}
+_OPEN_DAYS = (
+    (TimeOfDay.DAWN, TimeOfDay.DAY, TimeOfDay.SUNSET),
+    (TimeOfDay.DAY, TimeOfDay.SUNSET, TimeOfDay.DUSK),
+    (TimeOfDay.SUNSET, TimeOfDay.DUSK, TimeOfDay.NIGHT),
+    (TimeOfDay.DAWN, TimeOfDay.DAWN, TimeOfDay.DAY),
+)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How one scene is shot."""
+
+    setting: str
+    time: TimeOfDay
+    weather: Weather
+    framing: Framing
+    camera: CameraMove
+
+
+def cover(
+    beats: Sequence[Beat],
+    *,
+    world: str,
+    first_setting: str | None,
+    place: str | None,
+    time: TimeOfDay | None,
+    weather: Weather | None,
+    rng: Random,
+    clears: bool = False,
+) -> list[Setup]:
+    """A setup for each beat; settings, framings and times never all repeat, nor a framing with its move in a row.
+
+    ``first_setting`` is the brief's own phrase, used where the film opens. With ``clears``, bad weather ends with the
+    film, at dawn.
+    """
+    stops = _stops(world, first_setting, place)
+    times = light_over(len(beats), time, rng, starry=world == "space")
+    setups: list[Setup] = []
+    for number, beat in enumerate(beats):
+        here = times[number]
+        setting, framing = _place_and_framing(beat, number, stops, here, setups, rng)
+        camera = _camera(beat, framing, setups, rng)
+        setups.append(Setup(setting, here, weather or Weather.CLEAR, framing, camera))
+    if clears and len(setups) > 2 and weather in {Weather.STORM, Weather.RAIN, Weather.FOG}:
+        last = setups[-1]
+        setups[-1] = Setup(last.setting, TimeOfDay.DAWN, Weather.CLEAR, last.framing, last.camera)
+    return setups
+
+
+def light_over(count: int, time: TimeOfDay | None, rng: Random, *, starry: bool = False) -> list[TimeOfDay]:
+    """A time of day for each scene, never running backwards."""
+    day = _DAYS[time] if time is not None else rng.choice(_OPEN_DAYS)
+    if starry and time is None:
+        day = _DAYS[TimeOfDay.NIGHT]
+    if count == 1:
+        return [day[0]]
+    return [day[min(len(day) - 1, i * len(day) // count)] for i in range(count)]
+
+
+def _stops(world: str, first_setting: str | None, place: str | None) -> list[Stop]:
+    """The world's places; the brief's own phrase stands for its first view."""
+    inside = f" in {place}" if place else ""
+    stops = [Stop(stop.phrase.replace("{in}", inside), stop.beats) for stop in routes()[world]]
+    if first_setting:
+        known = first_setting if not place or place in first_setting else f"{first_setting} in {place}"
+        stops[0] = Stop(known, stops[0].beats)
+    return stops
+
+
+def _place_and_framing(
+    beat: Beat, number: int, stops: list[Stop], time: TimeOfDay, setups: list[Setup], rng: Random
+) -> tuple[str, Framing]:
+    """The least used place that suits the beat, in a framing it has not been seen in at this time."""
+    if number == 0:
+        return stops[0].phrase, _FRAMINGS[beat][0]
+    used = [setup.setting for setup in setups]
+    seen = {(setup.setting, setup.framing, setup.time) for setup in setups}
+    order = sorted(
+        stops,
+        key=lambda stop: (used.count(stop.phrase), used[-1] == stop.phrase, beat.value not in stop.beats, rng.random()),
+    )
+    for framings in (_FRAMINGS[beat], tuple(Framing)):
+        for stop in order:
+            start = used.count(stop.phrase) + number
+            turned = [framings[(start + i) % len(framings)] for i in range(len(framings))]
+            preferred = framings if used.count(stop.phrase) == 0 else turned
+            for framing in preferred:
+                if (stop.phrase, framing, time) not in seen and stop.phrase != used[-1]:
+                    return stop.phrase, framing
+    # A film longer than its world has views moves on to the same places "further on".
+    return f"{order[0].phrase}, further on ({number})", _FRAMINGS[beat][0]
+
+
+def _camera(beat: Beat, framing: Framing, setups: list[Setup], rng: Random) -> CameraMove:
+    moves = list(_MOVES[beat])
+    last = (setups[-1].framing, setups[-1].camera) if setups else None
+    fresh = [move for move in moves if (framing, move) != last and (not setups or move is not setups[-1].camera)]
+    return rng.choice(fresh or [move for move in CameraMove if (framing, move) != last])

@@ -1,0 +1,65 @@
+"""Lines for the narrator: chosen for the moment, fitted to the time there is, their slots filled."""
+
+import re
+from collections.abc import Iterable, Sequence
+from random import Random
+
+from previz.language.banks import Line
+from previz.language.hero import Hero
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_NATURAL_SHARE = 0.6
+
+
+class Narrator:
+    """Speaks of one hero in one place and never says a line twice. ``max_words`` is what a scene has time for."""
+
+    def __init__(self, hero: Hero, place: str | None, max_words: int, rng: Random, *, brand: str = "") -> None:
+        self._slots = dict(hero.slots)
+        if brand:
+            self._slots |= {"brand": brand, "Brand": brand[0].upper() + brand[1:]}
+        if place:
+            self._slots |= {"place": place, "Place": place}
+        self._hero = hero
+        self._max_words = max_words
+        self._rng = rng
+        self._said: set[str] = set()
+
+    def fill(self, text: str) -> str | None:
+        """The text with its slots filled; None when it needs something this film has not got.
+
+        A slot that is a verb of the present tense agrees with the hero.
+        """
+        missing = False
+
+        def value(match: re.Match[str]) -> str:
+            nonlocal missing
+            name = match[1]
+            if name in self._slots:
+                return self._slots[name]
+            missing = missing or name.lower() in {"place", "brand", "noun"}
+            return self._hero.bend(name)
+
+        filled = _SLOT.sub(value, text)
+        return None if missing else filled
+
+    def choose(self, lines: Iterable[Line], *, closest_first: bool = False) -> tuple[Line, str] | None:
+        """One line that fits and has not been said, and its words; longer ones first where there is time for them."""
+        fitting = []
+        for line in lines:
+            words = self.fill(line.say)
+            if words is not None and line.say not in self._said and len(words.split()) <= self._max_words:
+                natural = len(words.split()) >= _NATURAL_SHARE * min(self._max_words, 9)
+                nearness = line.closeness if closest_first else 0
+                fitting.append(((natural, nearness + 1.6 * self._rng.random()), line, words))
+        if not fitting:
+            return None
+        _, line, words = max(fitting, key=lambda item: item[0])
+        self._said.add(line.say)
+        return line, words
+
+
+def choose_title(titles: Sequence[str], narrator: Narrator, rng: Random) -> str:
+    """A title of at most five words that can be filled."""
+    filled = [words for title in titles if (words := narrator.fill(title)) and len(words.split()) <= 5]
+    return rng.choice(filled) if filled else "Untitled"

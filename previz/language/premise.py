@@ -1,0 +1,238 @@
+"""What a brief gives a film to start from: hero, world, light, mood, and the words it should keep."""
+
+import re
+from dataclasses import dataclass
+from random import Random
+
+from film.brief import Brief, Mode
+from film.plan import MusicMood
+from film.shot import TimeOfDay, Weather
+from previz.language.casting import LABELLED, cast_actors, subject_of
+from previz.language.hero import Hero, make_hero, nobody
+from previz.language.lexicon import load_lexicon
+from previz.language.reader import Reader
+from previz.language.reading import Mention, Reading
+from previz.language.tokens import PREPOSITIONS, present_participle, tokenise, with_article, word_set
+from previz.shot import Action, ActorKind, Setting
+
+WORLDS = {
+    Setting.CITY_STREET: "city",
+    Setting.ROOFTOP: "city",
+    Setting.MARKET: "city",
+    Setting.CAFE: "city",
+    Setting.KITCHEN: "table",
+    Setting.LIVING_ROOM: "home",
+    Setting.OFFICE: "office",
+    Setting.WORKSHOP: "work",
+    Setting.MARBLE_COUNTER: "product",
+    Setting.STUDIO: "product",
+    Setting.STAGE: "stage",
+    Setting.FOREST: "forest",
+    Setting.HILLS: "country",
+    Setting.MOUNTAINS: "mountain",
+    Setting.BEACH: "beach",
+    Setting.ROCKY_COAST: "coast",
+    Setting.OPEN_SEA: "sea",
+    Setting.UNDERWATER: "deep",
+    Setting.DESERT: "desert",
+    Setting.ROAD: "road",
+    Setting.VILLAGE: "town",
+    Setting.SPACE: "space",
+}
+_MOODS = {
+    MusicMood.TENSE: word_set(
+        "tense thriller suspense storm chase danger dark horror mystery murder escape detective spy haunted "
+        "scary noir"
+    ),
+    MusicMood.EPIC: word_set(
+        "epic war battle dragon knight heroic legend legendary viking quest warrior mountain summit cosmic "
+        "galaxy empire"
+    ),
+    MusicMood.PLAYFUL: word_set(
+        "funny silly playful comedy quirky cartoon joke goofy hilarious absurd banana mischievous cheeky "
+        "penguin clumsy cute"
+    ),
+    MusicMood.MELANCHOLIC: word_set(
+        "sad lonely goodbye farewell grief loss lost melancholy melancholic last alone forgotten memory "
+        "heartbreak miss nostalgia widow"
+    ),
+    MusicMood.DREAMY: word_set(
+        "dream dreamy dreams surreal float floating magic magical moon stars ethereal underwater fantasy "
+        "sleep whale"
+    ),
+    MusicMood.ENERGETIC: word_set(
+        "energetic fast race racing dance party sport workout run running extreme neon punk rock techno "
+        "hype action"
+    ),
+    MusicMood.HOPEFUL: word_set(
+        "hope hopeful inspiring uplifting begin new first tomorrow brave courage future discover dawn "
+        "sunrise"
+    ),
+    MusicMood.WARM: word_set(
+        "warm cozy cosy home family love friend grandmother coffee gentle kind tender bread sunset autumn"
+    ),
+}  # fmt: skip
+_INSTRUCTION = re.compile(
+    r"\b(?:video|film|movie|scene|shot|camera|commercial|advert|ad|trailer|clip|animation|please|create|make me|make a|style)\b",
+    re.IGNORECASE,
+)
+_STAND_INS = {
+    "city": "woman", "town": "woman", "country": "fox", "forest": "fox", "mountain": "hiker", "coast": "fisherman",
+    "beach": "dog", "sea": "sailboat", "deep": "whale", "desert": "nomad", "road": "car", "home": "cat",
+    "work": "carpenter", "office": "woman", "table": "baker", "stage": "singer", "space": "astronaut",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Premise:
+    """Where a film starts. ``setting`` is the brief's own phrase for its place, if it has one, and ``deed`` what its
+    hero does in it, as a participle phrase. ``told_mood`` is None when the brief does not say how it feels.
+    """
+
+    brief: Brief
+    reading: Reading
+    hero: Hero
+    subject: Mention | None
+    world: str
+    setting: str | None
+    place: str | None
+    time: TimeOfDay | None
+    weather: Weather | None
+    told_mood: MusicMood | None
+    deed: str | None
+    trade: bool
+    brand: str | None
+
+
+def read_premise(brief: Brief, reader: Reader, rng: Random) -> Premise:
+    """Everything the brief says, and chance for the hero's looks."""
+    reading = reader.understand(brief.prompt)
+    setting = reader.setting_of(reading)
+    world = WORLDS[setting]
+    subject = _visible_subject(reading, reader)
+    brand = _brand(reading, subject, brief.mode)
+    hero = _hero(brief, reading, subject, reader, rng, world, brand)
+    return Premise(
+        brief=brief,
+        reading=reading,
+        hero=hero,
+        subject=subject,
+        world=world,
+        setting=_setting_phrase(reading),
+        place=reading.place_phrase,
+        time=reading.time,
+        weather=reading.weather,
+        told_mood=mood_of(brief.prompt),
+        deed=deed_phrase(reading),
+        trade=bool(subject and subject.kind is ActorKind.PERSON and subject.setting),
+        brand=brand,
+    )
+
+
+def mood_of(text: str) -> MusicMood | None:
+    """How a text says it feels: the mood with the most words for it."""
+    words = re.findall(r"\w+", text.lower())
+    counts = {mood: sum(word in signs for word in words) for mood, signs in _MOODS.items()}
+    best = max(counts, key=lambda mood: counts[mood])
+    return best if counts[best] else None
+
+
+def deed_phrase(reading: Reading) -> str | None:
+    """The brief's own verb phrase as a participle, without its time: "walking through downtown Austin"."""
+    deed = next((d for d in reading.deeds if d.action is not Action.IDLE), None)
+    if deed is None or not reading.mentions or deed.start < _character(reading, reading.mentions[0].start):
+        return None
+    lexicon, tokens = load_lexicon(), tokenise(reading.text)
+    begin = next(i for i, token in enumerate(tokens) if token.start == deed.start)
+    end = begin + len(deed.form.split())
+    while end < len(tokens) and end - begin < 9:
+        token = tokens[end]
+        if not token.is_word or token.low in {"and", "but", "while", "as", "who", "which", "that", "when", "until"}:
+            break
+        senses = lexicon.match(tokens, end)[1]
+        if any(isinstance(sense.meaning, TimeOfDay | Weather) for sense in senses):
+            while end > begin + 1 and tokens[end - 1].low in PREPOSITIONS | {"the", "a"}:
+                end -= 1
+            break
+        end += 1
+    while end > begin + 1 and tokens[end - 1].low in PREPOSITIONS | {"the", "a", "an", "his", "her", "its"}:
+        end -= 1
+    rest = reading.text[tokens[begin].end : tokens[end - 1].end] if end > begin + 1 else ""
+    head = deed.verb.split()[0]
+    return f"{present_participle(head)}{rest}"
+
+
+def is_told(brief: Brief) -> bool:
+    """Whether the prompt tells its own story in sentences, rather than asking for one."""
+    sentences = [s for s in re.split(r"(?<=[.!?…])\s+", brief.prompt.strip()) if len(s.split()) > 2]
+    return brief.mode is not Mode.AD and len(sentences) >= 3 and not _INSTRUCTION.search(brief.prompt)
+
+
+def _hero(
+    brief: Brief, reading: Reading, subject: Mention | None, reader: Reader, rng: Random, world: str, brand: str | None
+) -> Hero:
+    if subject is not None:
+        label = brand if subject.kind in LABELLED else None
+        return make_hero(subject, reading, rng, company=_company(reading, subject), label=label)
+    actors = reader.actors_of(reading)
+    if actors and actors[0].kind is not ActorKind.ORB and actors[0].traits:
+        noun = " ".join(actors[0].traits)
+        phrase = re.sub(r"^(?:the|an?)\s+", "", noun)
+        guessed = Mention(actors[0].kind, phrase.split()[-1], phrase, 0, 0)
+        return make_hero(guessed, reading, rng, label=brand if actors[0].kind in LABELLED else None)
+    denied = ActorKind.PERSON in reading.absent
+    if actors and actors[0].kind is ActorKind.ORB:
+        return nobody(_idea(reading))
+    if denied or world not in _STAND_INS or (brief.mode is Mode.STORY and not reading.deeds and rng.random() < 0.35):
+        return nobody()
+    stand_in = reader.understand(with_article(_STAND_INS[world]))
+    return make_hero(stand_in.mentions[0], stand_in, rng)
+
+
+def _idea(reading: Reading) -> str:
+    words = [phrase.lower() for phrase in reading.unknown if phrase.isascii() and len(phrase.split()) <= 2]
+    return words[-1] if words else "wonder"
+
+
+def _visible_subject(reading: Reading, reader: Reader) -> Mention | None:
+    subject = subject_of(reading)
+    return None if subject is None or not reader.actors_of(reading) else subject
+
+
+def _company(reading: Reading, subject: Mention) -> str:
+    """What the subject holds, or who goes with it, as words that keep it in every scene."""
+    held = next(iter(cast_actors(reading)), None)
+    for mention in reading.mentions:
+        if mention is subject or mention.kind in reading.absent:
+            continue
+        phrase = with_article(mention.phrase) if mention.count == 1 else mention.phrase
+        if held is not None and held.holding is mention.kind:
+            return f"with {phrase}"
+        if mention.link in {"and", "with"} and abs(mention.start - subject.end) <= 4:
+            own = reading.text.lower().split(mention.phrase.lower())[0].split()
+            possessive = own[-1] if own and own[-1] in {"his", "her", "its", "their", "my"} else None
+            return f"and {possessive} {mention.phrase}" if possessive else f"and {phrase}"
+    return ""
+
+
+def _brand(reading: Reading, subject: Mention | None, mode: Mode) -> str | None:
+    if reading.labels:
+        return reading.labels[0]
+    named = next((m.label for m in reading.mentions if m.label), None)
+    return named if (mode is Mode.AD or subject is not None) else None
+
+
+def _setting_phrase(reading: Reading) -> str | None:
+    """The brief's phrase for its setting, made to stand alone ("a hill", "downtown Austin")."""
+    locale = reading.locale
+    if locale is None or locale.setting in reading.absent:
+        return None
+    words = locale.phrase.split()
+    if words[0].lower() in {"his", "her", "their", "my", "our", "its", "your"}:
+        return with_article(" ".join(words[1:])) if len(words) > 1 else None
+    return locale.phrase if len(words) > 1 else None
+
+
+def _character(reading: Reading, token: int) -> int:
+    tokens = tokenise(reading.text)
+    return tokens[token].start if token < len(tokens) else 0

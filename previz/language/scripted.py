@@ -1,0 +1,175 @@
+"""Scenes for a text that tells its own story: a script, a told brief, or one in a language we do not write."""
+
+import re
+from dataclasses import dataclass, field
+from random import Random
+
+from film.plan import PlannedScene
+from film.shot import TimeOfDay, Weather
+from previz.language.casting import LABELLED, subject_of
+from previz.language.coverage import Setup, cover
+from previz.language.hero import Hero, make_hero
+from previz.language.premise import WORLDS, Premise, deed_phrase
+from previz.language.reader import Reader
+from previz.language.reading import Mention, Reading
+from previz.language.screenwriting import Passage, deal, read_script
+from previz.language.story_beats import beats_for, usual_deed
+from previz.language.tokens import tokenise, with_article, word_set
+
+_FOREIGN = word_set(
+    "der die das und ein eine einen im mit auf ist nicht les une des dans sur avec est qui el los las una en con por que "
+    "il di che nel della uma um não na het een van en le la du un y et del al zu den dem von"
+)
+_ENGLISH = word_set("the a an of in on and with to at is are was his her its for from by as that it through into")
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is, by its letters and small words, not English."""
+    letters = [ch for ch in text if ch.isalpha()]
+    if letters and sum(ord(ch) > 0x24F for ch in letters) > len(letters) / 2:
+        return True
+    words = [token.low for token in tokenise(text)]
+    foreign, english = sum(w in _FOREIGN for w in words), sum(w in _ENGLISH for w in words)
+    return foreign > english
+
+
+@dataclass
+class _Continuity:
+    """What holds from one passage to the next: who was last seen, where and when, and everybody's looks."""
+
+    hero: Hero
+    setting: str | None
+    world: str
+    time: TimeOfDay | None
+    weather: Weather | None
+    looks: dict[str, Hero] = field(default_factory=dict)
+
+
+def script_scenes(
+    premise: Premise, reader: Reader, text: str, count: int, max_words: int, rng: Random
+) -> list[PlannedScene]:
+    """One scene for each part of the text, its own words spoken."""
+    parts = deal(read_script(text), count, max_words)
+    now = _Continuity(premise.hero, premise.setting, premise.world, premise.time, premise.weather)
+    if premise.subject is not None:
+        now.looks[premise.subject.word] = premise.hero
+    beats = beats_for(count)
+    spare = cover(
+        beats,
+        world=premise.world,
+        first_setting=premise.setting,
+        place=premise.place,
+        time=premise.time,
+        weather=premise.weather,
+        rng=rng,
+    )
+    scenes: list[PlannedScene] = []
+    for part, setup in zip(parts, spare, strict=True):
+        scenes.append(_scene(part, setup, scenes, now, reader, rng))
+    return scenes
+
+
+def _scene(
+    part: Passage, setup: Setup, scenes: list[PlannedScene], now: _Continuity, reader: Reader, rng: Random
+) -> PlannedScene:
+    heading = reader.understand(_plain_heading(part.heading)) if part.heading else None
+    said = reader.understand(f"{part.text} ") if part.text else reader.understand(part.context)
+    wider = reader.understand(part.context or part.text)
+    _move(now, heading, said, wider)
+    hero = _who(part, said, wider, now, reader, rng)
+    setting = now.setting or setup.setting
+    time = now.time or setup.time
+    framing, camera = setup.framing, setup.camera
+    taken = {(s.setting, s.framing, s.time_of_day) for s in scenes}
+    if (setting, framing, time) in taken:
+        framings = [f for f in type(framing) if (setting, f, time) not in taken]
+        framing = framings[0] if framings else framing
+        setting = setting if framings else f"{setting}, seen anew ({len(scenes) + 1})"
+    if scenes and (scenes[-1].framing, scenes[-1].camera) == (framing, camera):
+        camera = next(move for move in type(camera) if move is not camera)
+    talking = part.speaker is not None and bool(part.text)
+    return PlannedScene(
+        setting=setting,
+        time_of_day=time,
+        weather=now.weather or setup.weather,
+        subject=hero.looks,
+        action="talking" if talking else _deed(said, wider, hero),
+        framing=framing,
+        camera=camera,
+        narration=part.text,
+        speaker=part.speaker if talking else None,
+        on_screen_text=None,
+        weight=1.0 if part.text else 0.8,
+    )
+
+
+def _move(now: _Continuity, heading: Reading | None, said: Reading, wider: Reading) -> None:
+    """Go where the heading or the passage leads, and let its time and weather hold until told otherwise."""
+    for reading in (said, wider, heading):
+        if reading is None:
+            continue
+        if reading.locale is not None:
+            phrase = reading.locale.phrase.lower() if reading is heading else reading.locale.phrase
+            now.setting, now.world = _standing(phrase), WORLDS[reading.locale.setting]
+            break
+        if reading.place is not None and reading.place_phrase:
+            now.setting, now.world = reading.place_phrase, WORLDS[reading.place.setting]
+            break
+    else:
+        if now.setting is None and (subject := subject_of(wider)) is not None and subject.setting is not None:
+            now.world = WORLDS[subject.setting]
+    now.time = said.time or (heading.time if heading else None) or wider.time or now.time
+    now.weather = said.weather or (heading.weather if heading else None) or wider.weather or now.weather
+
+
+def _who(part: Passage, said: Reading, wider: Reading, now: _Continuity, reader: Reader, rng: Random) -> Hero:
+    """Who is seen: the speaker, else whom the passage names, else who was seen last. Looks stay with the name."""
+    if part.speaker is not None and part.text:
+        return now.looks.setdefault(part.speaker.lower(), _speaker_looks(part.speaker, now, reader, rng))
+    subject = subject_of(said) or subject_of(wider)
+    if subject is None or subject.word in {"he", "she"} or subject.link == "of":
+        return now.hero
+    known = now.looks.get(subject.word)
+    if known is None:
+        known = now.looks[subject.word] = make_hero(subject, wider, rng)
+    now.hero = known
+    return known
+
+
+def _speaker_looks(name: str, now: _Continuity, reader: Reader, rng: Random) -> Hero:
+    """A known character of that name ("KEEPER"), else a person of their own."""
+    words = set(name.lower().split())
+    known = next((hero for word, hero in now.looks.items() if words & set(word.split())), None)
+    if known is not None:
+        return known
+    if now.hero.role in {"person", "child", "robot"} and not now.looks:
+        return now.hero
+    role = reader.understand(f"the {name.lower()}")
+    mention = role.mentions[0] if role.mentions else None
+    if mention is None or mention.kind in LABELLED:
+        noun = rng.choice(("woman", "man"))
+        role = reader.understand(f"a {noun}")
+        mention = Mention(role.mentions[0].kind, noun, noun, 1, 2)
+    return make_hero(mention, role, rng)
+
+
+def _deed(said: Reading, wider: Reading, hero: Hero) -> str:
+    deed = deed_phrase(said) or deed_phrase(wider)
+    if hero.role == "place":
+        return ""
+    return deed or usual_deed(hero.role)
+
+
+def _standing(phrase: str) -> str:
+    words = phrase.split()
+    if words[0].lower() in {"his", "her", "their", "my", "our", "its", "your"} and len(words) > 1:
+        return with_article(" ".join(words[1:]))
+    return phrase
+
+
+def _plain_heading(heading: str) -> str:
+    """ "INT. KITCHEN - NIGHT" as a phrase the reader knows: "in the kitchen, night"."""
+    inside = re.sub(
+        r"^\s*(?:\d+[.)]?\s*)?(?:INT|EXT|EST|I/E)[./]*\s*(?:/?EXT\.?)?\s*", "", heading, flags=re.IGNORECASE
+    )
+    return "in the " + re.sub(r"\s+[-–—]+\s+", ", ", inside).lower()

@@ -1,0 +1,170 @@
+"""A story told in a given number of scenes: which beats it has, which tale it is, what is said and seen in each."""
+
+from collections.abc import Sequence
+from random import Random
+
+from film.plan import MusicMood, PlannedScene
+from previz.language.banks import Beat, Line, Tale, between, tales
+from previz.language.coverage import Setup, cover
+from previz.language.narration import Narrator
+from previz.language.premise import Premise
+from previz.language.tokens import word_set
+
+_SHORT = {
+    1: [Beat.OPEN],
+    2: [Beat.OPEN, Beat.END],
+    3: [Beat.OPEN, Beat.TURN, Beat.END],
+    4: [Beat.OPEN, Beat.WANT, Beat.TURN, Beat.END],
+    5: [Beat.OPEN, Beat.WANT, Beat.DETAIL, Beat.TURN, Beat.END],
+    6: [Beat.OPEN, Beat.WANT, Beat.DETAIL, Beat.TROUBLE, Beat.TURN, Beat.END],
+    7: [Beat.OPEN, Beat.WORLD, Beat.WANT, Beat.DETAIL, Beat.TROUBLE, Beat.TURN, Beat.END],
+}
+_GROWTH = [
+    Beat.GO, Beat.CHANGE, Beat.DETAIL, Beat.WANT, Beat.GO, Beat.TROUBLE, Beat.WORLD, Beat.DETAIL, Beat.GO, Beat.TURN,
+    Beat.WORLD, Beat.DETAIL, Beat.GO, Beat.TROUBLE, Beat.CHANGE, Beat.DETAIL, Beat.GO, Beat.WORLD, Beat.DETAIL,
+    Beat.GO, Beat.DETAIL, Beat.WORLD,
+]  # fmt: skip
+_ACTS = (
+    (Beat.OPEN,),
+    (Beat.WORLD, Beat.WANT, Beat.DETAIL),
+    (Beat.GO, Beat.DETAIL, Beat.WORLD),
+    (Beat.TROUBLE,),
+    (Beat.TURN,),
+    (Beat.CHANGE,),
+    (Beat.END,),
+)
+_WEIGHTS = {Beat.OPEN: 1.15, Beat.END: 1.25, Beat.TURN: 1.1, Beat.DETAIL: 0.9, Beat.GO: 0.9, Beat.WORLD: 0.95}
+_SILENT_DEEDS = {
+    "robot": "walking slowly", "person": "walking along", "child": "walking along", "dog": "walking along",
+    "cat": "walking softly", "fox": "walking softly", "horse": "walking slowly", "bird": "flying", "fish": "swimming",
+    "whale": "swimming slowly", "car": "driving along", "truck": "driving along", "bicycle": "rolling along",
+    "train": "travelling along", "boat": "sailing along", "rocket": "flying on", "balloon": "floating along",
+    "kite": "flying on the wind", "orb": "floating and glowing", "lighthouse": "shining over the water",
+    "coffee_cart": "standing at the corner", "place": "",
+}  # fmt: skip
+_LIVELY = word_set("robot person child dog cat fox horse bird")
+_MOVING = {
+    "car": "driving", "truck": "driving", "bicycle": "rolling", "train": "travelling", "boat": "sailing",
+    "rocket": "flying", "balloon": "floating", "kite": "flying", "orb": "floating", "bird": "flying",
+    "fish": "swimming", "whale": "swimming", "robot": "walking", "person": "walking", "child": "walking",
+    "dog": "walking", "cat": "walking", "fox": "walking", "horse": "walking",
+}  # fmt: skip
+
+
+def choose_tale(premise: Premise, rng: Random) -> Tale:
+    """A tale that can happen to this hero here; the brief's mood, its trade and chance decide between several."""
+    role = premise.hero.role
+    able = [tale for tale in tales() if role in tale.roles]
+    at_home = [tale for tale in able if not tale.worlds or premise.world in tale.worlds]
+    chosen = [tale for tale in at_home or able if not tale.trades or premise.trade] or able
+    return rng.choices(chosen, [_weight(tale, premise) for tale in chosen])[0]
+
+
+def choose_mood(tale: Tale, premise: Premise, rng: Random) -> MusicMood:
+    """The brief's mood where it tells one, else one of the tale's."""
+    if premise.told_mood is not None:
+        return premise.told_mood
+    return rng.choices(list(tale.moods), list(tale.moods.values()))[0]
+
+
+def beats_for(count: int) -> list[Beat]:
+    """The beats of a story in ``count`` scenes: opening, want, way, trouble, turn, change, ending."""
+    if count <= max(_SHORT):
+        return list(_SHORT[max(1, count)])
+    extra = [_GROWTH[i % len(_GROWTH)] for i in range(count - max(_SHORT))]
+    pool = [*_SHORT[max(_SHORT)], *extra]
+    acts: list[list[Beat]] = [[] for _ in _ACTS]
+    for beat in pool:
+        homes = [i for i, act in enumerate(_ACTS) if beat in act]
+        acts[min(homes, key=lambda i: len(acts[i]))].append(beat)
+    return [beat for act in acts for beat in _interleave(act)]
+
+
+def tell(premise: Premise, tale: Tale, narrator: Narrator, count: int, rng: Random) -> list[PlannedScene]:
+    """The scenes of a story."""
+    beats = beats_for(count)
+    setups = cover(
+        beats,
+        world=premise.world,
+        first_setting=premise.setting,
+        place=premise.place,
+        time=premise.time,
+        weather=premise.weather,
+        rng=rng,
+        clears=tale.clears,
+    )
+    told = [_say(beat, setup, premise, tale, narrator) for beat, setup in zip(beats, setups, strict=True)]
+    return [
+        PlannedScene(
+            setting=setup.setting,
+            time_of_day=setup.time,
+            weather=setup.weather,
+            subject=premise.hero.looks,
+            action=_action(number, beat, line, premise, narrator),
+            framing=setup.framing,
+            camera=setup.camera,
+            narration=words,
+            speaker=None,
+            on_screen_text=None,
+            weight=_WEIGHTS.get(beat, 1.0),
+        )
+        for number, (beat, setup, (line, words)) in enumerate(zip(beats, setups, told, strict=True))
+    ]
+
+
+def usual_deed(role: str) -> str:
+    """What such a hero does when nothing else is said."""
+    return _SILENT_DEEDS.get(role, "standing in soft light")
+
+
+def _weight(tale: Tale, premise: Premise) -> float:
+    mood = premise.told_mood
+    weight = 1.0 + (3.0 * tale.moods.get(mood, 0) if mood is not None else 0.0)
+    if mood is None and next(iter(tale.moods)) is MusicMood.TENSE:
+        weight = 0.0001
+    return weight + (4.0 if tale.trades and premise.trade else 0.0)
+
+
+def _interleave(beats: Sequence[Beat]) -> list[Beat]:
+    """The beats of an act with like ones apart."""
+    left = list(beats)
+    ordered: list[Beat] = []
+    while left:
+        most = max(
+            dict.fromkeys(left), key=lambda b: (left.count(b) * (not ordered or ordered[-1] is not b), -left.index(b))
+        )
+        left.remove(most)
+        ordered.append(most)
+    return ordered
+
+
+def _say(beat: Beat, setup: Setup, premise: Premise, tale: Tale, narrator: Narrator) -> tuple[Line | None, str]:
+    """What is told at a beat: the tale's own line, else one from between, else one from a neighbouring beat."""
+    here = {"world": premise.world, "time": setup.time.value, "weather": setup.weather.value, "role": premise.hero.role}
+    own = narrator.choose(tale.lines.get(beat, ()))
+    if own is not None:
+        return own
+    order = [beat, Beat.DETAIL, Beat.WORLD, Beat.GO] if beat is not Beat.GO else [Beat.GO, Beat.WORLD, Beat.DETAIL]
+    for bank in order:
+        fitting = [line for line in between().get(bank, ()) if line.fits(**here)]
+        if (found := narrator.choose(fitting, closest_first=True)) is not None:
+            return found
+    spare = [line for b in (Beat.WANT, Beat.CHANGE, Beat.TROUBLE) for line in tale.lines.get(b, ())]
+    return narrator.choose(spare) or (None, "")
+
+
+def _action(number: int, beat: Beat, line: Line | None, premise: Premise, narrator: Narrator) -> str:
+    """What is seen: the brief's own deed where the film opens, else what goes with the line."""
+    role = premise.hero.role
+    if role == "place":
+        return ""
+    if premise.deed and (number == 0 or (beat is Beat.GO and number % 3 == 0)):
+        return premise.deed
+    seen = narrator.fill(line.do) if line is not None and line.do else None
+    action = seen or usual_deed(role)
+    for general in ("moving", "travelling"):
+        if action.startswith(general) and role in _MOVING:
+            action = _MOVING[role] + action.removeprefix(general)
+    if role not in _LIVELY and action.startswith("walking"):
+        action = _MOVING.get(role, "standing") + action.removeprefix("walking")
+    return action
