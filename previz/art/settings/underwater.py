@@ -104,8 +104,8 @@ class _Sea:
                 self.line + float(rng.uniform(-120, 60)) * room.k,
                 float(rng.uniform(7, 15)),
             )
-            for i in range(spots)
-        ]
+            for i in range(16)
+        ][:spots]
 
     def shine(self, canvas: skia.Canvas, _rng: Rng) -> None:
         """In the dark the reef shines by itself."""
