@@ -58,10 +58,12 @@ class _Studio:
     def __init__(self, room: Room) -> None:
         rng = room.look.rng
         self.room, self.side = room, room.sun_side
-        paper = room.look.shot.accent or pick(rng, _PAPERS)
+        drawn = pick(rng, _PAPERS)
+        paper = room.look.shot.accent or drawn
         self.paper = room.lit(mix(paper, "#f5ead9", 0.35) if room.look.shot.accent else paper)
+        dark = pick(rng, _NIGHT_PAPERS)
         if room.palette.night:
-            self.paper = mix(pick(rng, _NIGHT_PAPERS), self.paper, 0.16)
+            self.paper = mix(dark, self.paper, 0.16)
         self.second = mix(shift(self.paper, hue=float(rng.uniform(-0.12, 0.12)), saturation=1.35), room.scheme[0], 0.35)
         self.third = mix(self.paper, room.scheme[2], 0.55)
         self.backing = int(rng.integers(4))
