@@ -103,7 +103,7 @@ def bake(
     an order of magnitude cheaper. A ``backstop`` goes on downwards from its last full row, so that a wall which ends
     at its skirting leaves no gap when the floor before it sinks.
     """
-    shrink = max(1, min(6, int(blur_px / 2.0)))
+    shrink = max(1, min(6, int(blur_px / 1.1)))
     width, height = area.right - area.left, area.bottom - area.top
     surface = skia.Surface(-(-width // shrink), -(-height // shrink))
     canvas = surface.getCanvas()

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import skia
 
-from film.shot import Weather
+from film.shot import Framing, Weather
 from previz.art.birds import Flock
 from previz.art.land import haze, soft_spot
 from previz.art.landmarks import Site, landmarks_of
@@ -262,8 +262,8 @@ class _Beacons:
     def __init__(self, look: Look, horizon: float) -> None:
         rng = np.random.default_rng([look.shot.seed, 99])
         self._lights = [
-            (float(rng.uniform(0, look.stage.width)), horizon - float(rng.uniform(60, 250)), float(rng.uniform(0, 2)))
-            for _ in range(5 if lit_share(look) > 0.3 else 0)
+            (float(rng.uniform(0, look.stage.width)), horizon - float(rng.uniform(10, 90)), float(rng.uniform(0, 2)))
+            for _ in range(5 if lit_share(look) > 0.3 and look.shot.framing in (Framing.WIDE, Framing.MEDIUM) else 0)
         ]
         halo: list[Tint] = [("#ff5a4d", 0.8), ("#ff5a4d", 0.0)]
         self._halo = radial((0, 0), 16, halo)
