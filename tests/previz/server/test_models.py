@@ -105,8 +105,8 @@ async def test_a_file_that_is_no_picture_fails_with_a_clear_error(http):
     assert "not a picture" in prediction["error"]
 
 
-async def test_an_input_that_cannot_be_fetched_fails_and_names_it(http):
-    created = await create(http, "motion", prompt="x", image="http://127.0.0.1:9/a.png", num_frames=8, **SMALL)
+async def test_an_input_that_cannot_be_fetched_fails_and_names_it(http, server):
+    created = await create(http, "motion", prompt="x", image=f"{server.url}/nothing.png", num_frames=8, **SMALL)
     prediction = await ended(http, created["id"])
     assert prediction["status"] == "failed"
     assert prediction["error"].startswith("input.image could not be fetched")
