@@ -10,10 +10,11 @@ from temporalio.exceptions import ApplicationError
 
 from activities.contract import MODERATE, PLAN, ModerationRequest, ModerationVerdict, PlanOrder
 from activities.failures import translated
+from activities.heartbeats import beating
 from film.plan import Plan, PlannedFilm
 from film.planning import PlanRequest, UnusablePlanError, finish_plan, plan_request
 from providers.errors import Transient
-from providers.text import Moderator, Planner
+from providers.text import Moderation, Moderator, Planner
 
 log = structlog.get_logger()
 
@@ -37,7 +38,7 @@ class PlanActivities:
         texts = [text for text in (brief.title, brief.prompt, brief.script) if text]
         writer = self._writer(request.writer)
         with translated():
-            verdicts = await writer.moderate(texts)
+            verdicts = await self._judged(writer, texts)
             worst_text, worst = max(
                 zip(texts, verdicts, strict=True), key=lambda pair: (pair[1].flagged, pair[1].worst[1])
             )
@@ -45,7 +46,7 @@ class PlanActivities:
             if not worst.flagged:
                 return ModerationVerdict(allowed=True, category=category, score=score)
             passages = _SENTENCE.findall(worst_text)[:50] or [worst_text]
-            judged = await writer.moderate(passages)
+            judged = await self._judged(writer, passages)
         passage, _ = max(zip(passages, judged, strict=True), key=lambda pair: pair[1].scores.get(category, 0.0))
         log.info("brief refused", project=request.project_id, category=category, score=round(score, 3))
         return ModerationVerdict(allowed=False, category=category, score=score, passage=passage.strip()[:200])
@@ -55,13 +56,18 @@ class PlanActivities:
         """Ask the planner and give its scenes their exact lengths; an unusable answer is asked for again."""
         request = plan_request(order.brief)
         with translated():
-            answer = await self._writer(order.writer).plan(request)
+            async with beating():
+                answer = await self._writer(order.writer).plan(request)
             try:
                 plan = finish_plan(_within(answer.film, request), order.brief, order.film_format)
             except UnusablePlanError as error:
                 raise Transient(str(error), provider=answer.model) from error
         log.info("planned", project=order.project_id, scenes=len(plan.scenes), model=answer.model)
         return plan
+
+    async def _judged(self, writer: Writer, texts: list[str]) -> list[Moderation]:
+        async with beating():
+            return await writer.moderate(texts)
 
     def _writer(self, name: str) -> Writer:
         writer = self._writers.get(name)

@@ -28,11 +28,12 @@ from activities.contract import (
     Submitted,
 )
 from activities.failures import translated
+from activities.heartbeats import beating
 from activities.workspace import Workspace
 from film.assets import AssetKind
 from film.status import PredictionState
 from media.probe import probe
-from providers.errors import NotFound, SubmissionUnknown
+from providers.errors import NotFound, ProviderError, SubmissionUnknown
 from providers.predictions import PredictionProvider, PredictionStatus, ProviderPrediction
 from store.clock import now
 from store.ledger import Entry, Intent, Ledger
@@ -41,6 +42,7 @@ from store.objects import ObjectStore
 log = structlog.get_logger()
 
 _FIRST_POLL_S, _SLOWEST_POLL_S = 0.25, 2.0
+_CANCEL_LOOKS, _CANCEL_LOOK_S = 20, 0.25
 _INPUT_URL_LIFE_S = 6 * 3600
 _ABSENCE_PROVEN_S = {"previz": 3.0}
 _ABSENCE_PROVEN_ELSEWHERE_S = 120.0
@@ -84,16 +86,19 @@ class PurchaseActivities:
         entry = await self._ledger.intend(_intent(attempt))
         if entry.provider_id is not None:
             return Submitted(attempt_key=attempt.key, provider_id=entry.provider_id)
-        with translated():
-            provider = self._provider(attempt.model.provider)
-            if entry.posting_at is not None and (found := await self._find_lost(provider, entry)):
-                await self._ledger.submitted(attempt.key, found, "found at the provider after a lost answer")
-                return Submitted(attempt_key=attempt.key, provider_id=found)
-            await self._ledger.about_to_post(attempt.key)
-            accepted = await provider.submit(attempt.model.slug, self._arguments(attempt))
-        await self._ledger.submitted(attempt.key, accepted.provider_id, "accepted by the provider")
-        log.info("submitted", attempt=attempt.key, model=attempt.model.slug, prediction=accepted.provider_id)
-        return Submitted(attempt_key=attempt.key, provider_id=accepted.provider_id)
+        if entry.state is not PredictionState.INTENDED:
+            message = f"{attempt.key} was closed ({entry.error or entry.state.value}); it is not bought again"
+            raise ApplicationError(message, type="Rejected", non_retryable=True)
+        provider = self._provider(attempt.model.provider)
+        # A request that has left cannot be called back: a cancellation waits for its answer.
+        buying = asyncio.create_task(self._buy(provider, attempt, entry))
+        try:
+            return await asyncio.shield(buying)
+        except asyncio.CancelledError:
+            await asyncio.wait({buying})
+            if buying.exception() is None and _cancel_requested():
+                await self._cancel(provider, attempt.key, buying.result().provider_id)
+            raise
 
     @activity.defn(name=AWAIT.name)
     async def await_prediction(self, request: AwaitRequest) -> Outcome:
@@ -114,13 +119,10 @@ class PurchaseActivities:
                     await asyncio.sleep(delay_s)
                     delay_s = min(delay_s * 1.25, _SLOWEST_POLL_S)
         except TimeoutError:
-            with translated():
-                prediction = await provider.cancel(request.provider_id)
-            return await self._ended(request.attempt_key, prediction)
+            return await self._cancel(provider, request.attempt_key, request.provider_id)
         except asyncio.CancelledError:
-            details = activity.cancellation_details()
-            if details is not None and details.cancel_requested:
-                await asyncio.shield(self._cancel(provider, request))
+            if _cancel_requested():
+                await asyncio.shield(self._cancel(provider, request.attempt_key, request.provider_id))
             raise
 
     @activity.defn(name=STORE.name)
@@ -137,7 +139,8 @@ class PurchaseActivities:
             with translated():
                 try:
                     provider = self._provider(request.provider)
-                    fetched = await provider.download(url, folder / "output", on_bytes=activity.heartbeat)
+                    async with beating():
+                        fetched = await provider.download(url, folder / "output")
                 except NotFound as error:
                     await self._ledger.ended(
                         request.attempt_key, PredictionState.EXPIRED, output=None, error="the provider has deleted it"
@@ -166,8 +169,29 @@ class PurchaseActivities:
         urls = {name: self._objects.url(key, expires_s=_INPUT_URL_LIFE_S) for name, key in attempt.order.assets.items()}
         return attempt.model.arguments(**attempt.order.wants, **urls)
 
+    async def _buy(self, provider: PredictionProvider, attempt: Attempt, entry: Entry) -> Submitted:
+        """Adopt what an earlier try has bought already, or send the request."""
+        with translated():
+            async with beating():
+                provider_id, how = await self._find_lost(provider, entry), "found at the provider after a lost answer"
+                if provider_id is None:
+                    provider_id, how = await self._post(provider, attempt), "accepted by the provider"
+        await self._ledger.submitted(attempt.key, provider_id, how)
+        log.info("submitted", attempt=attempt.key, model=attempt.model.slug, prediction=provider_id, how=how)
+        return Submitted(attempt_key=attempt.key, provider_id=provider_id)
+
+    async def _post(self, provider: PredictionProvider, attempt: Attempt) -> str:
+        await self._ledger.about_to_post(attempt.key)
+        try:
+            return (await provider.submit(attempt.model.slug, self._arguments(attempt))).provider_id
+        except SubmissionUnknown:
+            raise
+        except ProviderError:
+            await self._ledger.nothing_posted(attempt.key)
+            raise
+
     async def _find_lost(self, provider: PredictionProvider, entry: Entry) -> str | None:
-        """The provider's id of a request whose answer was lost; ``None`` when it is proven not to have arrived.
+        """The provider's id of a request whose answer was lost; ``None`` when none has left or it never arrived.
 
         Raises ``SubmissionUnknown`` while it is too early to be sure of its absence.
         """
@@ -183,17 +207,17 @@ class PurchaseActivities:
             raise SubmissionUnknown(message, provider=entry.provider)
         return None
 
-    async def _cancel(self, provider: PredictionProvider, request: AwaitRequest) -> None:
+    async def _cancel(self, provider: PredictionProvider, attempt_key: str, provider_id: str) -> Outcome:
+        """Stop a prediction and keep how it truly ended: it may have been faster."""
         with translated():
-            prediction = await provider.cancel(request.provider_id)
-            for _ in range(20):
+            prediction = await provider.cancel(provider_id)
+            for _ in range(_CANCEL_LOOKS):
                 if prediction.status.ended:
                     break
-                await asyncio.sleep(0.25)
-                prediction = await provider.get(request.provider_id)
-        if prediction.status.ended:
-            await self._ended(request.attempt_key, prediction)
-        log.info("cancelled at the provider", attempt=request.attempt_key, status=prediction.status.value)
+                await asyncio.sleep(_CANCEL_LOOK_S)
+                prediction = await provider.get(provider_id)
+        log.info("cancelled at the provider", attempt=attempt_key, status=prediction.status.value)
+        return await self._ended(attempt_key, prediction)
 
     async def _ended(self, attempt_key: str, prediction: ProviderPrediction) -> Outcome:
         state = _STATES.get(prediction.status, PredictionState.CANCELED)
@@ -223,6 +247,12 @@ class PurchaseActivities:
             cost_usd=entry.cost_reserved_usd,
             model=entry.model,
         )
+
+
+def _cancel_requested() -> bool:
+    """Whether a person or the workflow wants this to stop; a worker that shuts down only interrupts it."""
+    details = activity.cancellation_details()
+    return details is not None and details.cancel_requested
 
 
 def _intent(attempt: Attempt) -> Intent:

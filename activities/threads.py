@@ -49,4 +49,5 @@ async def in_thread(executor: Executor, work: Callable[[Reins], Result]) -> Resu
     except asyncio.CancelledError:
         reins.stop()
         await asyncio.wait({running})
+        running.exception()  # it was asked to stop: that it says so is no news
         raise

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from temporalio.exceptions import ApplicationError
 
+from activities.heartbeats import beating
+from activities.scratch import own_folder
 from film.assets import Asset, AssetKind
 from store.keys import asset_key
 from store.objects import MissingObjectError, ObjectStore
@@ -25,12 +27,10 @@ class Workspace:
 
     def __init__(self, root: Path, objects: ObjectStore) -> None:
         self._cache = root / "cache"
-        self._scratch = root / "scratch"
+        self._scratch = own_folder(root / "scratch")
         self._objects = objects
         self._fetching: dict[str, asyncio.Task[Path]] = {}
-        shutil.rmtree(self._scratch, ignore_errors=True)
         self._cache.mkdir(parents=True, exist_ok=True)
-        self._scratch.mkdir(parents=True, exist_ok=True)
 
     async def fetch(self, key: str) -> Path:
         """The file of a stored asset; fetched once, however many ask for it at the same time.
@@ -42,7 +42,8 @@ class Workspace:
             task = asyncio.create_task(asyncio.to_thread(self._fetch, key))
             self._fetching[key] = task
             task.add_done_callback(lambda _: self._fetching.pop(key, None))
-        return await asyncio.shield(task)
+        async with beating():
+            return await asyncio.shield(task)
 
     async def keep(
         self,
@@ -54,7 +55,8 @@ class Workspace:
         frames: int | None = None,
     ) -> Asset:
         """Store a finished file under its content's key; the file moves into the cache."""
-        return await asyncio.to_thread(self._keep, path, kind, content_type, duration_s, frames)
+        async with beating():
+            return await asyncio.to_thread(self._keep, path, kind, content_type, duration_s, frames)
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:

@@ -1,5 +1,7 @@
 """Remembered results, and what makes two pieces of work the same."""
 
+from pydantic import Field
+
 from film.model import Value
 from store.database import Database
 from store.derived import Derived, digest
@@ -9,7 +11,7 @@ from tests.store.samples import fresh
 class Work(Value):
     project_id: str
     frames: int
-    sizes: dict[str, int] = {}
+    sizes: dict[str, int] = Field(default_factory=dict)
 
 
 class Result(Value):

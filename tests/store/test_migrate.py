@@ -17,7 +17,13 @@ from sqlmodel import SQLModel
 from cli.stack import Stack
 from store.migrate import upgrade
 
-_UPGRADE = "import sys; from store.migrate import upgrade; upgrade(sys.argv[1])"
+_UPGRADE = """
+import sys
+import store.tables
+from store.migrate import upgrade
+print("ready", flush=True)
+upgrade(sys.argv[1])
+"""
 
 
 @pytest_asyncio.fixture
@@ -56,9 +62,9 @@ async def test_migrating_again_changes_nothing(empty: str) -> None:
 
 
 async def test_two_processes_may_migrate_at_once(empty: str) -> None:
-    processes = [
-        await asyncio.create_subprocess_exec(sys.executable, "-c", _UPGRADE, empty, stderr=PIPE) for _ in range(2)
-    ]
-    ends = await asyncio.gather(*(process.communicate() for process in processes))
-    assert [process.returncode for process in processes] == [0, 0], ends
+    other = await asyncio.create_subprocess_exec(sys.executable, "-c", _UPGRADE, empty, stdout=PIPE)
+    assert other.stdout is not None
+    await other.stdout.readline()
+    await asyncio.to_thread(upgrade, empty)
+    assert await other.wait() == 0
     assert await asyncio.to_thread(differences, empty) == []

@@ -1,0 +1,93 @@
+"""A provider that keeps its predictions in memory, counts what is posted, and misbehaves when told to."""
+# ruff: noqa: ASYNC240  -- tiny files, and nobody else on the loop
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from providers.errors import NotFound, ProviderError, SubmissionUnknown, Transient
+from providers.predictions import Downloaded, PredictionStatus, ProviderPrediction, Submitted
+from tests.store.samples import fresh
+
+
+class ScriptedProvider:
+    """``faults`` are raised by the next posts, in order, before anything is created.
+
+    ``loses_answers`` creates the prediction and hides its id; ``swallows_posts`` does not even create it.
+    ``before_post`` and ``after_post`` run around the moment at which money is spent. ``files`` are what can be
+    downloaded; ``broken_downloads`` is how many fail first.
+    """
+
+    def __init__(self) -> None:
+        self.posts: list[tuple[str, Mapping[str, JsonValue]]] = []
+        self.predictions: dict[str, ProviderPrediction] = {}
+        self.cancelled: list[str] = []
+        self.downloads: list[str] = []
+        self.faults: list[ProviderError] = []
+        self.loses_answers = False
+        self.swallows_posts = False
+        self.before_post: Callable[[], Awaitable[None]] | None = None
+        self.after_post: Callable[[], Awaitable[None]] | None = None
+        self.ends_on_cancel = PredictionStatus.CANCELED
+        self.looks_until_cancelled = 0
+        self.files: dict[str, tuple[Path, str]] = {}
+        self.broken_downloads = 0
+
+    def become(self, provider_id: str, status: PredictionStatus, **changes: object) -> None:
+        """Move a prediction on."""
+        self.predictions[provider_id] = self.predictions[provider_id].model_copy(update={"status": status, **changes})
+
+    async def submit(self, model: str, inputs: Mapping[str, JsonValue], *, webhook_url: str | None = None) -> Submitted:
+        if self.before_post:
+            await self.before_post()
+        self.posts.append((model, inputs))
+        if self.faults:
+            raise self.faults.pop(0)
+        if self.swallows_posts:
+            raise SubmissionUnknown("the connection broke", provider="previz")
+        provider_id = fresh("prediction")
+        self.predictions[provider_id] = ProviderPrediction(
+            provider_id=provider_id,
+            model=model,
+            status=PredictionStatus.STARTING,
+            input=dict(inputs),
+            created_at=datetime.now(UTC),
+        )
+        if self.after_post:
+            await self.after_post()
+        if self.loses_answers:
+            raise SubmissionUnknown("the connection broke", provider="previz")
+        return Submitted(provider_id=provider_id)
+
+    async def get(self, provider_id: str) -> ProviderPrediction:
+        found = self.predictions[provider_id]
+        if provider_id in self.cancelled and not found.status.ended:
+            self.looks_until_cancelled -= 1
+            if self.looks_until_cancelled <= 0:
+                self.become(provider_id, self.ends_on_cancel)
+        return self.predictions[provider_id]
+
+    async def cancel(self, provider_id: str) -> ProviderPrediction:
+        self.cancelled.append(provider_id)
+        if not self.predictions[provider_id].status.ended and self.looks_until_cancelled == 0:
+            self.become(provider_id, self.ends_on_cancel)
+        return self.predictions[provider_id]
+
+    async def created_since(self, time: datetime) -> list[ProviderPrediction]:
+        found = [p for p in self.predictions.values() if p.created_at >= time]
+        return sorted(found, key=lambda p: p.created_at, reverse=True)
+
+    async def download(self, url: str, path: Path, *, on_bytes: Callable[[int], None] | None = None) -> Downloaded:
+        self.downloads.append(url)
+        if self.broken_downloads:
+            self.broken_downloads -= 1
+            raise Transient("the file did not arrive complete", provider="previz")
+        if url not in self.files:
+            raise NotFound("the provider has removed the file", provider="previz")
+        source, content_type = self.files[url]
+        path.write_bytes(source.read_bytes())
+        return Downloaded(path=path, sha256="0" * 64, size_bytes=path.stat().st_size, content_type=content_type)
+
+    async def aclose(self) -> None: ...
