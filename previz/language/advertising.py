@@ -48,10 +48,12 @@ _KINDS = {
     ),
 }  # fmt: skip
 _KIND_OF_ACTOR = {
-    ActorKind.DROPPER_BOTTLE: "skincare", ActorKind.CUP: "drink", ActorKind.CAN: "drink", ActorKind.COFFEE_CART: "drink",
+    ActorKind.DROPPER_BOTTLE: "skincare", ActorKind.CUP: "drink", ActorKind.CAN: "drink",
+    ActorKind.COFFEE_CART: "drink",
     ActorKind.HEADPHONES: "sound", ActorKind.SHOE: "motion", ActorKind.BICYCLE: "motion", ActorKind.CAR: "motion",
     ActorKind.WATCH: "keepsake", ActorKind.PHONE: "tech", ActorKind.LAPTOP: "tech", ActorKind.ROBOT: "tech",
 }  # fmt: skip
+_INDOORS = frozenset({"city", "town", "home", "office", "table", "product", "stage", "work"})
 _ORDER = ("hook", "problem", "product", "detail", "benefit", "proof", "action")
 _SHORT = {
     1: ("action",),
@@ -108,11 +110,11 @@ def product_kind(premise: Premise) -> str:
     """The kind of product a brief advertises: by its words, else by what it looks like."""
     text = premise.brief.prompt.lower()
     words = [word.strip(".,;:!?\"'()") for word in text.split()]
-    if premise.subject is not None and premise.subject.kind in _KIND_OF_ACTOR:
+    counts = {kind: sum(word in signs for word in words) for kind, signs in _KINDS.items()}
+    if not counts["service"] and premise.subject is not None and premise.subject.kind in _KIND_OF_ACTOR:
         named = set(premise.subject.word.split()) | set(premise.subject.modifiers)
         return next((kind for kind, signs in _KINDS.items() if signs & named), _KIND_OF_ACTOR[premise.subject.kind])
-    counts = {kind: sum(word in signs for word in words) for kind, signs in _KINDS.items()}
-    best = max(counts, key=lambda kind: counts[kind])
+    best = max(counts, key=lambda kind: (counts[kind], kind == "service"))
     return best if counts[best] else "any"
 
 
@@ -133,14 +135,14 @@ def advertise(premise: Premise, kind: str, narrator: Narrator, count: int, rng: 
     parts = _parts(count)
     setups = cover(
         [_BEATS[part] for part in parts],
-        world=premise.world,
+        world=_world(premise, kind),
         first_setting=premise.setting,
         place=premise.place,
         time=premise.time,
         weather=premise.weather,
         rng=rng,
     )
-    call = narrator.fill(rng.choice([c for c in ads()["calls"] if premise.brand or "{brand}" not in c]))
+    call = narrator.fill(rng.choice([c for c in ads()["calls"] if bool(premise.brand) == ("{brand}" in c)]))
     scenes: list[PlannedScene] = []
     for part, setup in zip(parts, setups, strict=True):
         framing = Framing.CLOSE if part == "action" and setup.framing is Framing.WIDE else setup.framing
@@ -160,6 +162,13 @@ def advertise(premise: Premise, kind: str, narrator: Narrator, count: int, rng: 
             )
         )
     return scenes
+
+
+def _world(premise: Premise, kind: str) -> str:
+    """Where a product is shown: things stay on tables and in studios unless the brief takes them outdoors."""
+    if premise.hero.role not in LABELLED or premise.world not in _INDOORS:
+        return premise.world
+    return "table" if kind in {"drink", "food"} else "product"
 
 
 def _clashes(scenes: list[PlannedScene], setting: str, framing: Framing, time: str) -> bool:

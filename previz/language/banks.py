@@ -9,8 +9,10 @@ from typing import Any
 import yaml
 
 from film.plan import MusicMood
+from film.shot import TimeOfDay, Weather
 
 _FOLDER = Path(__file__).parent / "tales"
+_SURROUNDINGS = {"headland": "coast", "corner": "city", "plot": "country"}
 _TALES = ("robot", "person", "child", "animal", "machine", "light")
 
 
@@ -43,7 +45,8 @@ class Line:
     roles: frozenset[str] = frozenset()
 
     def fits(self, *, world: str, time: str, weather: str, role: str) -> bool:
-        """Whether the line is at home here."""
+        """Whether the line is at home here; what stands in one spot shares the lines of the world around it."""
+        world = _SURROUNDINGS.get(world, world)
         return (
             (not self.worlds or world in self.worlds)
             and (not self.times or time in self.times)
@@ -59,7 +62,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Tale:
-    """A small story that can happen to some kinds of hero."""
+    """A small story that can happen to some kinds of hero.
+
+    ``weather`` and ``time`` are those it begins with when the brief leaves them open; a brief with fairer weather
+    rules it out. One that ``clears`` ends in a clear dawn; ``trades`` is for people with one.
+    """
 
     name: str
     roles: frozenset[str]
@@ -68,8 +75,14 @@ class Tale:
     titles: tuple[str, ...]
     logline: str
     lines: dict[Beat, tuple[Line, ...]]
+    weather: Weather | None = None
+    time: TimeOfDay | None = None
     clears: bool = False
     trades: bool = False
+
+    def is_at_home(self, world: str) -> bool:
+        """Whether it can happen in a world."""
+        return not self.worlds or _SURROUNDINGS.get(world, world) in self.worlds
 
 
 @dataclass(frozen=True)
@@ -123,6 +136,8 @@ def _tale(entry: dict[str, Any]) -> Tale:
         titles=tuple(entry["titles"]),
         logline=entry["logline"],
         lines={beat: tuple(_line(text) for text in entry[beat.value]) for beat in Beat if beat.value in entry},
+        weather=Weather(entry["weather"]) if "weather" in entry else None,
+        time=TimeOfDay(entry["time"]) if "time" in entry else None,
         clears=entry.get("clears", False),
         trades=entry.get("trades", False),
     )

@@ -79,7 +79,7 @@ def cover(
         setting, framing = _place_and_framing(beat, number, stops, here, setups, rng)
         camera = _camera(beat, framing, setups, rng)
         setups.append(Setup(setting, here, weather or Weather.CLEAR, framing, camera))
-    if clears and len(setups) > 2 and weather in {Weather.STORM, Weather.RAIN, Weather.FOG}:
+    if clears and time in {TimeOfDay.DUSK, TimeOfDay.NIGHT, None}:
         last = setups[-1]
         setups[-1] = Setup(last.setting, TimeOfDay.DAWN, Weather.CLEAR, last.framing, last.camera)
     return setups

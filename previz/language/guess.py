@@ -42,6 +42,10 @@ class Guesser:
         self._embedder = embedder
         self._lexicon = lexicon
 
+    def prepare(self) -> None:
+        """Embed the vocabulary now rather than with the first guess."""
+        _ = self._kinds, self._settings
+
     def kind(self, phrases: Sequence[str]) -> tuple[str, ActorKind] | None:
         """The phrase that names something the kit can draw, and what; None when nothing is near."""
         return self._kinds.find(phrases, _KIND_LIKENESS)

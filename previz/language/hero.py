@@ -6,7 +6,7 @@ from random import Random
 
 from previz.language.casting import LABELLED
 from previz.language.reading import Mention, Reading
-from previz.language.tokens import plural, third_person, with_article, word_set
+from previz.language.tokens import plural, third_person, tokenise, with_article, word_set
 from previz.shot import ActorKind
 
 _FEMALE = word_set(
@@ -88,9 +88,26 @@ _VESSEL_WORDS = word_set(
     "cup mug glass bowl goblet teacup teapot kettle bottle flask vial jar pot vase can tin dropper machine candle pen"
 )
 _IDEAS = word_set(
-    "hope love memory time happiness freedom silence loneliness sadness joy grief dream idea thought energy soul future "
-    "spirit"
+    "hope love memory time happiness freedom silence loneliness sadness joy grief dream idea thought energy soul "
+    "future spirit"
 )
+_TRANSLATIONS = {
+    "mann": "man", "frau": "woman", "mädchen": "girl", "junge": "boy", "kind": "child", "hund": "dog", "katze": "cat",
+    "fuchs": "fox", "pferd": "horse", "vogel": "bird", "schiff": "ship", "leuchtturm": "lighthouse", "zug": "train",
+    "haus": "house", "baum": "tree", "drachen": "kite", "buch": "book", "homme": "man", "femme": "woman",
+    "fille": "girl", "garçon": "boy", "enfant": "child", "chien": "dog", "renard": "fox", "cheval": "horse",
+    "oiseau": "bird", "bateau": "boat", "phare": "lighthouse", "maison": "house", "arbre": "tree", "livre": "book",
+    "hombre": "man", "mujer": "woman", "niña": "girl", "niño": "boy", "perro": "dog", "gato": "cat", "zorro": "fox",
+    "caballo": "horse", "pájaro": "bird", "barco": "boat", "faro": "lighthouse", "casa": "house", "árbol": "tree",
+    "libro": "book", "uomo": "man", "donna": "woman", "bambina": "girl", "bambino": "boy", "cane": "dog",
+    "gatto": "cat", "volpe": "fox", "cavallo": "horse", "uccello": "bird", "barca": "boat", "voiture": "car",
+    "vélo": "bicycle", "fahrrad": "bicycle", "bicicleta": "bicycle", "guitarra": "guitar", "guitare": "guitar",
+    "alter": "old", "alte": "old", "alten": "old", "vieux": "old", "vieille": "old", "viejo": "old", "vieja": "old",
+    "vecchio": "old", "vecchia": "old", "kleiner": "small", "kleine": "small", "kleines": "small", "petit": "small",
+    "petite": "small", "pequeño": "small", "pequeña": "small", "piccolo": "small", "junger": "young",
+    "rot": "red", "roter": "red", "rote": "red", "rouge": "red", "rojo": "red", "roja": "red", "blau": "blue",
+    "schwarze": "black", "schwarzer": "black", "noir": "black", "noire": "black", "negro": "black", "negra": "black",
+}  # fmt: skip
 _PRONOUNS = {
     "she": ("she", "her", "her", "hers", "herself"),
     "he": ("he", "him", "his", "his", "himself"),
@@ -157,25 +174,15 @@ def make_hero(mention: Mention, reading: Reading, rng: Random, *, company: str =
     named = reading.labels[0] if reading.labels and mention.kind not in LABELLED else None
     looks = _dress(mention, phrase, pronoun, rng)
     if label:
-        looks = f'{looks} labelled "{label}"'
+        looks = f'{with_article(_without(label, looks))} labelled "{label}"'
     return Hero(
         role=mention.kind.value,
-        noun=plural(mention.word) if pronoun == "they" else mention.word,
+        noun=plural(_noun(mention)) if pronoun == "they" else _noun(mention),
         plain=_counted(mention, _bare(mention, phrase)),
         looks=f"{looks} {company}".strip(),
         pronoun=pronoun,
         name=named if named and named[0].isupper() else None,
     )
-
-
-def is_named(text: str, noun: str) -> bool:
-    """Whether a line already calls the hero by its noun."""
-    return re.search(rf"\b{re.escape(noun)}\b", text, re.IGNORECASE) is not None
-
-
-def colour_for(kind: ActorKind, rng: Random) -> str:
-    """A colour such a thing may have."""
-    return rng.choice(_COLOURS.get(kind, ("white",)))
 
 
 def _pronoun(mention: Mention, reading: Reading, rng: Random) -> str:
@@ -184,25 +191,47 @@ def _pronoun(mention: Mention, reading: Reading, rng: Random) -> str:
     if mention.kind not in _BEINGS:
         return "it"
     words = {*mention.modifiers, *mention.word.split()}
-    text = set(re.findall(r"\w+", reading.text.lower()))
     chance = rng.choice(("she", "he"))
-    for told in (words, text & {"she", "her", "he", "his", "him"}):
-        if told & _FEMALE:
-            return "she"
-        if told & (_MALE | {"him"}):
-            return "he"
-    return chance
+    if words & _FEMALE:
+        return "she"
+    if words & _MALE:
+        return "he"
+    tokens = tokenise(reading.text)[mention.end :]
+    told = next((token.low for token in tokens if token.low in {"she", "her", "he", "his", "him"}), None)
+    return chance if told is None else "she" if told in {"she", "her"} else "he"
+
+
+def _in_english(mention: Mention) -> str:
+    """The mention's phrase; of foreign words, what the few we know mean."""
+    if mention.word not in _TRANSLATIONS:
+        return mention.phrase
+    known = [_TRANSLATIONS[word] for word in mention.modifiers if word in _TRANSLATIONS]
+    return " ".join([*known, _TRANSLATIONS[mention.word]])
 
 
 def _phrase(mention: Mention, pronoun: str) -> str:
     """The noun phrase of the mention; a child without a sex becomes a girl or a boy, a drink gets its vessel."""
-    phrase = mention.phrase
+    phrase = _in_english(mention)
     if mention.kind is ActorKind.CHILD and mention.word in {"child", "kid"} and mention.count == 1:
         phrase = re.sub(r"\b(child|kid)\b", "little girl" if pronoun == "she" else "little boy", phrase, count=1)
     vessel = _VESSELS.get(mention.kind)
     if vessel and mention.count == 1 and not _VESSEL_WORDS & set(phrase.lower().split()):
         phrase = f"{phrase} {vessel}"
     return phrase[0].lower() + phrase[1:] if phrase.split()[0].istitle() and not mention.label else phrase
+
+
+def _without(label: str, looks: str) -> str:
+    """The looks without their article and without the brand, which the label says."""
+    bare = re.sub(r"^(?:an?|the|two|three|four) ", "", looks)
+    return " ".join(re.sub(re.escape(label), "", bare, flags=re.IGNORECASE).split()) or bare
+
+
+def _noun(mention: Mention) -> str:
+    """What a line calls it: a product by what is inside ("serum"), anything else by its own noun."""
+    if mention.kind in _VESSELS:
+        inside = " ".join(word for word in mention.word.split() if word not in _VESSEL_WORDS)
+        return inside or mention.word
+    return mention.word
 
 
 def _bare(mention: Mention, phrase: str) -> str:
@@ -231,6 +260,8 @@ def _before_noun(phrase: str, mention: Mention, colour: str) -> str:
     """The colour put before the noun: "old car" to "old red car"."""
     words = phrase.split()
     place = max(0, len(words) - len(mention.word.split()) - (0 if phrase.lower().endswith(mention.word[-3:]) else 1))
+    if mention.word in _TRANSLATIONS:
+        place = len(words) - 1
     if mention.label:
         place = 0
     return " ".join([*words[:place], colour, *words[place:]])

@@ -34,8 +34,9 @@ _POLICIES = {
     "violence/graphic": ("gore, mutilated bodies, severed limbs and intestines",),
 }
 _MINOR = re.compile(
-    r"\b(?:child|children|kid|kids|minor|minors|underage|under-age|teen|teens|teenage\w*|school\s?(?:girl|boy)s?|toddler|"
-    r"infant|preteen|loli|shota|little (?:girl|boy)s?|young (?:girl|boy)s?|(?:[1-9]|1[0-7])[ -]year[ -]olds?)\b",
+    r"\b(?:child|children|kid|kids|minor|minors|underage|teen|teens|teenage\w*|school\s?(?:girl|boy)s?|"
+    r"toddler|infant|preteen|loli|shota|little (?:girl|boy)s?|young (?:girl|boy)s?|"
+    r"(?:[1-9]|1[0-7])[ -]year[ -]olds?)\b",
     re.IGNORECASE,
 )
 _SEXUAL = re.compile(
@@ -45,7 +46,7 @@ _SEXUAL = re.compile(
 )
 _HARD_SEXUAL = re.compile(r"\b(?:porn\w*|hentai|nsfw|blowjob|masturbat\w*|incest|explicit sex\w*)\b", re.IGNORECASE)
 _INNOCENT = re.compile(
-    r"\b(?:sex education|same[- ]sex|naked eye|naked truth|nude (?:colou?r|tone|lip|shade|palette|heel)\w*|"
+    r"\b(?:sex education|same[- ]sex|naked eye|naked truth|nude[- ](?:colou?r|tone|lip|shade|palette|heel)\w*|"
     r"explicit (?:instruction|about)\w*)\b",
     re.IGNORECASE,
 )
@@ -54,8 +55,8 @@ _RULES = {
         r"\byou(?:'re| are)? (?:\w+ ){0,3}(?:worthless|pathetic|disgusting|idiot|moron|piece of shit)\b", re.IGNORECASE
     ),
     "harassment/threatening": re.compile(
-        r"\b(?:i(?:'ll| will| am going to|'m going to) (?:kill|hurt|murder|rape|stab|shoot) (?:you|him|her|them|your)\b|"
-        r"you (?:\w+ ){0,4}should die\b)",
+        r"\b(?:i(?:'ll| will| am going to|'m going to) (?:kill|hurt|murder|rape|stab|shoot) (?:you|him|her|them|your)"
+        r"\b|you (?:\w+ ){0,6}should die\b)",
         re.IGNORECASE,
     ),
     "self-harm/intent": re.compile(
@@ -68,13 +69,15 @@ _RULES = {
         re.IGNORECASE,
     ),
     "illicit/violent": re.compile(
-        r"\b(?:how to|instructions? (?:for|to)|guide to|steps? to|tutorial)\b.{0,30}\b(?:build|make|making|building|assemble)"
-        r"\b.{0,30}\b(?:bomb|explosive|grenade|molotov|nerve agent|ricin|ghost gun)s?\b",
+        r"\b(?:how to|instructions? (?:for|to)|guide to|steps? to|tutorial)\b.{0,30}"
+        r"\b(?:build|make|making|building|assemble)\b.{0,30}"
+        r"\b(?:bomb|explosive|grenade|molotov|nerve agent|ricin|ghost gun)s?\b",
         re.IGNORECASE,
     ),
     "illicit": re.compile(
-        r"\b(?:how to|instructions? (?:for|to)|guide to|recipe for)\b.{0,30}\b(?:cook|make|making|synthesi[sz]e|buy|sell)\b"
-        r".{0,20}\b(?:meth|cocaine|heroin|fentanyl|crack|mdma|counterfeit)\b",
+        r"\b(?:how to|instructions? (?:for|to)|guide to|recipe for)\b.{0,30}"
+        r"\b(?:cook|make|making|synthesi[sz]e|buy|sell)"
+        r"\b.{0,20}\b(?:meth|cocaine|heroin|fentanyl|crack|mdma|counterfeit)\b",
         re.IGNORECASE,
     ),
 }
@@ -106,6 +109,8 @@ class Moderator:
         # Likeness alone cannot tell a child from harm to one, so this category needs both named.
         if not (_MINOR.search(text) and _sexual(text)):
             scores["sexual/minors"] = min(scores["sexual/minors"], 0.3)
+        if _INNOCENT.search(text) and not _sexual(text):
+            scores["sexual"] = min(scores["sexual"], 0.4)
         for child, parent in _PARENTS.items():
             if scores[child] >= FLAGGED_FROM:
                 scores[parent] = max(scores[parent], scores[child])

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from random import Random
 
+from film.shot import TimeOfDay
 from previz.language.banks import Line
 from previz.language.hero import Hero
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_LATE = re.compile(r"\b(?:tonight|night|evening|sunset|stars?|moon|street lamps|dark)\b", re.IGNORECASE)
+_EARLY = re.compile(r"\b(?:morning|dawn|noon|sunlight|breakfast|the sun)\b", re.IGNORECASE)
 _NATURAL_SHARE = 0.6
 
 
@@ -43,20 +46,32 @@ class Narrator:
         filled = _SLOT.sub(value, text)
         return None if missing else filled
 
-    def choose(self, lines: Iterable[Line], *, closest_first: bool = False) -> tuple[Line, str] | None:
-        """One line that fits and has not been said, and its words; longer ones first where there is time for them."""
+    def choose(
+        self, lines: Iterable[Line], *, time: TimeOfDay | None = None, closest_first: bool = False
+    ) -> tuple[Line, str] | None:
+        """One line that fits and has not been said, and its words.
+
+        Lines that name another time of day come last, longer ones first where there is time for them.
+        """
         fitting = []
         for line in lines:
             words = self.fill(line.say)
             if words is not None and line.say not in self._said and len(words.split()) <= self._max_words:
                 natural = len(words.split()) >= _NATURAL_SHARE * min(self._max_words, 9)
                 nearness = line.closeness if closest_first else 0
-                fitting.append(((natural, nearness + 1.6 * self._rng.random()), line, words))
+                timely = time is None or not _contradicts(line, time)
+                fitting.append(((timely, natural, nearness + 1.6 * self._rng.random()), line, words))
         if not fitting:
             return None
         _, line, words = max(fitting, key=lambda item: item[0])
         self._said.add(line.say)
         return line, words
+
+
+def _contradicts(line: Line, time: TimeOfDay) -> bool:
+    early, late = (TimeOfDay.DAWN, TimeOfDay.DAY), (TimeOfDay.SUNSET, TimeOfDay.DUSK, TimeOfDay.NIGHT)
+    text = f"{line.say} {line.do or ''}"
+    return bool((time in early and _LATE.search(text)) or (time in late and _EARLY.search(text)))
 
 
 def choose_title(titles: Sequence[str], narrator: Narrator, rng: Random) -> str:

@@ -56,6 +56,7 @@ class Observer:
         self._notes = Notes()
         self._last_verb: Deed | None = None
         self._worn_until = 0
+        self._told = 0  # up to here, words belong to what has been noted
 
     def read(self) -> Reading:
         """Everything the text says."""
@@ -131,7 +132,7 @@ class Observer:
             match sense.meaning:
                 case TimeOfDay():
                     notes.times.append(sense.meaning)
-                case Weather():
+                case Weather() if not (self._tokens[start].low.endswith("s") and self._follows_actor(start)):
                     notes.weathers.append(sense.meaning)
                 case Framing() if self._terms or sense.word not in _BARE_TERMS:
                     notes.framings.append(sense.meaning)
@@ -158,6 +159,7 @@ class Observer:
             return
         deed = Deed(sense.meaning, sense.verb or sense.word, token.low, token.start)
         self._notes.deeds.append(deed)
+        self._told = start + 1
         self._last_verb = deed
 
     def _note_noun(self, start: int, length: int, senses: list[Sense]) -> None:
@@ -169,8 +171,12 @@ class Observer:
         tied = tie in PLACE_PREPOSITIONS
         if actor is not None and locale is not None:
             actor, locale = (None, locale) if tied else (actor, None)
+        if locale is not None and self._describes_next(end, Setting):
+            return
         if locale is not None and isinstance(locale.meaning, Setting):
-            self._notes.locales.append(Locale(locale.meaning, self._locale_phrase(start, end), start, tied))
+            leads = self._tokens[start].low in PLACE_PREPOSITIONS
+            self._notes.locales.append(Locale(locale.meaning, self._locale_phrase(start, end), start, tied or leads))
+            self._told = end
             return
         worn = start < self._worn_until and self._tokens[end - 1].low in self._lexicon.wearables
         if actor is None or worn or self._describes_next(end):
@@ -195,6 +201,7 @@ class Observer:
         self._notes.colours = [c for c in self._notes.colours if c not in {*own_colours, worn_colour}]
         last = self._tokens[end - 1].low.removesuffix("'s")
         many = last != singular(last)
+        self._told = end
         mentions.append(
             Mention(
                 kind=kind,
@@ -202,7 +209,9 @@ class Observer:
                 phrase=self._span(begin, worn_end),
                 start=begin,
                 end=end,
-                count=self._count(begin, sense.word if sense.word in _GROUPS else last, many),
+                count=1
+                if kind is ActorKind.HEADPHONES
+                else self._count(begin, sense.word if sense.word in _GROUPS else last, many),
                 definite=self._before(begin) == "the",
                 link=tie,
                 modifiers=modifiers,
@@ -272,14 +281,14 @@ class Observer:
     def _is_plain_word(self, position: int) -> bool:
         return self._tokens[position].is_word and self._tokens[position].low not in FUNCTION_WORDS
 
-    def _describes_next(self, end: int) -> bool:
+    def _describes_next(self, end: int, what: type[ActorKind | Setting] | None = None) -> bool:
         """Whether a noun follows at once, so that this one only describes it ("fish market", "robot dog")."""
         if end >= len(self._tokens) or not self._is_plain_word(end) or self._tokens[end - 1].low.endswith("'s"):
             return False
         _, senses = self._lexicon.match(self._tokens, end)
         if any(isinstance(s.meaning, Action) for s in senses):
             return False
-        return any(isinstance(s.meaning, ActorKind | Setting) for s in senses)
+        return any(isinstance(s.meaning, what or (ActorKind, Setting)) for s in senses)
 
     def _is_nominal(self, start: int) -> bool:
         """Whether a word stands where a noun stands: after an article, a preposition or an adjective, or first."""
@@ -302,7 +311,7 @@ class Observer:
     def _phrase_start(self, head: int) -> int:
         """Where the noun phrase with this head begins, its article left out."""
         start = head
-        while start > 0 and head - start < 5 and self._modifies(start - 1):
+        while start > self._told and head - start < 5 and self._modifies(start - 1):
             start -= 1
         return start
 

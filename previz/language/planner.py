@@ -9,8 +9,9 @@ from pydantic import ValidationError
 from film.brief import Brief, Mode
 from film.plan import MusicMood, PlannedFilm, PlannedScene
 from film.planning import PlanRequest, plan_request
-from film.shot import TimeOfDay
+from film.shot import TimeOfDay, Weather
 from previz.language.advertising import ad_mood, ad_title, advertise, product_kind
+from previz.language.casting import LABELLED
 from previz.language.music_video import sing, song_title
 from previz.language.narration import Narrator, choose_title
 from previz.language.premise import Premise, is_told, read_premise
@@ -27,6 +28,13 @@ _TEMPOS = {
     MusicMood.TENSE: (94, 112),
     MusicMood.MELANCHOLIC: (60, 74),
     MusicMood.ENERGETIC: (118, 136),
+}
+_PLURAL_LOGLINE = "{A_hero}, one day, and everything that can happen before it is over."
+_AIR = {
+    Weather.STORM: "Storm palette of slate and amber",
+    Weather.RAIN: "Rain-washed palette of steel blue and amber",
+    Weather.FOG: "Misty palette of pearl grey and sage",
+    Weather.SNOW: "Winter palette of ivory and pale blue",
 }
 _LIGHT = {
     TimeOfDay.DAWN: ("Pale dawn palette of peach and soft blue", "First-light palette of rose and mist grey"),
@@ -86,15 +94,17 @@ class Planner:
         tale = choose_tale(premise, rng)
         mood = choose_mood(tale, premise, rng)
         scenes = tell(premise, tale, narrator, request.scene_count, rng)
-        title, logline = choose_title(tale.titles, narrator, rng), narrator.fill(tale.logline)
+        # A tale's logline speaks of one; several share a plainer one.
+        logline = narrator.fill(_PLURAL_LOGLINE if premise.hero.pronoun == "they" else tale.logline)
+        title = choose_title(tale.titles, narrator, rng)
         return _film(title, logline or request.brief.prompt, mood, scenes, rng)
 
     def _ad(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
         kind = product_kind(premise)
         narrator = Narrator(premise.hero, premise.place, request.max_words_per_scene, rng, brand=_product_name(premise))
         scenes = advertise(premise, kind, narrator, request.scene_count, rng)
-        sold = premise.brand or premise.hero.plain
-        logline = f"An advertisement that lets {sold} speak quietly, and be remembered."
+        sold = _product_name(premise)
+        logline = f"A short film in which {sold} gets one quiet minute to be wanted."
         return _film(ad_title(kind, premise, rng), logline, ad_mood(kind, premise), scenes, rng)
 
     def _music_video(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
@@ -119,7 +129,7 @@ def _film(title: str, logline: str, mood: MusicMood, scenes: list[PlannedScene],
     return PlannedFilm(
         title=title,
         logline=logline,
-        look=f"{rng.choice(_LIGHT[scenes[0].time_of_day])}, {_GRAIN[mood]}.",
+        look=f"{_AIR.get(scenes[0].weather) or rng.choice(_LIGHT[scenes[0].time_of_day])}, {_GRAIN[mood]}.",
         music_mood=mood,
         music_tempo_bpm=rng.randint(low, high),
         scenes=scenes,
@@ -129,7 +139,13 @@ def _film(title: str, logline: str, mood: MusicMood, scenes: list[PlannedScene],
 def _product_name(premise: Premise) -> str:
     """What an advertisement calls its product: the brand, else "this serum"."""
     hero = premise.hero
-    return premise.brand or (f"this {hero.noun}" if hero.role not in {"place", "orb"} else "this")
+    if premise.brand:
+        return premise.brand
+    if hero.role in LABELLED or hero.role in {"car", "bicycle", "coffee_cart", "house", "plant", "tent", "guitar"}:
+        return f"these {hero.noun}" if hero.noun.endswith("s") else f"this {hero.noun}"
+    things = [m.word for m in premise.reading.mentions if m.kind in LABELLED and m.link != "for"]
+    sold = things[0] if things else next(iter(premise.reading.unknown), "").lower()
+    return f"this {sold}" if sold else "it"
 
 
 def _own_title(premise: Premise) -> str:

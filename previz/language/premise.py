@@ -41,7 +41,7 @@ WORLDS = {
 }
 _MOODS = {
     MusicMood.TENSE: word_set(
-        "tense thriller suspense storm chase danger dark horror mystery murder escape detective spy haunted "
+        "tense thriller suspense storm danger dark horror mystery murder escape detective spy haunted "
         "scary noir"
     ),
     MusicMood.EPIC: word_set(
@@ -61,7 +61,7 @@ _MOODS = {
         "sleep whale"
     ),
     MusicMood.ENERGETIC: word_set(
-        "energetic fast race racing dance party sport workout run running extreme neon punk rock techno "
+        "energetic fast chase race racing dance party sport workout run running extreme neon punk rock techno "
         "hype action"
     ),
     MusicMood.HOPEFUL: word_set(
@@ -72,8 +72,10 @@ _MOODS = {
         "warm cozy cosy home family love friend grandmother coffee gentle kind tender bread sunset autumn"
     ),
 }  # fmt: skip
+_AD_FOR = re.compile(r"\b(?:ad|advert\w*|commercial|spot|promo|campaign|film|video|trailer)\s+for\b", re.IGNORECASE)
 _INSTRUCTION = re.compile(
-    r"\b(?:video|film|movie|scene|shot|camera|commercial|advert|ad|trailer|clip|animation|please|create|make me|make a|style)\b",
+    r"\b(?:video|film|movie|scene|shot|camera|commercial|advert|ad|trailer|clip|animation|please|create|"
+    r"make me|make a|style)\b",
     re.IGNORECASE,
 )
 _STAND_INS = {
@@ -109,7 +111,7 @@ def read_premise(brief: Brief, reader: Reader, rng: Random) -> Premise:
     reading = reader.understand(brief.prompt)
     setting = reader.setting_of(reading)
     world = WORLDS[setting]
-    subject = _visible_subject(reading, reader)
+    subject = _visible_subject(reading, reader, brief.mode)
     brand = _brand(reading, subject, brief.mode)
     hero = _hero(brief, reading, subject, reader, rng, world, brand)
     return Premise(
@@ -117,16 +119,33 @@ def read_premise(brief: Brief, reader: Reader, rng: Random) -> Premise:
         reading=reading,
         hero=hero,
         subject=subject,
-        world=world,
+        world=_standpoint(hero.role, setting, world),
         setting=_setting_phrase(reading),
         place=reading.place_phrase,
         time=reading.time,
-        weather=reading.weather,
+        weather=reading.weather or (Weather.WINDY if any(m.kind is ActorKind.KITE for m in reading.mentions) else None),
         told_mood=mood_of(brief.prompt),
         deed=deed_phrase(reading),
-        trade=bool(subject and subject.kind is ActorKind.PERSON and subject.setting),
+        trade=_has_trade(reading, subject),
         brand=brand,
     )
+
+
+def _has_trade(reading: Reading, subject: Mention | None) -> bool:
+    """Whether the hero is known by its work, or is at work."""
+    working = any(deed.action is Action.WORK for deed in reading.deeds)
+    return bool(subject and subject.kind is ActorKind.PERSON and (subject.setting or working))
+
+
+def _standpoint(role: str, setting: Setting, world: str) -> str:
+    """The world as seen from a thing that cannot leave its spot."""
+    if role in {"fish", "whale"}:
+        return "deep"
+    if role == "lighthouse" and setting is Setting.ROCKY_COAST:
+        return "headland"
+    if role == "coffee_cart" and world == "city":
+        return "corner"
+    return "plot" if role in {"house", "tree", "tent"} and world in {"town", "country"} else world
 
 
 def mood_of(text: str) -> MusicMood | None:
@@ -174,7 +193,8 @@ def _hero(
     if subject is not None:
         label = brand if subject.kind in LABELLED else None
         return make_hero(subject, reading, rng, company=_company(reading, subject), label=label)
-    actors = reader.actors_of(reading)
+    audience = brief.mode is Mode.AD and bool(reading.mentions)
+    actors = () if audience else reader.actors_of(reading)
     if actors and actors[0].kind is not ActorKind.ORB and actors[0].traits:
         noun = " ".join(actors[0].traits)
         phrase = re.sub(r"^(?:the|an?)\s+", "", noun)
@@ -194,9 +214,10 @@ def _idea(reading: Reading) -> str:
     return words[-1] if words else "wonder"
 
 
-def _visible_subject(reading: Reading, reader: Reader) -> Mention | None:
+def _visible_subject(reading: Reading, reader: Reader, mode: Mode) -> Mention | None:
     subject = subject_of(reading)
-    return None if subject is None or not reader.actors_of(reading) else subject
+    audience = mode is Mode.AD and subject is not None and subject.link == "for" and not _AD_FOR.search(reading.text)
+    return None if subject is None or audience or not reader.actors_of(reading) else subject
 
 
 def _company(reading: Reading, subject: Mention) -> str:

@@ -27,6 +27,7 @@ class Reader:
 
     def read(self, prompt: str, *, seed: int) -> Shot:
         """The shot a prompt describes; a ``Direction:`` at its end overrides what came before."""
+        self._guesser.prepare()
         fields = split_fields(prompt)
         shot = self._shot(fields, seed)
         if fields.direction:

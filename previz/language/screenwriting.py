@@ -65,11 +65,12 @@ def read_script(script: str) -> list[Passage]:
     return passages
 
 
-def deal(passages: Sequence[Passage], scenes: int, max_words: int) -> list[Passage]:
+def deal(passages: Sequence[Passage], scenes: int, max_words: int, *, stretch: bool = False) -> list[Passage]:
     """Exactly ``scenes`` passages of at most ``max_words`` words, in order and verbatim.
 
     Long sentences are cut at their clauses and short ones joined. What is too much is left out, never at the start or
-    the end; where there is too little, scenes stay silent.
+    the end; where there is too little, scenes stay silent, or with
+    ``stretch`` sentences are cut between words.
     """
     units = [piece for passage in passages for piece in _cut(passage, max_words)]
     while len(units) > scenes and (pair := _shortest_pair(units, max_words)) is not None:
@@ -78,6 +79,11 @@ def deal(passages: Sequence[Passage], scenes: int, max_words: int) -> list[Passa
         units = [units[round(i * (len(units) - 1) / max(1, scenes - 1))] for i in range(scenes)]
     while len(units) < scenes and (place := _divisible(units)) is not None:
         units[place : place + 1] = _halves(units[place])
+    while stretch and len(units) < scenes and (place := _longest(units)) is not None:
+        words = units[place].text.split()
+        half = (len(words) + 1) // 2
+        parts = (" ".join(words[:half]), " ".join(words[half:]))
+        units[place : place + 1] = [replace(units[place], text=part) for part in parts]
     return _with_silence(units, scenes)
 
 
@@ -104,7 +110,7 @@ def _unquoted(text: str) -> str:
 def _sentences(text: str, speaker: str | None, heading: str) -> list[Passage]:
     spoken = re.sub(r"\([^)]*\)", "", text) if speaker else text
     parts = [part.strip() for part in _SENTENCE.split(spoken) if part and any(ch.isalnum() for ch in part)]
-    return [Passage(part, speaker, text, heading) for part in parts]
+    return [Passage(part, speaker, part, heading) for part in parts]
 
 
 def _cut(passage: Passage, max_words: int) -> list[Passage]:
@@ -141,6 +147,12 @@ def _joined(first: Passage, second: Passage) -> Passage:
 def _divisible(units: Sequence[Passage]) -> int | None:
     """The longest passage that has a clause to be cut at."""
     able = [(unit.words, -i) for i, unit in enumerate(units) if len(_halves(unit)) == 2]
+    return -max(able)[1] if able else None
+
+
+def _longest(units: Sequence[Passage]) -> int | None:
+    """The longest passage of at least four words."""
+    able = [(unit.words, -i) for i, unit in enumerate(units) if unit.words >= 4]
     return -max(able)[1] if able else None
 
 

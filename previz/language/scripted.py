@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from film.plan import PlannedScene
-from film.shot import TimeOfDay, Weather
+from film.shot import Framing, TimeOfDay, Weather
 from previz.language.casting import LABELLED, subject_of
 from previz.language.coverage import Setup, cover
 from previz.language.hero import Hero, make_hero
@@ -14,11 +14,13 @@ from previz.language.reader import Reader
 from previz.language.reading import Mention, Reading
 from previz.language.screenwriting import Passage, deal, read_script
 from previz.language.story_beats import beats_for, usual_deed
-from previz.language.tokens import tokenise, with_article, word_set
+from previz.language.tokens import PLACE_PREPOSITIONS, tokenise, with_article, word_set
 
+_ANGLES = ("from the other side", "a little further on", "seen from afar", "closer in", "at its edge", "in other light")
+_CALM_DEEDS = ("looking up", "standing quietly", "walking along", "looking around", "sitting quietly")
 _FOREIGN = word_set(
-    "der die das und ein eine einen im mit auf ist nicht les une des dans sur avec est qui el los las una en con por que "
-    "il di che nel della uma um não na het een van en le la du un y et del al zu den dem von"
+    "der die das und ein eine einen im mit auf ist nicht les une des dans sur avec est qui el los las una en con "
+    "por que il di che nel della uma um não na het een van en le la du un y et del al zu den dem von"
 )
 _ENGLISH = word_set("the a an of in on and with to at is are was his her its for from by as that it through into")
 
@@ -49,7 +51,7 @@ def script_scenes(
     premise: Premise, reader: Reader, text: str, count: int, max_words: int, rng: Random
 ) -> list[PlannedScene]:
     """One scene for each part of the text, its own words spoken."""
-    parts = deal(read_script(text), count, max_words)
+    parts = deal(read_script(text), count, max_words, stretch=not premise.brief.script and is_foreign(text))
     now = _Continuity(premise.hero, premise.setting, premise.world, premise.time, premise.weather)
     if premise.subject is not None:
         now.looks[premise.subject.word] = premise.hero
@@ -80,11 +82,7 @@ def _scene(
     setting = now.setting or setup.setting
     time = now.time or setup.time
     framing, camera = setup.framing, setup.camera
-    taken = {(s.setting, s.framing, s.time_of_day) for s in scenes}
-    if (setting, framing, time) in taken:
-        framings = [f for f in type(framing) if (setting, f, time) not in taken]
-        framing = framings[0] if framings else framing
-        setting = setting if framings else f"{setting}, seen anew ({len(scenes) + 1})"
+    setting, framing = _fresh(setting, framing, {(s.setting, s.framing) for s in scenes if s.time_of_day is time})
     if scenes and (scenes[-1].framing, scenes[-1].camera) == (framing, camera):
         camera = next(move for move in type(camera) if move is not camera)
     talking = part.speaker is not None and bool(part.text)
@@ -93,7 +91,7 @@ def _scene(
         time_of_day=time,
         weather=now.weather or setup.weather,
         subject=hero.looks,
-        action="talking" if talking else _deed(said, wider, hero),
+        action="talking" if talking else _deed(said, wider, hero, rng),
         framing=framing,
         camera=camera,
         narration=part.text,
@@ -101,6 +99,15 @@ def _scene(
         on_screen_text=None,
         weight=1.0 if part.text else 0.8,
     )
+
+
+def _fresh(setting: str, framing: Framing, taken: set[tuple[str, Framing]]) -> tuple[str, Framing]:
+    """A view of the place that has not been shot at this time: another framing, else another angle."""
+    for place in (setting, *(f"{setting}, {angle}" for angle in _ANGLES)):
+        for option in (framing, *Framing):
+            if (place, option) not in taken:
+                return place, option
+    return f"{setting}, view {len(taken) + 1}", framing
 
 
 def _move(now: _Continuity, heading: Reading | None, said: Reading, wider: Reading) -> None:
@@ -127,9 +134,12 @@ def _who(part: Passage, said: Reading, wider: Reading, now: _Continuity, reader:
     if part.speaker is not None and part.text:
         return now.looks.setdefault(part.speaker.lower(), _speaker_looks(part.speaker, now, reader, rng))
     subject = subject_of(said) or subject_of(wider)
-    if subject is None or subject.word in {"he", "she"} or subject.link == "of":
+    if subject is not None and subject.word in {"he", "she"}:
+        return next((hero for hero in reversed(now.looks.values()) if hero.pronoun == subject.word), now.hero)
+    in_passing = subject is None or subject.link in PLACE_PREPOSITIONS | {"of", "for"}
+    if subject is None or in_passing:
         return now.hero
-    known = now.looks.get(subject.word)
+    known = next((hero for word, hero in now.looks.items() if word.split()[-1] == subject.word.split()[-1]), None)
     if known is None:
         known = now.looks[subject.word] = make_hero(subject, wider, rng)
     now.hero = known
@@ -153,10 +163,12 @@ def _speaker_looks(name: str, now: _Continuity, reader: Reader, rng: Random) -> 
     return make_hero(mention, role, rng)
 
 
-def _deed(said: Reading, wider: Reading, hero: Hero) -> str:
+def _deed(said: Reading, wider: Reading, hero: Hero, rng: Random) -> str:
     deed = deed_phrase(said) or deed_phrase(wider)
     if hero.role == "place":
         return ""
+    if deed is None and hero.role in {"person", "child", "robot"}:
+        return rng.choice(_CALM_DEEDS)
     return deed or usual_deed(hero.role)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from film.plan import MusicMood, PlannedScene
+from film.shot import TimeOfDay, Weather
 from previz.language.banks import Beat, Line, Tale, between, tales
 from previz.language.coverage import Setup, cover
 from previz.language.narration import Narrator
@@ -51,12 +52,23 @@ _MOVING = {
 }  # fmt: skip
 
 
+_AFLOAT = {
+    "whale": "drifting", "fish": "drifting", "boat": "drifting", "balloon": "hanging", "kite": "hanging",
+    "orb": "floating", "rocket": "floating", "bird": "perching",
+}  # fmt: skip
+
+
 def choose_tale(premise: Premise, rng: Random) -> Tale:
     """A tale that can happen to this hero here; the brief's mood, its trade and chance decide between several."""
     role = premise.hero.role
     able = [tale for tale in tales() if role in tale.roles]
-    at_home = [tale for tale in able if not tale.worlds or premise.world in tale.worlds]
-    chosen = [tale for tale in at_home or able if not tale.trades or premise.trade] or able
+    at_home = [tale for tale in able if tale.is_at_home(premise.world)]
+    chosen = [
+        tale
+        for tale in at_home or able
+        if (not tale.trades or premise.trade) and (not tale.weather or _is_hard(premise))
+    ]
+    chosen = chosen or able
     return rng.choices(chosen, [_weight(tale, premise) for tale in chosen])[0]
 
 
@@ -88,8 +100,8 @@ def tell(premise: Premise, tale: Tale, narrator: Narrator, count: int, rng: Rand
         world=premise.world,
         first_setting=premise.setting,
         place=premise.place,
-        time=premise.time,
-        weather=premise.weather,
+        time=premise.time or tale.time,
+        weather=premise.weather or tale.weather,
         rng=rng,
         clears=tale.clears,
     )
@@ -117,6 +129,13 @@ def usual_deed(role: str) -> str:
     return _SILENT_DEEDS.get(role, "standing in soft light")
 
 
+def _is_hard(premise: Premise) -> bool:
+    """Whether the brief leaves room for a hard night: bad weather, or none named and no sun."""
+    if premise.weather is not None:
+        return premise.weather in {Weather.STORM, Weather.RAIN, Weather.FOG, Weather.SNOW, Weather.WINDY}
+    return premise.time in {None, TimeOfDay.NIGHT}
+
+
 def _weight(tale: Tale, premise: Premise) -> float:
     mood = premise.told_mood
     weight = 1.0 + (3.0 * tale.moods.get(mood, 0) if mood is not None else 0.0)
@@ -141,13 +160,13 @@ def _interleave(beats: Sequence[Beat]) -> list[Beat]:
 def _say(beat: Beat, setup: Setup, premise: Premise, tale: Tale, narrator: Narrator) -> tuple[Line | None, str]:
     """What is told at a beat: the tale's own line, else one from between, else one from a neighbouring beat."""
     here = {"world": premise.world, "time": setup.time.value, "weather": setup.weather.value, "role": premise.hero.role}
-    own = narrator.choose(tale.lines.get(beat, ()))
+    own = narrator.choose(tale.lines.get(beat, ()), time=setup.time)
     if own is not None:
         return own
     order = [beat, Beat.DETAIL, Beat.WORLD, Beat.GO] if beat is not Beat.GO else [Beat.GO, Beat.WORLD, Beat.DETAIL]
     for bank in order:
         fitting = [line for line in between().get(bank, ()) if line.fits(**here)]
-        if (found := narrator.choose(fitting, closest_first=True)) is not None:
+        if (found := narrator.choose(fitting, time=setup.time, closest_first=True)) is not None:
             return found
     spare = [line for b in (Beat.WANT, Beat.CHANGE, Beat.TROUBLE) for line in tale.lines.get(b, ())]
     return narrator.choose(spare) or (None, "")
@@ -165,6 +184,8 @@ def _action(number: int, beat: Beat, line: Line | None, premise: Premise, narrat
     for general in ("moving", "travelling"):
         if action.startswith(general) and role in _MOVING:
             action = _MOVING[role] + action.removeprefix(general)
+    if role in _AFLOAT and action.startswith("standing"):
+        action = _AFLOAT[role] + action.removeprefix("standing")
     if role not in _LIVELY and action.startswith("walking"):
         action = _MOVING.get(role, "standing") + action.removeprefix("walking")
     return action

@@ -142,6 +142,8 @@ def _doubles(verb: str) -> bool:
 def with_article(phrase: str) -> str:
     """ "old robot" to "an old robot", by sound as far as letters tell."""
     low = phrase.lower()
+    if low.endswith(("phones", "buds", "binoculars", "glasses")):
+        return f"a pair of {phrase}"
     if low.startswith(("hour", "honest", "heir", "honour", "honor", "suv", "rv ", "x-")):
         an = True
     elif re.match(r"uni(?!n|m)|use|usu|uto|eu|one\b|once|ufo|ukulele", low):
