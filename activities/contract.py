@@ -187,12 +187,12 @@ class Conformed(Value):
 
 
 class CutScene(Value):
-    """A scene as the cut needs it."""
+    """A scene as the cut needs it. ``card_still`` is its first frame ever drawn: cards keep it through all retakes."""
 
     scene_id: str
     frames: int
     segment: str
-    still: str | None
+    card_still: str | None
     narration: str | None
     narration_s: float
     timings: str | None

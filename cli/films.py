@@ -52,7 +52,7 @@ def make(
     title: Annotated[str | None, typer.Option(help="The film's title; the planner finds one otherwise.")] = None,
     duration: Annotated[int, typer.Option(metavar="SECONDS", help=f"{MIN_DURATION_S} to {MAX_DURATION_S}.")] = 24,
     aspect: Annotated[Aspect | None, typer.Option(help="The shape; by default the mode's.")] = None,
-    fps: Annotated[int | None, typer.Option(help="Frames per second, 24 to 60; by default the mode's.")] = None,
+    fps: Annotated[int | None, typer.Option(min=24, max=60, help="Frames per second; by default the mode's.")] = None,
     quality: Annotated[Quality, typer.Option(help="draft is small and fast.")] = Quality.FINAL,
     seed: Annotated[int, typer.Option(help="Another number is another telling.")] = 7,
     models: Annotated[Studio, typer.Option("--studio", help="previz is free; live costs money.")] = Studio.PREVIZ,
@@ -72,7 +72,7 @@ def make(
     order = NewProject(
         prompt=prompt[:4000],
         mode=mode,
-        title=title,
+        title=title[:80] if title else None,
         script=_read_script(script) if script else None,
         duration_s=duration,
         aspect=aspect,
@@ -134,13 +134,14 @@ def retake(
 ) -> None:
     """Shoot one scene again and cut the film anew; the rest stays as it is."""
     console = Console(stderr=as_json)
+    scene_id = _scene_id(scene)
     check_out(out)
     check_space(home)
     first_stage = Stage.CLIP if keep_still else Stage.STORYBOARD
     with studio(home, console) as endpoints, StudioClient(endpoints.api_url) as client:
         before = client.status(project_id).last_event
         wish = NewRetake(note=note, first_stage=first_stage)
-        ticket = client.retake(project_id, _scene_id(scene), wish, idempotency_key=secrets.token_hex(16))
+        ticket = client.retake(project_id, scene_id, wish, idempotency_key=secrets.token_hex(16))
         console.print(f"Scene {ticket.scene_id}, take {ticket.take}")
         status = _follow(client, project_id, console, after_event=before + 1)
         _finish(client, status, console, out, as_json=as_json)

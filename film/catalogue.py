@@ -42,7 +42,7 @@ class Model(Value):
     """One model: where it runs, how our words map to its input names, and the lengths it offers.
 
     ``inputs`` maps our names (prompt, image, seconds, frames, fps, width, height, aspect, seed, text, voice,
-    speed, mood, tempo, video, audio) to the model's; what it does not map is not sent. ``fixed`` is sent as it is.
+    speed, mood, tempo, video, audio, lead) to the model's; what it does not map is not sent. ``fixed`` is sent as is.
     ``clip_seconds`` lists the lengths a motion model makes; empty means any.
     """
 

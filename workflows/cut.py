@@ -72,7 +72,7 @@ class CutWorkflow:
 
     async def _segments(self) -> list[str]:
         """The key of every part's segment, in film order; cards are drawn, scenes are there."""
-        stills = [scene.still for scene in self._order.scenes if scene.still]
+        stills = [scene.card_still for scene in self._order.scenes if scene.card_still]
         first, last = (stills[0], stills[-1]) if stills else (None, None)
         segments = {scene.scene_id: scene.segment for scene in self._order.scenes}
         cards: dict[PartKind, asyncio.Task[str]] = {

@@ -206,7 +206,7 @@ class ProjectWorkflow:
                     scene_id=scene.scene_id,
                     frames=scene.frames,
                     segment=take.segment.key,
-                    still=take.still.key if take.still else None,
+                    card_still=next((t.still.key for t in scene_board.takes if t.still), None),
                     narration=spoken.audio.key if spoken else None,
                     narration_s=spoken.duration_s if spoken else 0.0,
                     timings=spoken.timings.key if spoken and spoken.timings else None,

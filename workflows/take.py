@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from film.assets import AssetKind
     from film.catalogue import Model
     from film.orders import TakeOrder, TakeProgress
+    from film.planning import NARRATION_LEAD_S
     from film.production import Failure, Fallback, Stage, Take
     from film.status import TAKE_MOVES, TakeState, move
 
@@ -86,7 +87,13 @@ class TakeWorkflow:
         sources = {"video": self._take.clip.key, "audio": order.narration}
         seconds = order.film_format.seconds(order.scene.frames)
         receipt = await self._buy(
-            Stage.LIPSYNC, AssetKind.CLIP, order.lipsync_models, {}, sources, "the clip as it was", seconds
+            Stage.LIPSYNC,
+            AssetKind.CLIP,
+            order.lipsync_models,
+            {"lead": NARRATION_LEAD_S},
+            sources,
+            "the clip as it was",
+            seconds,
         )
         if receipt:
             self._take = self._take.model_copy(update={"clip": receipt.asset})

@@ -16,7 +16,7 @@ _MAX_BYTES = 1 << 30
 _TIMEOUT = httpx.Timeout(connect=10.0, read=30.0, write=10.0, pool=60.0)
 _WHOLE_FILE_S = 600.0
 _PIECE = 1 << 20
-_OUTAGE_S = 45.0
+_OUTAGE_S = 12.0
 """A shelf that restarts beside this server is not there for a while; a job that was resumed waits for it."""
 
 

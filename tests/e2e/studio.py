@@ -71,6 +71,12 @@ class StudioProcess:
         answer.raise_for_status()
         return answer.json()
 
+    def download(self, url: str, path: Path) -> Path:
+        answer = httpx.get(url, timeout=60, trust_env=False)
+        answer.raise_for_status()
+        path.write_bytes(answer.content)
+        return path
+
     def bill(self) -> dict[str, int]:
         """What the model server says it was asked to make."""
         token = {"Authorization": f"Bearer {self.endpoints.previz_token}"}

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from temporalio.client import Client
 
@@ -45,9 +44,7 @@ async def test_worker_temporal_and_launcher_are_killed_while_scenes_are_drawn(
     assert status["state"] == "delivered", status
     assert status["fallbacks"] == []
     cut = studio.get(f"/v1/projects/{project}")["cuts"][-1]
-    film = tmp_path / "film.mp4"
-    film.write_bytes(httpx.get(cut["film"]["url"], timeout=60, trust_env=False).content)
-    video = probe(film).video
+    video = probe(studio.download(cut["film"]["url"], tmp_path / "film.mp4")).video
     assert video is not None and video.frames == 12 * 24
 
     ledger = studio.get(f"/v1/projects/{project}/predictions")

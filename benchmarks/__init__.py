@@ -1,0 +1,1 @@
+"""Benchmarks: shares and ratios, measured side by side in one run."""

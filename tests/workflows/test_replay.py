@@ -1,0 +1,53 @@
+"""Histories of real films replay against today's workflow code, and a changed workflow would be caught."""
+
+import json
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer
+
+from tests.workflows.record_histories import HISTORIES
+from worker.pools import WORKFLOWS
+from workflows.connection import DATA_CONVERTER
+
+_LARGEST_PAYLOAD_BYTES = 16_000
+_FILES = sorted(HISTORIES.glob("*.json"))
+
+
+def history_of(path: Path) -> WorkflowHistory:
+    return WorkflowHistory.from_json(path.stem, path.read_text("utf-8"))
+
+
+def test_there_is_a_history_of_every_workflow() -> None:
+    recorded = {path.stem.split("-")[1] for path in _FILES}
+    assert recorded == {"ProjectWorkflow", "TakeWorkflow", "CutWorkflow"}
+
+
+@pytest.mark.parametrize("path", _FILES, ids=lambda path: path.stem)
+async def test_a_recorded_history_replays(path: Path) -> None:
+    replayer = Replayer(workflows=WORKFLOWS, data_converter=DATA_CONVERTER)
+    await replayer.replay_workflow(history_of(path))
+
+
+async def test_a_history_whose_activities_come_in_another_order_does_not_replay() -> None:
+    path = next(path for path in _FILES if "TakeWorkflow" in path.stem)
+    text = path.read_text("utf-8").replace('"name":"submit"', '"name":"conform"')
+    replayer = Replayer(workflows=WORKFLOWS, data_converter=DATA_CONVERTER)
+    result = await replayer.replay_workflow(WorkflowHistory.from_json("changed", text), raise_on_replay_failure=False)
+    assert result.replay_failure is not None
+
+
+@pytest.mark.parametrize("path", _FILES, ids=lambda path: path.stem)
+def test_no_payload_in_a_history_is_large(path: Path) -> None:
+    sizes = [len(payload["data"]) for payload in _payloads(json.loads(path.read_text("utf-8")))]
+    assert max(sizes) < _LARGEST_PAYLOAD_BYTES
+
+
+def _payloads(value: object) -> list[dict[str, str]]:
+    if isinstance(value, dict):
+        own = [value] if "metadata" in value and isinstance(value.get("data"), str) else []
+        return own + [payload for item in value.values() for payload in _payloads(item)]
+    if isinstance(value, list):
+        return [payload for item in value for payload in _payloads(item)]
+    return []
