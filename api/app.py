@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import health, problems, projects
+from api import health, openapi, problems, projects
 from api.context import lifespan
 from api.settings import ApiSettings
 
@@ -13,11 +13,19 @@ _ABOUT = """A brief in, a film out. `POST /v1/projects` orders a film; its `even
 
 def create_app(settings: ApiSettings) -> FastAPI:
     """The API, not yet connected to anything; its lifespan connects it."""
-    app = FastAPI(title="Reelwright", version="0.1.0", description=_ABOUT, lifespan=lifespan)
+    app = FastAPI(
+        title="Reelwright",
+        version="0.1.0",
+        description=_ABOUT,
+        lifespan=lifespan,
+        # Generated clients name their methods after these.
+        generate_unique_id_function=lambda route: route.name,
+    )
     app.state.settings = settings
     # A page on another site must not reach a loopback API through a name it controls.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", settings.host])
     problems.install(app)
     app.include_router(projects.router)
     app.include_router(health.router)
+    openapi.install(app)
     return app

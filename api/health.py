@@ -4,7 +4,7 @@ import asyncio
 
 from fastapi import APIRouter
 from pydantic import BaseModel
-from sqlalchemy import text
+from sqlmodel import select
 
 from api.context import Context, Here
 from api.problems import Problem, ProblemError
@@ -41,4 +41,4 @@ async def readyz(here: Here) -> Health:
 
 async def _database(here: Context) -> None:
     async with here.database.transaction() as session:
-        await session.execute(text("SELECT 1"))
+        await session.exec(select(1))

@@ -29,6 +29,9 @@ _QUERY = timedelta(seconds=2)
 _FILM_PRIORITY = 3
 _REFUSALS = {"unknown_scene": 404, "not_retakeable": 409, "scene_busy": 409, "not_cancellable": 409}
 
+# A lazy client says with a RuntimeError that it cannot connect.
+_FAILURES = (WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError, RPCError, RuntimeError)
+
 
 class Productions:
     """The workflows behind projects."""
@@ -61,7 +64,7 @@ class Productions:
                 priority=Priority(priority_key=_FILM_PRIORITY, fairness_key=opening.owner),
                 rpc_timeout=_COMMAND,
             )
-        except RPCError as error:
+        except (RPCError, RuntimeError) as error:
             raise _unavailable(error) from error
 
     async def retake(self, project_id: str, wish: RetakeRequest, update_id: str | None) -> RetakeAccepted:
@@ -70,21 +73,21 @@ class Productions:
             return await self._handle(project_id).execute_update(
                 ProjectWorkflow.retake_scene, wish, id=update_id, rpc_timeout=_COMMAND
             )
-        except (WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError, RPCError) as error:
+        except _FAILURES as error:
             raise _refused(error) from error
 
     async def cancel(self, project_id: str) -> None:
         """Ask a production to stop; returns when it has accepted."""
         try:
             await self._handle(project_id).execute_update(ProjectWorkflow.cancel, rpc_timeout=_COMMAND)
-        except (WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError, RPCError) as error:
+        except _FAILURES as error:
             raise _refused(error) from error
 
     async def view(self, project_id: str) -> ProjectView | None:
         """The live read model, or ``None`` when the workflow cannot answer now."""
         try:
             return await self._handle(project_id).query(ProjectWorkflow.status, rpc_timeout=_QUERY)
-        except (RPCError, WorkflowQueryFailedError) as error:
+        except (RPCError, RuntimeError, WorkflowQueryFailedError) as error:
             log.debug("no live status", project=project_id, reason=str(error))
             return None
 

@@ -4,11 +4,11 @@ import base64
 import hashlib
 import secrets
 from collections.abc import AsyncIterator
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Response
-from pydantic import ValidationError
+from fastapi.exceptions import RequestValidationError
+from pydantic import AwareDatetime, ValidationError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.context import Context, Here, Owner
@@ -24,6 +24,7 @@ from api.schemas import (
     ProjectSummary,
     RetakeTicket,
 )
+from api.space import require_space
 from film.brief import Brief, default_format
 from film.catalogue import Crew, Studio
 from film.format import FilmFormat
@@ -32,25 +33,43 @@ from film.production import Production
 from film.progress import view_of
 from film.status import ProjectState
 from store.catalogue import load_catalogue
+from store.projects import StoredProject
 
 Responses = dict[int | str, dict[str, Any]]
 
 _UNKNOWN: Responses = {404: {"model": Problem, "description": "No such project or scene"}}
 _REFUSED: Responses = {409: {"model": Problem, "description": "Not possible in the project's state"}}
 _BUSY: Responses = {503: {"model": Problem, "description": "The studio does not answer; try again"}}
+_FULL: Responses = {507: {"model": Problem, "description": "The disk is nearly full"}}
 _INVALID: Responses = {422: {"model": Problem, "description": "A field is wrong; `errors` names it"}}
+
+_LOCATION = {"description": "Where the project is found", "schema": {"type": "string"}}
+_CREATED: dict[str, Any] = {"description": "The film is ordered", "headers": {"Location": _LOCATION}}
+_ACCEPTED: dict[str, Any] = {"description": "The retake will be shot", "headers": {"Location": _LOCATION}}
 
 router = APIRouter(prefix="/v1/projects", tags=["projects"])
 
-ProjectId = Annotated[str, Path(min_length=1, max_length=40, examples=["k3fq7z2m9d"])]
-IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
+_ID = r"^[A-Za-z0-9_-]+$"
+
+ProjectId = Annotated[str, Path(min_length=1, max_length=40, pattern=_ID, examples=["k3fq7z2m9dab"])]
+SceneId = Annotated[str, Path(min_length=1, max_length=40, pattern=_ID, examples=["s2"])]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        max_length=200,
+        description="Any string of yours that names this one order: sent again, it orders nothing new",
+        examples=["8e03978e-40d5-43e8-bc93-6894a57f9324"],
+    ),
+]
 
 
-@router.post("", status_code=201, responses={**_INVALID, **_BUSY})
+@router.post("", status_code=201, responses={**_INVALID, **_BUSY, **_FULL, 201: _CREATED})
 async def create_project(
     here: Here, owner: Owner, new: NewProject, response: Response, idempotency_key: IdempotencyKey = None
 ) -> ProjectInfo:
-    """Order a film. The same `Idempotency-Key` twice is one film."""
+    """Order a film. The same `Idempotency-Key` twice is one film; with another order it is refused."""
+    await require_space(here.settings)
     opening = Production(
         project_id=_project_id(owner, idempotency_key),
         owner=owner,
@@ -58,30 +77,25 @@ async def create_project(
         film_format=_format(new),
         crew=_crew(here, new.studio),
     )
-    created = await here.projects.create(opening, view_of(opening))
-    try:
-        await here.productions.start(opening)
-    except ProblemError:
-        if created:
-            await here.projects.discard(opening.project_id)
-        raise
+    stored = await _ordered(here, opening)
     response.headers["Location"] = f"/v1/projects/{opening.project_id}"
-    return here.presenter.project(await here.projects.get(owner, opening.project_id), [])
+    return here.presenter.project(stored, await here.ledger.of_project(opening.project_id))
 
 
 @router.get("", responses=_INVALID)
 async def list_projects(
     here: Here,
     owner: Owner,
-    state: ProjectState | None = None,
-    before: datetime | None = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    state: Annotated[ProjectState | None, Query(description="Only films in this state")] = None,
+    before: Annotated[AwareDatetime | None, Query(description="Only films ordered before; see `next_before`")] = None,
+    limit: Annotated[int, Query(ge=1, le=200, description="How many at most")] = 50,
 ) -> ProjectPage:
     """Your films, newest first."""
-    cards = await here.projects.page(owner, state=state, before=before, limit=limit)
+    cards = await here.projects.page(owner, state=state, before=before, limit=limit + 1)
+    shown = cards[:limit]
     return ProjectPage(
-        projects=[ProjectSummary.model_validate(card.model_dump()) for card in cards],
-        next_before=cards[-1].created_at if len(cards) == limit else None,
+        projects=[ProjectSummary.model_validate(card.model_dump()) for card in shown],
+        next_before=shown[-1].created_at if len(cards) > limit else None,
     )
 
 
@@ -109,20 +123,25 @@ async def list_predictions(here: Here, owner: Owner, project_id: ProjectId) -> l
 
 
 @router.post(
-    "/{project_id}/scenes/{scene_id}/retakes", status_code=202, responses=_UNKNOWN | _REFUSED | _BUSY | _INVALID
+    "/{project_id}/scenes/{scene_id}/retakes",
+    status_code=202,
+    responses={**_UNKNOWN, **_REFUSED, **_BUSY, **_FULL, **_INVALID, 202: _ACCEPTED},
 )
 async def retake_scene(
     here: Here,
     owner: Owner,
     project_id: ProjectId,
-    scene_id: Annotated[str, Path(min_length=1, max_length=40, examples=["s2"])],
+    scene_id: SceneId,
     wish: NewRetake,
+    response: Response,
     idempotency_key: IdempotencyKey = None,
 ) -> RetakeTicket:
     """Shoot one scene again and cut the film anew. The old take is kept."""
     await here.projects.get(owner, project_id)
+    await require_space(here.settings)
     request = RetakeRequest(scene_id=scene_id, note=wish.note, first_stage=wish.first_stage)
     accepted = await here.productions.retake(project_id, request, idempotency_key)
+    response.headers["Location"] = f"/v1/projects/{project_id}"
     return RetakeTicket(project_id=project_id, scene_id=scene_id, take=accepted.take, state=accepted.state)
 
 
@@ -159,7 +178,25 @@ def _project_id(owner: str, idempotency_key: str | None) -> str:
     return base64.b32encode(raw).decode().lower()[:12]
 
 
+async def _ordered(here: Context, opening: Production) -> StoredProject:
+    """The project as it is stored, its workflow started. A project that has begun is never started again."""
+    created = await here.projects.create(opening, view_of(opening))
+    stored = await here.projects.get(opening.owner, opening.project_id)
+    if (stored.opening.brief, stored.opening.film_format) != (opening.brief, opening.film_format):
+        detail = "This Idempotency-Key belongs to another order; take a new key for a new film"
+        raise ProblemError(422, "idempotency-key-reused", detail, pointer="Idempotency-Key")
+    if stored.view.last_event == 0:
+        try:
+            await here.productions.start(stored.opening)
+        except ProblemError:
+            if created:
+                await here.projects.discard(opening.project_id)
+            raise
+    return stored
+
+
 def _brief(new: NewProject) -> Brief:
+    """The brief as the domain wants it; what it refuses is said of the body's field."""
     try:
         return Brief(
             prompt=new.prompt,
@@ -170,9 +207,7 @@ def _brief(new: NewProject) -> Brief:
             seed=new.seed,
         )
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise ProblemError(422, "invalid-request", f"/{field}: {first['msg']}") from error
+        raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors()]) from error
 
 
 def _format(new: NewProject) -> FilmFormat:
@@ -183,5 +218,5 @@ def _format(new: NewProject) -> FilmFormat:
 def _crew(here: Context, studio: Studio) -> Crew:
     if studio is Studio.LIVE and not (here.settings.replicate_token and here.settings.openai_key):
         detail = "The live studio needs REPLICATE_API_TOKEN and OPENAI_API_KEY; set both and start again, or use previz"
-        raise ProblemError(422, "no-credentials", detail)
+        raise ProblemError(422, "no-credentials", detail, pointer="/studio")
     return load_catalogue().crew(studio)

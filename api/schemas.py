@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode
 from film.catalogue import Studio
@@ -13,21 +14,53 @@ from film.production import Failure, Fallback, Stage
 from film.status import PredictionState, ProjectState, TakeState
 
 
+def _storable(text: str) -> str:
+    """Refuse what no database, caption or file name can hold."""
+    if any(ord(character) < 32 and character not in "\t\n\r" for character in text):
+        raise ValueError("must not contain control characters")
+    return text
+
+
+def _retakeable(stage: Stage) -> Stage:
+    if stage not in _TAKE_STAGES:
+        raise ValueError(f"must be one of {', '.join(_TAKE_STAGES)}")
+    return stage
+
+
+_TAKE_STAGES = (Stage.STORYBOARD, Stage.CLIP, Stage.LIPSYNC, Stage.CONFORM)
+
+Words = Annotated[str, AfterValidator(_storable)]
+TakeStage = Annotated[
+    Stage,
+    AfterValidator(_retakeable),
+    WithJsonSchema({"type": "string", "enum": [stage.value for stage in _TAKE_STAGES]}),
+]
+
+
 class NewProject(BaseModel):
     """A film to make. Only ``prompt`` is needed; the rest has the defaults of the mode."""
 
     model_config = ConfigDict(extra="forbid")
 
-    prompt: str = Field(max_length=4000, examples=["A silver robot walks through downtown Austin at sunset"])
-    mode: Mode = Mode.STORY
-    title: str | None = Field(default=None, max_length=80)
-    script: str | None = Field(default=None, max_length=20_000)
-    duration_s: int = Field(default=24, ge=MIN_DURATION_S, le=MAX_DURATION_S)
-    aspect: Aspect | None = None
-    quality: Quality = Quality.FINAL
-    fps: int | None = Field(default=None, ge=24, le=60)
-    seed: int = Field(default=7, ge=0, le=2**31 - 1)
-    studio: Studio = Studio.PREVIZ
+    prompt: Words = Field(
+        min_length=3,
+        max_length=4000,
+        description="What the film is about, in any language",
+        examples=["A silver robot walks through downtown Austin at sunset"],
+    )
+    mode: Mode = Field(default=Mode.STORY, description="The kind of film")
+    title: Words | None = Field(default=None, max_length=80, description="Its title; the planner finds one otherwise")
+    script: Words | None = Field(default=None, max_length=20_000, description="What is narrated, word for word")
+    duration_s: int = Field(
+        default=24, ge=MIN_DURATION_S, le=MAX_DURATION_S, description="Length of the film with its cards, in seconds"
+    )
+    aspect: Aspect | None = Field(default=None, description="Its shape; 16:9 for music videos, else 9:16")
+    quality: Quality = Field(default=Quality.FINAL, description="`draft` is 540 lines and fast, `final` is 1080")
+    fps: int | None = Field(
+        default=None, ge=24, le=60, description="Frames per second; 24 for music videos, else 30", examples=[24]
+    )
+    seed: int = Field(default=7, ge=0, le=2**31 - 1, description="Another number is another telling")
+    studio: Studio = Field(default=Studio.PREVIZ, description="`previz` is free and local; `live` costs money")
 
 
 class NewRetake(BaseModel):
@@ -35,8 +68,10 @@ class NewRetake(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    note: str | None = Field(default=None, max_length=500, examples=["closer, at night"])
-    first_stage: Stage = Stage.STORYBOARD
+    note: Words | None = Field(
+        default=None, max_length=500, description="What should be different", examples=["closer, at night"]
+    )
+    first_stage: TakeStage = Field(default=Stage.STORYBOARD, description="Where to begin; earlier work is kept")
 
 
 class RetakeTicket(BaseModel):

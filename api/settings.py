@@ -1,5 +1,7 @@
 """What the API process needs to know, from standard environment variables."""
 
+from pathlib import Path
+
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -20,3 +22,5 @@ class ApiSettings(BaseSettings):
     temporal_ui_url: str | None = Field(default=None, validation_alias="REELWRIGHT_TEMPORAL_UI_URL")
     replicate_token: SecretStr | None = Field(default=None, validation_alias="REPLICATE_API_TOKEN")
     openai_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    home: Path | None = Field(default=None, validation_alias="REELWRIGHT_HOME")
+    spare_mb: int = Field(default=500, ge=0, validation_alias="REELWRIGHT_SPARE_MB")
