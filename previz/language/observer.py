@@ -171,7 +171,8 @@ class Observer:
         tied = tie in PLACE_PREPOSITIONS
         if actor is not None and locale is not None:
             actor, locale = (None, locale) if tied else (actor, None)
-        if locale is not None and self._describes_next(end, Setting):
+        elsewhere = locale is not None and locale.meaning in {Setting.UNDERWATER, Setting.SPACE}
+        if locale is not None and not elsewhere and self._describes_next(end, Setting):
             return
         if locale is not None and isinstance(locale.meaning, Setting):
             leads = self._tokens[start].low in PLACE_PREPOSITIONS

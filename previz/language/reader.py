@@ -9,7 +9,7 @@ from previz.language.lexicon import load_lexicon
 from previz.language.observer import Observer
 from previz.language.reading import Reading, first
 from previz.language.retake import redirect
-from previz.language.tokens import PLACE_PREPOSITIONS
+from previz.language.tokens import PLACE_PREPOSITIONS, tokenise
 from previz.shot import Action, Actor, ActorKind, Setting, Shot
 
 _VAGUE_HOMES = frozenset({ActorKind.PERSON, ActorKind.CHILD, ActorKind.ROBOT, ActorKind.ORB, ActorKind.DOG})
@@ -47,7 +47,7 @@ class Reader:
         return self._actors(reading)
 
     def _shot(self, fields: Fields, seed: int) -> Shot:
-        scene, where, look = (self.understand(text) for text in (fields.scene, fields.setting, fields.look))
+        scene, where = self.understand(fields.scene), self.understand(fields.setting)
         actors = self._actors(scene, guess=not fields.setting)
         place = scene.place if where.place is None else where.place
         setting = self._named_setting(where, fields.setting) or self._setting(scene, actors)
@@ -61,10 +61,15 @@ class Reader:
             framing=framing,
             camera=fields.camera or first(scene.cameras) or _camera(actors, framing),
             actors=actors,
-            accent=first(scene.colours) or first(look.colours),
+            accent=first(scene.colours) or self._first_colour(fields.look),
             place=place.name if place else None,
             seed=seed,
         )
+
+    def _first_colour(self, look: str) -> str | None:
+        """The leading colour of a film's look, which is its accent."""
+        named = (self._lexicon.colours.get(token.low) for token in tokenise(look))
+        return next((colour for colour in named if colour is not None), None)
 
     def _actors(self, reading: Reading, *, guess: bool = True) -> tuple[Actor, ...]:
         actors = cast_actors(reading)

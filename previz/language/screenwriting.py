@@ -12,6 +12,7 @@ _TRANSITION = re.compile(r"^\s*(?:(?:FADE|CUT|DISSOLVE|SMASH)[A-Z ]*(?: TO| IN| 
 _FRONT_MATTER = re.compile(
     r"^\s*(?:title|credit|author|authors|source|draft date|contact|copyright|notes)\s*:", re.IGNORECASE
 )
+_FRAGMENT_WORDS = 2
 _NARRATORS = re.compile(r"^(?:NARRATOR|NARRATION|VOICE.?OVER|V\.?O\.?|VOICE|ANNOUNCER)$", re.IGNORECASE)
 _NOT_NAMES = frozenset(
     {"SCENE", "NOTE", "SETTING", "CAMERA", "SHOT", "MUSIC", "SFX", "SOUND", "TIME", "VIDEO", "TITLE"}
@@ -72,7 +73,7 @@ def deal(passages: Sequence[Passage], scenes: int, max_words: int, *, stretch: b
     the end; where there is too little, scenes stay silent, or with
     ``stretch`` sentences are cut between words.
     """
-    units = [piece for passage in passages for piece in _cut(passage, max_words)]
+    units = _without_fragments([piece for passage in passages for piece in _cut(passage, max_words)], max_words)
     while len(units) > scenes and (pair := _shortest_pair(units, max_words)) is not None:
         units[pair : pair + 2] = [_joined(units[pair], units[pair + 1])]
     if len(units) > scenes:
@@ -129,13 +130,27 @@ def _cut(passage: Passage, max_words: int) -> list[Passage]:
     return [replace(passage, text=piece) for piece in pieces]
 
 
+def _without_fragments(units: list[Passage], max_words: int) -> list[Passage]:
+    """The passages with cries of a word or two ("There!") joined to what the same voice says next."""
+    joined: list[Passage] = []
+    for unit in units:
+        last = joined[-1] if joined else None
+        short = last is not None and min(last.words, unit.words) <= _FRAGMENT_WORDS
+        if last is not None and short and _joinable(last, unit, max_words):
+            joined[-1] = _joined(last, unit)
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _joinable(one: Passage, other: Passage, max_words: int) -> bool:
+    same = (one.speaker, one.heading) == (other.speaker, other.heading)
+    return same and one.words + other.words <= max_words
+
+
 def _shortest_pair(units: Sequence[Passage], max_words: int) -> int | None:
     """Where two neighbours of one voice and one scene can be joined at the least length."""
-    pairs = [
-        (a.words + b.words, i)
-        for i, (a, b) in enumerate(pairwise(units))
-        if a.words + b.words <= max_words and (a.speaker, a.heading) == (b.speaker, b.heading)
-    ]
+    pairs = [(a.words + b.words, i) for i, (a, b) in enumerate(pairwise(units)) if _joinable(a, b, max_words)]
     return min(pairs)[1] if pairs else None
 
 
