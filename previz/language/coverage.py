@@ -97,10 +97,10 @@ def light_over(count: int, time: TimeOfDay | None, rng: Random, *, starry: bool 
 
 def _stops(world: str, first_setting: str | None, place: str | None) -> list[Stop]:
     """The world's places; the brief's own phrase stands for its first view."""
-    inside = f" in {place}" if place else ""
+    inside = f" {'on' if place == 'Mars' else 'in'} {place}" if place else ""
     stops = [Stop(stop.phrase.replace("{in}", inside), stop.beats) for stop in routes()[world]]
     if first_setting:
-        known = first_setting if not place or place in first_setting else f"{first_setting} in {place}"
+        known = first_setting if not place or place in first_setting else first_setting + inside
         stops[0] = Stop(known, stops[0].beats)
     return stops
 

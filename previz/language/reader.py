@@ -14,6 +14,7 @@ from previz.shot import Action, Actor, ActorKind, Setting, Shot
 
 _VAGUE_HOMES = frozenset({ActorKind.PERSON, ActorKind.CHILD, ActorKind.ROBOT, ActorKind.ORB, ActorKind.DOG})
 _RIDDEN = {ActorKind.CAR: Setting.ROAD, ActorKind.HOUSE: Setting.LIVING_ROOM, ActorKind.BOAT: Setting.OPEN_SEA}
+_OTHER_WORLDS = frozenset({"mars"})
 _TRAVELS = frozenset({Action.WALK, Action.RUN, Action.RIDE, Action.FLY, Action.SWIM})
 _PRODUCTS_BY_DEFAULT = frozenset({Setting.STUDIO, Setting.MARBLE_COUNTER})
 
@@ -106,6 +107,8 @@ class Reader:
         return reading.place.setting if reading.place else self._guesser.setting([text])
 
     def _setting(self, reading: Reading, actors: tuple[Actor, ...]) -> Setting:
+        if reading.place is not None and reading.place.name in _OTHER_WORLDS:
+            return reading.place.setting
         locale = next((found for found in reading.locales if found.setting not in reading.absent), None)
         if reading.locale is not None and locale is not None:
             return reading.locale.setting if reading.locale.setting not in reading.absent else locale.setting

@@ -133,7 +133,7 @@ def _is_hard(premise: Premise) -> bool:
     """Whether the brief leaves room for a hard night: bad weather, or none named and no sun."""
     if premise.weather is not None:
         return premise.weather in {Weather.STORM, Weather.RAIN, Weather.FOG, Weather.SNOW, Weather.WINDY}
-    return premise.time in {None, TimeOfDay.NIGHT}
+    return premise.time in {None, TimeOfDay.DUSK, TimeOfDay.NIGHT}
 
 
 def _weight(tale: Tale, premise: Premise) -> float:
@@ -141,6 +141,8 @@ def _weight(tale: Tale, premise: Premise) -> float:
     weight = 1.0 + (3.0 * tale.moods.get(mood, 0) if mood is not None else 0.0)
     if mood is None and next(iter(tale.moods)) is MusicMood.TENSE:
         weight = 0.0001
+    if tale.weather is not None and tale.weather is premise.weather:
+        weight += 6.0
     return weight + (4.0 if tale.trades and premise.trade else 0.0)
 
 
