@@ -6,7 +6,6 @@ import av
 import numpy as np
 from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
-from scipy.io import wavfile
 
 from media.errors import UnreadableError
 from media.source import opened
@@ -54,8 +53,15 @@ def read_sound(path: Path, *, limit_s: float = _MAX_S) -> Sound:
 
 def write_wav(path: Path, sound: Sound) -> None:
     """Write 32-bit float WAV at 48 kHz, whole or not at all."""
-    with finished(path) as unfinished:
-        wavfile.write(unfinished, RATE, sound)
+    with finished(path) as unfinished, av.open(str(unfinished), "w", format="wav") as container:
+        stream = container.add_stream("pcm_f32le", rate=RATE, layout="stereo")
+        container.start_encoding()
+        for start in range(0, len(sound), RATE):
+            samples = np.ascontiguousarray(sound[start : start + RATE]).reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(samples, format="flt", layout="stereo")
+            frame.sample_rate, frame.pts = RATE, start
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
 
 
 def _stereo(frame: av.AudioFrame) -> Sound:

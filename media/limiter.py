@@ -1,7 +1,7 @@
 """A look-ahead limiter: no peak above the ceiling, no distortion but a short dip in level around it."""
 
+import cv2
 import numpy as np
-from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from media.audio import RATE, Sound
 from media.loudness import peaks
@@ -24,8 +24,8 @@ def limit(sound: Sound, ceiling_dbtp: float) -> Sound:
         highest = peaks(sound, first, last)
         if highest.max(initial=0.0) <= ceiling:
             continue
-        needed = np.minimum(1.0, ceiling / np.maximum(highest, 1e-9))
-        held = minimum_filter1d(needed, _WINDOW, mode="nearest")
-        gain = uniform_filter1d(held, _WINDOW, mode="nearest")
-        limited[start:stop] *= gain[start - first : stop - first, None]
+        needed = np.minimum(1.0, ceiling / np.maximum(highest, 1e-9))[None]
+        held = cv2.erode(needed, np.ones((1, _WINDOW), np.uint8), borderType=cv2.BORDER_REPLICATE)
+        gain = cv2.blur(held, (_WINDOW, 1), borderType=cv2.BORDER_REPLICATE)
+        limited[start:stop] *= gain[0, start - first : stop - first, None]
     return limited

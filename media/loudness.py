@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter, resample_poly
 
 from media.audio import RATE, Sound
 
@@ -15,10 +14,12 @@ _STEP = RATE // 10
 _CHUNK = 10 * RATE
 _RELATIVE_GATE_LU = 10.0
 _OVERSAMPLING = 4
-_FILTER_REACH = 64
+_FILTER_REACH, _KAISER = 10, 5.0
 # K-weighting at 48 kHz, BS.1770-5 annex 1, tables 1 and 2.
-_SHELF = ([1.53512485958697, -2.69169618940638, 1.19839281085285], [1.0, -1.69065929318241, 0.73248077421585])
-_HIGH_PASS = ([1.0, -2.0, 1.0], [1.0, -1.99004745483398, 0.99007225036621])
+_SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
+_HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
+_RINGING = RATE // 10
+"""After this long, K-weighting has forgotten a sound: its slowest pole has a time constant of 200 samples."""
 
 _Energies = NDArray[np.float64]
 
@@ -44,24 +45,31 @@ def peaks(sound: Sound, start: int, stop: int) -> NDArray[np.float32]:
     left, right = np.abs(window.T)
     highest = np.maximum(left, right)
     for channel in window.T:
-        dense = np.abs(resample_poly(channel, _OVERSAMPLING, 1))
-        # Strided maxima: numpy's own reduction is slow along so short an axis.
-        for phase in range(_OVERSAMPLING):
-            np.maximum(highest, dense[phase::_OVERSAMPLING], out=highest)
+        for kernel in _BETWEEN:
+            np.maximum(highest, np.abs(np.convolve(channel, kernel)[_FILTER_REACH:-_FILTER_REACH]), out=highest)
     around: NDArray[np.float32] = highest[start - first : stop - first].astype(np.float32)
     return around
 
 
 def _step_energies(sound: Sound) -> _Energies:
     """Mean K-weighted power of each 100 ms, both channels summed."""
-    state_1, state_2 = np.zeros((2, 2)), np.zeros((2, 2))
     energies = []
     for start in range(0, len(sound), _CHUNK):
-        shelved, state_1 = lfilter(*_SHELF, sound[start : start + _CHUNK], axis=0, zi=state_1)
-        weighted, state_2 = lfilter(*_HIGH_PASS, shelved, axis=0, zi=state_2)
+        weighted = _k_weighted(sound[max(0, start - _RINGING) : start + _CHUNK])[min(start, _RINGING) :]
         whole = len(weighted) // _STEP * _STEP
         energies.append((weighted[:whole] ** 2).reshape(-1, _STEP * 2).mean(axis=1) * 2)
     return np.concatenate(energies) if energies else np.zeros(0)
+
+
+def _k_weighted(sound: Sound) -> NDArray[np.float64]:
+    """The sound through both filters, by their frequency response: numpy has no recursive filter."""
+    size = _CHUNK + 2 * _RINGING
+    spectrum = np.fft.rfft(sound, size, axis=0)
+    delay = np.exp(-2j * np.pi * np.fft.rfftfreq(size))
+    for numerator, denominator in (_SHELF, _HIGH_PASS):
+        spectrum *= (np.polyval(numerator[::-1], delay) / np.polyval(denominator[::-1], delay))[:, None]
+    weighted: NDArray[np.float64] = np.fft.irfft(spectrum, size, axis=0)[: len(sound)]
+    return weighted
 
 
 def _gated(steps: _Energies) -> float:
@@ -78,3 +86,14 @@ def _gated(steps: _Energies) -> float:
 def _lufs(power: _Energies) -> _Energies:
     levels: _Energies = -0.691 + 10 * np.log10(np.maximum(power, 1e-20))
     return levels
+
+
+def _kernel(shift: float) -> NDArray[np.float32]:
+    """The interpolator that gives the values ``shift`` samples on: a sinc under a Kaiser window."""
+    at = np.arange(-_FILTER_REACH, _FILTER_REACH + 1) + shift
+    window = np.i0(_KAISER * np.sqrt(np.maximum(0.0, 1 - (at / (_FILTER_REACH + 1)) ** 2))) / np.i0(_KAISER)
+    kernel: NDArray[np.float32] = (np.sinc(at) * window).astype(np.float32)
+    return kernel
+
+
+_BETWEEN = tuple(_kernel(phase / _OVERSAMPLING) for phase in range(1, _OVERSAMPLING))
