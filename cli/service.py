@@ -18,6 +18,7 @@ from cli.exits import CommandError, Exit, leave
 from cli.options import HomeOption, JsonOption
 from cli.stack import Happening, Home, PartReport, Stack, StackEvent, State, diagnose
 from cli.stack.record import read_record
+from cli.stack.service import local_client
 from film.status import SETTLED_PROJECT_STATES, ProjectState
 from worker.choice import PoolChoice
 
@@ -105,10 +106,10 @@ async def _up(home: Path, until_idle: int | None, console: Console) -> None:
 async def _busy(api_url: str) -> bool:
     """Whether a film is being made; unsure means yes."""
     working = [state for state in ProjectState if state not in SETTLED_PROJECT_STATES]
-    async with httpx.AsyncClient(base_url=api_url, timeout=5, trust_env=False) as client:
+    async with local_client(timeout_s=5) as client:
         try:
             for state in working:
-                answer = await client.get("/v1/projects", params={"state": state.value, "limit": 1})
+                answer = await client.get(f"{api_url}/v1/projects", params={"state": state.value, "limit": 1})
                 if answer.is_error or answer.json()["projects"]:
                     return True
         except httpx.TransportError:

@@ -29,7 +29,7 @@ SERVICES: Sequence[type[Service]] = (Temporal, Postgres, Objects, Previz, Worker
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOG_CHECK_S = 30.0
-IDLE_POLL_S = 1.0
+IDLE_POLL_S = 5.0
 # One wish to stop may arrive twice: from the process group, and passed on by make.
 SAME_SIGNAL_S = 1.0
 
