@@ -13,6 +13,9 @@ override BRIEF := $(value BRIEF)
 override OUT := $(value OUT)
 export BRIEF OUT
 
+# The algebra library's own threads only get in the way of ours.
+export OPENBLAS_NUM_THREADS := 1
+
 PYTHON  ?= python3
 BIN     := .venv/bin
 RUNTIME := .venv/.runtime

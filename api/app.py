@@ -1,6 +1,7 @@
 """The application: routes, problem documents, and who may call it."""
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import health, openapi, problems, projects
@@ -13,7 +14,8 @@ _ABOUT = """A brief in, a film out. `POST /v1/projects` orders a film; its `even
 
 def create_app(settings: ApiSettings) -> FastAPI:
     """The API, not yet connected to anything; its lifespan connects it."""
-    app = FastAPI(
+    # The documentation must open without a network, so its page and script come from a package, not from a CDN.
+    app = FastAPIOffline(
         title="Reelwright",
         version="0.1.0",
         description=_ABOUT,

@@ -128,6 +128,9 @@ class Site:
             "REELWRIGHT_TEMPORAL_UI_URL": endpoints.temporal_ui_url,
             "REELWRIGHT_API_URL": endpoints.api_url,
             "PYTHONUNBUFFERED": "1",
+            # Our work runs in as many processes and threads as there are cores; the algebra library adding its own
+            # makes small products six times slower on a busy machine.
+            "OPENBLAS_NUM_THREADS": "1",
         }
 
 
