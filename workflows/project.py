@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from datetime import timedelta
 
 from temporalio import workflow
+from temporalio.common import Priority
 from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflowError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
@@ -37,6 +38,9 @@ from workflows.take import TakeWorkflow
 
 _TAKES_AT_ONCE = 4
 _EDIT_ROOM = timedelta(days=90)
+_A_PERSON_WAITS = 1
+"""Priority of retakes and their cuts; a film as a whole is started with a lower one."""
+
 _RETAKEABLE = (ProjectState.SHOOTING, ProjectState.CUTTING, ProjectState.DELIVERED)
 
 
@@ -156,6 +160,7 @@ class ProjectWorkflow:
             order,
             id=take_workflow_id(film.project_id, scene.scene_id, take.number),
             cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+            priority=self._priority,
             static_summary=f"Scene {scene.number}, take {take.number}: {scene.subject} {scene.action}"[:200],
         )
         self._follow(scene.scene_id, done)
@@ -175,6 +180,7 @@ class ProjectWorkflow:
             self._cut_order(number),
             id=cut_workflow_id(film.project_id, number),
             cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+            priority=self._priority,
             static_summary=f"Cut {number} of {self._script.title}"[:200],
         )
         film.cuts.append(
@@ -305,6 +311,12 @@ class ProjectWorkflow:
         if self._film.plan is None:
             raise ApplicationError("The film has no plan yet", type="no_plan")
         return self._film.plan
+
+    @property
+    def _priority(self) -> Priority:
+        if not self._film.cuts:
+            return workflow.info().priority
+        return Priority(priority_key=_A_PERSON_WAITS, fairness_key=self._film.owner)
 
     def _open_take(self, scene_id: str, note: str | None) -> Take:
         takes = self._film.scenes[scene_id].takes
