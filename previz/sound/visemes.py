@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
 
 from film.sound import Phoneme
 
@@ -38,7 +37,7 @@ def mouth_curve(phonemes: Sequence[Phoneme], *, fps: int, frames: int, offset_s:
     for phoneme in phonemes:
         first, stop = (round((edge_s + offset_s) * rate) for edge_s in (phoneme.start_s, phoneme.end_s))
         fine[max(first, 0) : max(stop, 0)] = _OF_PHONEME.get(phoneme.symbol, _UNKNOWN)
-    smooth = gaussian_filter1d(fine, _SMOOTHING_S * rate, mode="constant")
+    smooth = _smoothed(fine, _SMOOTHING_S * rate)
     curve = smooth.reshape(frames, _OVERSAMPLING).mean(axis=1)
     for phoneme in phonemes:
         if phoneme.symbol in _CLOSURE:
@@ -67,8 +66,15 @@ def mouth_curve_from_audio(samples: NDArray[np.float32], rate: int, *, fps: int,
     quiet = loud * 10 ** (-26 / 20)
     # Loudness is heard, and mouths open, by the logarithm of the level.
     curve = np.log(np.maximum(level, 1e-9) / quiet) / np.log(loud / quiet)
-    smooth = gaussian_filter1d(np.clip(curve, 0.0, 1.0), 0.5, mode="constant")
+    smooth = _smoothed(np.clip(curve, 0.0, 1.0), 0.5)
     return _tidy(np.where(level < quiet, 0.0, smooth))
+
+
+def _smoothed(curve: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:
+    """The curve under a Gaussian of ``sigma`` samples, with zeros beyond its ends."""
+    reach = int(4 * sigma + 0.5)
+    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
+    return np.convolve(curve, weights / weights.sum())[reach : reach + len(curve)]
 
 
 def _tidy(curve: NDArray[np.float64]) -> list[float]:
