@@ -84,6 +84,7 @@ class ProjectWorkflow:
                 await self._shoot()
                 await self._cut()
                 return True
+            board.show(self._film)
             return await self._edit_room()
         except (ActivityError, ChildWorkflowError, ApplicationError) as error:
             if is_cancelled_exception(error):
