@@ -87,7 +87,8 @@ class Order(Value):
     """Something to buy: which models may make it, best first, and what they are told, in our words.
 
     ``key`` is the business identity (project/scene/take/stage): the same order is never paid for twice.
-    ``assets`` maps our input names to the keys of stored files; they are presigned only when sent.
+    ``assets`` maps our input names to the keys of stored files; they become URLs only when sent. ``seconds`` is how
+    much output is wanted; a model that makes certain lengths only is asked, and paid, for one that covers it.
     """
 
     key: str

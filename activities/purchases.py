@@ -29,12 +29,14 @@ from activities.contract import (
 )
 from activities.failures import translated
 from activities.heartbeats import beating
+from activities.inputs import InputFiles
 from activities.workspace import Workspace
 from film.assets import AssetKind
 from film.status import PredictionState
 from media.probe import probe
-from providers.errors import NotFound, ProviderError, SubmissionUnknown
+from providers.errors import NotFound, ProviderError, SubmissionUnknown, Transient
 from providers.predictions import PredictionProvider, PredictionStatus, ProviderPrediction
+from providers.translate import failed_prediction
 from store.clock import now
 from store.ledger import Entry, Intent, Ledger
 from store.objects import ObjectStore
@@ -43,13 +45,9 @@ log = structlog.get_logger()
 
 _FIRST_POLL_S, _SLOWEST_POLL_S = 0.25, 2.0
 _CANCEL_LOOKS, _CANCEL_LOOK_S = 20, 0.25
-_INPUT_URL_LIFE_S = 6 * 3600
 _ABSENCE_PROVEN_S = {"previz": 3.0}
 _ABSENCE_PROVEN_ELSEWHERE_S = 120.0
 _PERCENT = re.compile(r"(\d{1,3})\s?%")
-_WORTH_RETRYING = re.compile(
-    r"interrupted|\bPA\b|E9\d{3}|timed out|E1001|E6716|temporarily unavailable|could not be fetched", re.IGNORECASE
-)
 
 _STATES = {
     PredictionStatus.SUCCEEDED: PredictionState.SUCCEEDED,
@@ -72,7 +70,7 @@ class PurchaseActivities:
     ) -> None:
         self._providers = providers
         self._ledger = ledger
-        self._objects = objects
+        self._files = InputFiles(objects, workspace, threads)
         self._workspace = workspace
         self._threads = threads
 
@@ -88,6 +86,9 @@ class PurchaseActivities:
             return Submitted(attempt_key=attempt.key, provider_id=entry.provider_id)
         if entry.state is not PredictionState.INTENDED:
             message = f"{attempt.key} was closed ({entry.error or entry.state.value}); it is not bought again"
+            raise ApplicationError(message, type="Rejected", non_retryable=True)
+        if faults := attempt.model.faults(entry.input):
+            message = f"{attempt.model.slug} would not take this: {'; '.join(faults)}"
             raise ApplicationError(message, type="Rejected", non_retryable=True)
         provider = self._provider(attempt.model.provider)
         # A request that has left cannot be called back: a cancellation waits for its answer.
@@ -165,10 +166,6 @@ class PurchaseActivities:
             raise ApplicationError(message, type="Rejected", non_retryable=True)
         return provider
 
-    def _arguments(self, attempt: Attempt) -> dict[str, JsonValue]:
-        urls = {name: self._objects.url(key, expires_s=_INPUT_URL_LIFE_S) for name, key in attempt.order.assets.items()}
-        return attempt.model.arguments(**attempt.order.wants, **urls)
-
     async def _buy(self, provider: PredictionProvider, attempt: Attempt, entry: Entry) -> Submitted:
         """Adopt what an earlier try has bought already, or send the request."""
         with translated():
@@ -181,9 +178,11 @@ class PurchaseActivities:
         return Submitted(attempt_key=attempt.key, provider_id=provider_id)
 
     async def _post(self, provider: PredictionProvider, attempt: Attempt) -> str:
+        files = await self._files.urls(attempt, provider)
         await self._ledger.about_to_post(attempt.key)
         try:
-            return (await provider.submit(attempt.model.slug, self._arguments(attempt))).provider_id
+            inputs = attempt.model.arguments(**attempt.order.wants, **files)
+            return (await provider.submit(attempt.model.slug, inputs)).provider_id
         except SubmissionUnknown:
             raise
         except ProviderError:
@@ -225,7 +224,9 @@ class PurchaseActivities:
             state = PredictionState.EXPIRED
         error = None if state is PredictionState.SUCCEEDED else prediction.error or prediction.status.value
         await self._ledger.ended(attempt_key, state, output=prediction.output, error=error)
-        return Outcome(state=state, error=error, worth_retrying=bool(error and _WORTH_RETRYING.search(error)))
+        blame = failed_prediction(error, provider=prediction.model)
+        again = state is PredictionState.FAILED and isinstance(blame, Transient)
+        return Outcome(state=state, error=error, worth_retrying=again)
 
     async def _receipt(self, entry: Entry, kind: AssetKind, path: Path, content_type: str, folder: Path) -> Receipt:
         duration_s = None
@@ -266,7 +267,7 @@ def _intent(attempt: Attempt) -> Intent:
         stage=order.stage,
         model=model,
         input=model.arguments(**order.wants, **order.assets),
-        cost_usd=model.price.of(order.seconds),
+        cost_usd=model.price.of(model.seconds_for(order.seconds), characters=len(str(order.wants.get("text", "")))),
     )
 
 

@@ -4,11 +4,13 @@ import asyncio
 import base64
 import binascii
 import hashlib
+import mimetypes
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -20,6 +22,7 @@ MAX_BYTES = 2 << 30
 _ATTEMPTS = 5
 _TIMEOUT = httpx.Timeout(connect=10.0, read=30.0, write=30.0, pool=30.0)
 _DEFAULT_TYPE = "application/octet-stream"
+_UNTOLD = {"", _DEFAULT_TYPE, "binary/octet-stream"}
 
 
 class _BrokenOffError(Exception):
@@ -116,7 +119,7 @@ async def _fetch_rest(
         if (expected or 0) > max_bytes:
             raise Rejected(f"the file is larger than {max_bytes} bytes", provider=provider, code="too_large")
         arrival.etag = reply.headers.get("etag")
-        arrival.content_type = reply.headers.get("content-type", _DEFAULT_TYPE).partition(";")[0].strip()
+        arrival.content_type = _content_type(reply)
         # In pieces as they come: a fixed size would hold back, and lose, what has arrived when the connection breaks.
         async for piece in reply.aiter_bytes():
             if arrival.size + len(piece) > max_bytes:
@@ -141,6 +144,12 @@ async def _opened(http: httpx.AsyncClient, url: str, arrival: _Arrival, provider
         if isinstance(error, Transient):
             raise _BrokenOffError from error
         raise error
+
+
+def _content_type(reply: httpx.Response) -> str:
+    """What the server says it is, or, if it says nothing, what the file's name says."""
+    told = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return (mimetypes.guess_type(urlsplit(str(reply.url)).path)[0] if told in _UNTOLD else told) or _DEFAULT_TYPE
 
 
 def _refusal(status: int, headers: httpx.Headers, body: bytes, provider: str) -> ProviderError:

@@ -66,6 +66,11 @@ class Downloaded(Value):
 class PredictionProvider(Protocol):
     """A provider of predictions. Every method may raise any ``providers.errors.ProviderError``."""
 
+    @property
+    def base_url(self) -> str:
+        """Where it is asked; whatever it is sent to fetch must be reachable from there."""
+        ...
+
     async def submit(self, model: str, inputs: Mapping[str, JsonValue], *, webhook_url: str | None = None) -> Submitted:
         """Ask for one prediction, with exactly one request.
 
@@ -84,6 +89,13 @@ class PredictionProvider(Protocol):
 
     async def created_since(self, time: datetime) -> list[ProviderPrediction]:
         """All predictions of the account created at or after ``time``, newest first."""
+        ...
+
+    async def upload(self, path: Path, content_type: str) -> str:
+        """Hand the provider a file of our own; the URL it may be given as an input. Costs nothing, lasts for a day.
+
+        Raises ``Rejected`` with code ``too_large``.
+        """
         ...
 
     async def download(self, url: str, path: Path, *, on_bytes: Callable[[int], None] | None = None) -> Downloaded:

@@ -1,8 +1,10 @@
 """Predictions in Replicate's dialect: replicate.com itself, and the bundled previz server by its base URL."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import httpx
@@ -17,6 +19,7 @@ from providers.transport import OneShotTransport
 
 _LOGS_TAIL = 2000
 _MAX_PAGES = 50
+_MAX_UPLOAD_BYTES = 100 << 20
 
 log = structlog.get_logger(__name__)
 
@@ -29,11 +32,16 @@ class ReplicateAdapter:
     """
 
     def __init__(self, *, token: str, base_url: str = "https://api.replicate.com", provider: str = "replicate") -> None:
-        self._provider = provider
+        self._provider, self._base_url = provider, base_url
         self._http = httpx.AsyncClient(limits=httpx.Limits(max_connections=100, keepalive_expiry=5.0))
         self._client = Client(
             api_token=token, base_url=base_url, transport=OneShotTransport(self._http, provider=provider)
         )
+
+    @property
+    def base_url(self) -> str:
+        """Where it is asked."""
+        return self._base_url
 
     async def submit(self, model: str, inputs: Mapping[str, JsonValue], *, webhook_url: str | None = None) -> Submitted:
         """Create one prediction with one POST. See ``PredictionProvider.submit``."""
@@ -75,6 +83,21 @@ class ReplicateAdapter:
             page = _same_host_path(listed.get("next"))
         return found
 
+    async def upload(self, path: Path, content_type: str) -> str:
+        """Hand the provider a file with one POST. See ``PredictionProvider.upload``."""
+        size = (await asyncio.to_thread(path.stat)).st_size
+        if size > _MAX_UPLOAD_BYTES:
+            message = f"the input {path.name} is larger than {_MAX_UPLOAD_BYTES >> 20} MB"
+            raise Rejected(message, provider=self._provider, code="too_large")
+        with await asyncio.to_thread(path.open, "rb") as file:
+            kept = await self._json("POST", "/v1/files", files={"content": (path.name, file, content_type)})
+        urls = kept.get("urls")
+        url = urls.get("get") if isinstance(urls, dict) else None
+        if not isinstance(url, str):
+            raise Transient("the uploaded file has no URL", provider=self._provider)
+        log.info("file.uploaded", provider=self._provider, bytes=size)
+        return url
+
     async def download(self, url: str, path: Path, *, on_bytes: Callable[[int], None] | None = None) -> Downloaded:
         """Write the file at ``url`` to ``path``. No token is sent, whoever serves it."""
         return await download(self._http, url, path, provider=self._provider, on_bytes=on_bytes)
@@ -83,8 +106,8 @@ class ReplicateAdapter:
         """Close all connections."""
         await self._http.aclose()
 
-    async def _json(self, method: str, path: str) -> dict[str, JsonValue]:
-        reply = await self._client._async_request(method, path)
+    async def _json(self, method: str, path: str, **content: Any) -> dict[str, JsonValue]:
+        reply = await self._client._async_request(method, path, **content)
         try:
             parsed = reply.json()
         except ValueError as error:

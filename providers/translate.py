@@ -26,7 +26,10 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.
 
 _NO_CREDIT = ("insufficient credit", "less than $", "insufficient_quota", "credit_balance", "billing")
 _CONTENT = ("(e005)", "nsfw", "flagged as sensitive", "content policy", "safety filter", "moderation")
-_INTERRUPTED = ("prediction interrupted", "code: pa", "(e9", "e1000", "e1001", "e6716", "timed out")
+_INTERRUPTED = (
+    *("prediction interrupted", "code: pa", "(e9", "e1000", "e1001", "e6716", "timed out"),
+    *("temporarily unavailable", "could not be fetched"),
+)
 
 
 def replicate_reply(

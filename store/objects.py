@@ -43,6 +43,11 @@ class ObjectStore:
             multipart_threshold=_PART_BYTES, multipart_chunksize=_PART_BYTES, use_threads=False
         )
 
+    @property
+    def endpoint_url(self) -> str:
+        """Where the bucket is reached, and so where presigned URLs point."""
+        return str(self._client.meta.endpoint_url)
+
     def put(self, key: str, path: Path, content_type: str) -> None:
         """Store a file under ``key``; nothing happens when it is there already with the same size."""
         if self.size(key) == path.stat().st_size:

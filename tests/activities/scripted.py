@@ -17,7 +17,7 @@ class ScriptedProvider:
 
     ``loses_answers`` creates the prediction and hides its id; ``swallows_posts`` does not even create it.
     ``before_post`` and ``after_post`` run around the moment at which money is spent. ``files`` are what can be
-    downloaded; ``broken_downloads`` is how many fail first.
+    downloaded; ``broken_downloads`` is how many fail first. ``uploads`` are the files it was handed, by their URLs.
     """
 
     def __init__(self) -> None:
@@ -34,6 +34,9 @@ class ScriptedProvider:
         self.looks_until_cancelled = 0
         self.files: dict[str, tuple[Path, str]] = {}
         self.broken_downloads = 0
+        self.base_url = "http://127.0.0.1:1"
+        self.uploads: dict[str, tuple[bytes, str]] = {}
+        self.broken_uploads = 0
 
     def become(self, provider_id: str, status: PredictionStatus, **changes: object) -> None:
         """Move a prediction on."""
@@ -78,6 +81,14 @@ class ScriptedProvider:
     async def created_since(self, time: datetime) -> list[ProviderPrediction]:
         found = [p for p in self.predictions.values() if p.created_at >= time]
         return sorted(found, key=lambda p: p.created_at, reverse=True)
+
+    async def upload(self, path: Path, content_type: str) -> str:
+        if self.broken_uploads:
+            self.broken_uploads -= 1
+            raise Transient("the connection broke", provider="previz")
+        url = f"{self.base_url}/v1/files/{fresh('file')}"
+        self.uploads[url] = path.read_bytes(), content_type
+        return url
 
     async def download(self, url: str, path: Path, *, on_bytes: Callable[[int], None] | None = None) -> Downloaded:
         self.downloads.append(url)

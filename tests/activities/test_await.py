@@ -81,6 +81,8 @@ async def test_progress_is_recorded_as_the_model_tells_it(
         ("NSFW content detected", False),
         ("Prediction interrupted; please retry (code: PA)", True),
         ("Director: unexpected error handling prediction (E9828)", True),
+        ("Service is temporarily unavailable", True),
+        ("The input image could not be fetched", True),
         ("CUDA out of memory", False),
     ],
 )

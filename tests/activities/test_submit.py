@@ -11,6 +11,7 @@ from temporalio.testing import ActivityEnvironment
 from activities import purchases as module
 from activities.contract import Attempt, Outcome, SettleRequest, Submitted
 from activities.purchases import PurchaseActivities
+from film.catalogue import Rule
 from film.status import PredictionState
 from providers.errors import Exhausted, RateLimited, Rejected, Transient
 from store.ledger import Ledger
@@ -240,3 +241,36 @@ async def test_a_worker_that_stops_while_the_request_is_on_its_way_keeps_the_id(
     await submit_and_cancel(env, purchases, provider, wanted, ActivityCancellationDetails(worker_shutdown=True))
     entry = await ledger.entry(wanted.key)
     assert entry.state is PredictionState.SUBMITTED and provider.cancelled == []
+
+
+async def test_what_the_model_would_refuse_is_never_sent(
+    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider, ledger: Ledger
+) -> None:
+    wanted = attempt()
+    rules = {
+        "prompt": Rule(type="string", required=True),
+        "image": Rule(type="string"),
+        "seed": Rule(type="integer", most=5),
+    }
+    wanted = wanted.model_copy(update={"model": wanted.model.model_copy(update={"rules": rules})})
+    refusal = await refused(env, purchases, wanted)
+    assert (refusal.type, refusal.non_retryable) == ("Rejected", True)
+    assert refusal.message == "previz/motion would not take this: seed: 7 is more than 5"
+    assert provider.posts == []
+    await env.run(
+        purchases.settle,
+        SettleRequest(attempt_key=wanted.key, outcome=Outcome(state=PredictionState.FAILED, error=refusal.message)),
+    )
+    assert (await ledger.entry(wanted.key)).cost_settled_usd == 0
+
+
+async def test_a_model_of_certain_lengths_is_paid_for_the_one_it_makes(
+    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider, ledger: Ledger
+) -> None:
+    wanted = attempt()
+    changes = {"clip_seconds": (5, 10), "inputs": {"prompt": "prompt", "seconds": "duration"}}
+    order = wanted.order.model_copy(update={"wants": {"prompt": wanted.key, "seconds": 5.5}, "seconds": 5.5})
+    wanted = wanted.model_copy(update={"model": wanted.model.model_copy(update=changes), "order": order})
+    await env.run(purchases.submit, wanted)
+    assert provider.posts[0][1] == {"prompt": wanted.key, "duration": 10}
+    assert (await ledger.entry(wanted.key)).cost_reserved_usd == Decimal("0.15")

@@ -193,3 +193,42 @@ async def test_pages_end_where_the_time_ends_even_if_the_filter_is_ignored(unrel
     found = await unreliable.created_since(datetime(2026, 11, 21, tzinfo=UTC))
     assert [prediction.provider_id for prediction in found] == ["p1"]
     assert len(scripted.heard) == 1
+
+
+async def test_a_file_is_handed_over_with_one_request_and_known_by_its_url(unreliable, scripted, tmp_path):
+    path = tmp_path / "still.png"
+    path.write_bytes(b"a picture")
+    kept = {"id": "f1", "name": "still.png", "urls": {"get": "https://api.replicate.com/v1/files/f1"}}
+    scripted.replies = [as_json(kept, 201)]
+    assert await unreliable.upload(path, "image/png") == "https://api.replicate.com/v1/files/f1"
+    (heard,) = scripted.heard
+    assert (heard.method, heard.path) == ("POST", "/v1/files")
+    assert heard.headers["authorization"] == "Bearer secret-token"
+    assert b'name="content"; filename="still.png"\r\nContent-Type: image/png\r\n\r\na picture' in heard.body
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (as_json({"detail": "down"}, 500), Transient),
+        (Reply(drop=True), Transient),
+        (as_json({"id": "f1"}, 201), Transient),
+        (as_json({"detail": "Invalid token."}, 401), Rejected),
+    ],
+)
+async def test_an_upload_that_fails_buys_nothing_and_says_why(unreliable, scripted, tmp_path, answer, error):
+    path = tmp_path / "still.png"
+    path.write_bytes(b"a picture")
+    scripted.replies = [answer]
+    with pytest.raises(error):
+        await unreliable.upload(path, "image/png")
+    assert len(scripted.heard) == 1
+
+
+async def test_a_file_larger_than_the_provider_takes_is_not_sent(unreliable, scripted, tmp_path):
+    path = tmp_path / "clip.mp4"
+    with path.open("wb") as file:
+        file.truncate((100 << 20) + 1)
+    with pytest.raises(Rejected, match="larger than 100 MB"):
+        await unreliable.upload(path, "video/mp4")
+    assert scripted.heard == []

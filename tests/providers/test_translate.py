@@ -105,6 +105,8 @@ def test_only_what_never_left_us_is_safe_to_send_again(fault, on_create):
         ("Director: unexpected error handling prediction (E9828)", Transient, None),
         ("Prediction timed out", Transient, None),
         ("no drawn face found", Rejected, "model"),
+        ("Service is temporarily unavailable", Transient, None),
+        ("The input image could not be fetched", Transient, None),
         (None, Rejected, "model"),
     ],
 )

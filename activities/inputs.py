@@ -1,0 +1,48 @@
+"""The files among a paid call's inputs, brought to where its provider can read them."""
+
+import asyncio
+import mimetypes
+from concurrent.futures import Executor
+
+from activities.contract import Attempt
+from activities.failures import translated
+from activities.reach import must_upload
+from activities.workspace import Workspace
+from film.assets import AssetKind
+from media.lead_in import lead_in
+from providers.predictions import PredictionProvider
+from store.objects import ObjectStore
+
+_URL_LIFE_S = 6 * 3600
+
+
+class InputFiles:
+    """Links to stored files, or copies at the provider. Costs nothing, so it may be repeated."""
+
+    def __init__(self, objects: ObjectStore, workspace: Workspace, threads: Executor) -> None:
+        self._objects = objects
+        self._workspace = workspace
+        self._threads = threads
+
+    async def urls(self, attempt: Attempt, provider: PredictionProvider) -> dict[str, str]:
+        """A URL for each file that the model takes, by our input names. May raise any ``ProviderError``."""
+        keys = {name: key for name, key in attempt.order.assets.items() if name in attempt.model.inputs}
+        lead_s = attempt.order.wants.get("lead")
+        if "audio" in keys and isinstance(lead_s, int | float) and "lead" not in attempt.model.inputs:
+            keys["audio"] = await self._delayed(keys["audio"], lead_s)
+        if must_upload(self._objects.endpoint_url, provider.base_url):
+            return {name: await self._uploaded(key, provider) for name, key in keys.items()}
+        return {name: self._objects.url(key, expires_s=_URL_LIFE_S) for name, key in keys.items()}
+
+    async def _uploaded(self, key: str, provider: PredictionProvider) -> str:
+        path = await self._workspace.fetch(key)
+        return await provider.upload(path, mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+
+    async def _delayed(self, key: str, seconds: float) -> str:
+        """The key of a line with silence in front, for a model that cannot be told when the line starts."""
+        source = await self._workspace.fetch(key)
+        with self._workspace.scratch() as folder:
+            out = folder / "line.wav"
+            with translated():
+                await asyncio.get_running_loop().run_in_executor(self._threads, lead_in, source, out, seconds)
+            return (await self._workspace.keep(out, AssetKind.SPEECH, "audio/wav")).key
