@@ -1,5 +1,7 @@
 """The film's sound: spoken lines and music, bought beside the pictures."""
 
+from contextlib import suppress
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -26,18 +28,19 @@ async def narrate(film: Production, log: Recorder, scene: Scene) -> None:
         return
     board = film.scenes[scene.scene_id]
     try:
-        receipt = await purchase(_line_order(film, scene, speed=1.0, suffix=""))
-        slot_s = narration_slot_s(scene, film.film_format)
-        if receipt.duration_s and receipt.duration_s > slot_s:
-            speed = min(_FASTEST_SPEECH, round(receipt.duration_s / slot_s + 0.02, 2))
-            receipt = await purchase(_line_order(film, scene, speed=speed, suffix="-faster"))
+        receipt = await _spoken(film, scene, speed=1.0, suffix="")
     except PurchaseFailedError as error:
         board.narration_fallback = _lost(log, Stage.NARRATION, error, scene.scene_id)
         return
+    slot_s = narration_slot_s(scene, film.film_format)
+    if receipt.duration_s and receipt.duration_s > slot_s:
+        speed = min(_FASTEST_SPEECH, round(receipt.duration_s / slot_s + 0.02, 2))
+        # Too long a line is better than none.
+        with suppress(PurchaseFailedError):
+            receipt = await _spoken(film, scene, speed=speed, suffix="-faster")
     board.narration = Narration(
         audio=receipt.asset, timings=receipt.timings, duration_s=receipt.duration_s or receipt.asset.duration_s or 0.0
     )
-    film.spent_usd += receipt.cost_usd
     log.note(EventType.NARRATION, scene_id=scene.scene_id, duration_s=board.narration.duration_s)
 
 
@@ -72,6 +75,12 @@ async def compose_music(film: Production, log: Recorder) -> None:
     film.music = receipt.asset
     film.spent_usd += receipt.cost_usd
     log.note(EventType.MUSIC, duration_s=receipt.asset.duration_s)
+
+
+async def _spoken(film: Production, scene: Scene, *, speed: float, suffix: str) -> Receipt:
+    receipt = await purchase(_line_order(film, scene, speed=speed, suffix=suffix))
+    film.spent_usd += receipt.cost_usd
+    return receipt
 
 
 def _line_order(film: Production, scene: Scene, *, speed: float, suffix: str) -> Order:

@@ -55,7 +55,7 @@ class TakeWorkflow:
             return
         await self._go(TakeState.STORYBOARD)
         order = self._order
-        wants = self._picture_wants() | {"aspect": order.film_format.aspect.value}
+        wants = self._picture_wants()
         receipt = await self._buy(Stage.STORYBOARD, AssetKind.STILL, order.still_models, wants, {}, "the prompt alone")
         if receipt:
             self._take = self._take.model_copy(update={"still": receipt.asset})
@@ -66,12 +66,12 @@ class TakeWorkflow:
             return
         await self._go(TakeState.CLIP)
         order = self._order
-        seconds = order.motion_models[0].seconds_for(order.film_format.seconds(order.scene.frames))
+        seconds = order.film_format.seconds(order.scene.frames)
         wants: dict[str, JsonValue] = self._picture_wants() | {
             "frames": order.scene.frames,
             "fps": order.film_format.fps,
             "keyframe_every": order.edge_frames,
-            "seconds": int(seconds) if float(seconds).is_integer() else seconds,
+            "seconds": seconds,
         }
         images = {"image": self._take.still.key} if self._take.still else {}
         instead = "a slow move over the storyboard frame" if self._take.still else "a title card"
@@ -85,7 +85,7 @@ class TakeWorkflow:
             return
         await self._go(TakeState.LIPSYNC)
         sources = {"video": self._take.clip.key, "audio": order.narration}
-        seconds = order.film_format.seconds(order.scene.frames)
+        seconds = self._take.clip.duration_s or order.film_format.seconds(order.scene.frames)
         receipt = await self._buy(
             Stage.LIPSYNC,
             AssetKind.CLIP,
@@ -149,8 +149,14 @@ class TakeWorkflow:
             return None
 
     def _picture_wants(self) -> dict[str, JsonValue]:
-        width, height = self._order.film_format.size
-        return {"prompt": self._order.prompt, "seed": self._order.seed, "width": width, "height": height}
+        look = self._order.film_format
+        return {
+            "prompt": self._order.prompt,
+            "seed": self._order.seed,
+            "aspect": look.aspect.value,
+            "width": look.width,
+            "height": look.height,
+        }
 
     def _reuses(self, stage: Stage) -> bool:
         return _STAGES.index(stage) < _STAGES.index(self._order.first_stage)
