@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -121,39 +122,41 @@ class PictureActivities:
 
 def _scene(request: ConformRequest, source: Path | None, out: Path, cover: Path, reins: Reins) -> MadeSegment:
     profile = VideoProfile.of(request.film_format)
+    make: Callable[..., MadeSegment]
     if source is None:
-        made = title_card(
-            out,
-            profile=profile,
-            frames=request.frames,
-            edge_frames=request.edge_frames,
-            title=request.words,
-            on_progress=reins.progress,
-            should_stop=reins.should_stop,
-        )
+        make = partial(title_card, title=request.words)
     elif request.still:
-        made = ken_burns(
-            source,
-            out,
-            profile=profile,
-            frames=request.frames,
-            edge_frames=request.edge_frames,
-            on_progress=reins.progress,
-            should_stop=reins.should_stop,
-        )
+        make = partial(ken_burns, source)
     else:
-        made = conform(
-            source,
-            out,
-            profile=profile,
-            frames=request.frames,
-            edge_frames=request.edge_frames,
-            overlays=_lettering(request, profile),
-            on_progress=reins.progress,
-            should_stop=reins.should_stop,
-        )
+        make = partial(conform, source, overlays=_lettering(request, profile))
+    made = _rendered(make, out, request, profile, reins)
     poster(out, cover, width=min(_POSTER_WIDTH, profile.width))
     return made
+
+
+def _card(request: CardRequest, background: Path | None, out: Path, reins: Reins) -> MadeSegment:
+    make: Callable[..., MadeSegment] = partial(title_card, subtitle=request.subtitle)
+    if request.end:
+        make = end_card
+    make = partial(make, title=request.title, background=background)
+    return _rendered(make, out, request, VideoProfile.of(request.film_format), reins)
+
+
+def _rendered(
+    make: Callable[..., MadeSegment],
+    out: Path,
+    request: ConformRequest | CardRequest,
+    profile: VideoProfile,
+    reins: Reins,
+) -> MadeSegment:
+    return make(
+        out=out,
+        profile=profile,
+        frames=request.frames,
+        edge_frames=request.edge_frames,
+        on_progress=reins.progress,
+        should_stop=reins.should_stop,
+    )
 
 
 def _lettering(request: ConformRequest, profile: VideoProfile) -> list[Overlay]:
@@ -164,29 +167,3 @@ def _lettering(request: ConformRequest, profile: VideoProfile) -> list[Overlay]:
     if last - first < profile.fps // 2:
         first, last = 0, request.frames
     return [lower_third(request.text, profile=profile, first=first, last=last)]
-
-
-def _card(request: CardRequest, background: Path | None, out: Path, reins: Reins) -> MadeSegment:
-    profile = VideoProfile.of(request.film_format)
-    if request.end:
-        return end_card(
-            out,
-            profile=profile,
-            frames=request.frames,
-            edge_frames=request.edge_frames,
-            title=request.title,
-            background=background,
-            on_progress=reins.progress,
-            should_stop=reins.should_stop,
-        )
-    return title_card(
-        out,
-        profile=profile,
-        frames=request.frames,
-        edge_frames=request.edge_frames,
-        title=request.title,
-        subtitle=request.subtitle,
-        background=background,
-        on_progress=reins.progress,
-        should_stop=reins.should_stop,
-    )
