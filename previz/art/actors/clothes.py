@@ -9,9 +9,11 @@ from previz.art.actors.brush import Brush
 from previz.art.actors.motion import hang, wave
 from previz.art.actors.outfit import Outfit
 from previz.art.actors.shapes import bend, box, lerp, ribbon, shape, smooth
+from previz.art.actors.spacesuit import draw_pack, draw_panel
 from previz.art.actors.stance import Build, Joints, Stance
 from previz.art.paint import Point, mix
 
+_GLOVES = "#aab3c0"
 _HEM = {"coat": 0.66, "dress": 0.76}
 """How far down the leg a skirt reaches, 0..1."""
 
@@ -40,7 +42,8 @@ class Clothes:
         hip = (joints.hip[0] + (8 if far else -4), joints.hip[1])
         bare = outfit.top == "dress"
         colour = self._dim(outfit.skin if bare else outfit.bottom_colour, far)
-        widths = [w * bulk for w in ((42, 32, 30, 19, 15) if bare else (56, 47, 40, 33, 29))]
+        padded = 1.16 if outfit.top == "spacesuit" else 1.0
+        widths = [w * bulk * padded for w in ((42, 32, 30, 19, 15) if bare else (56, 47, 40, 33, 29))]
         brush.form(ribbon(bend([hip, knee, ankle], 0.4), widths), colour, rim=0.3 if far else 0.9, edge=4)
         with brush.at(*ankle, turn=sole.pitch, scale=bulk):
             self._shoe(self._dim(outfit.shoe_colour, far), far)
@@ -65,7 +68,7 @@ class Clothes:
         angle = math.atan2(wrist[0] - elbow[0], wrist[1] - elbow[1])
         bare = outfit.top == "dress" or (outfit.top == "shirt" and outfit.woman)
         sleeve = self._dim(outfit.top_colour, far)
-        skin = self._dim(outfit.skin, far)
+        skin = self._dim(_GLOVES if outfit.top == "spacesuit" else outfit.skin, far)
         rim = 0.2 if far else 0.6
         with brush.at(*wrist, turn=-math.degrees(angle), scale=bulk):
             for x, length in ((-7.5, 30), (-0.5, 33), (6.0, 29)):
@@ -80,7 +83,7 @@ class Clothes:
             short = bend([shoulder, lerp(shoulder, elbow, 0.62)], 0.4)
             brush.form(ribbon(short, [38 * bulk, 36 * bulk, 35 * bulk], (True, False)), sleeve, rim=rim, edge=4)
         else:
-            wide = 1.12 if outfit.top in ("coat", "sweater") else 1.0
+            wide = {"coat": 1.12, "sweater": 1.12, "spacesuit": 1.26}.get(outfit.top, 1.0)
             path = ribbon(line, [w * wide * bulk for w in (36, 36, 32, 27)], (True, False))
             brush.form(path, sleeve, rim=rim, edge=4)
             if outfit.striped:
@@ -100,7 +103,7 @@ class Clothes:
         for k in range(3):
             self.brush.form(
                 ribbon([(x - 12 * s, y + (k * 8 - 9) * s), (x + 6 * s, y + (k * 8 - 8) * s)], [8.5 * s, 8 * s]),
-                self.outfit.skin,
+                _GLOVES if self.outfit.top == "spacesuit" else self.outfit.skin,
                 rim=0.3,
                 edge=2,
             )
@@ -110,6 +113,8 @@ class Clothes:
         outfit, brush = self.outfit, self.brush
         with brush.at(*self.joints.hip, turn=self.stance.lean):
             trunk = self._trunk()
+            if outfit.top == "spacesuit":
+                draw_pack(brush, outfit.top_colour, self.build.torso, self.bulk)
             brush.form(trunk, outfit.top_colour, rim=0.7)
             if outfit.striped:
                 self._stripes(trunk, outfit.top_colour)
@@ -241,7 +246,7 @@ class Clothes:
                         (19 * b, -t * 0.40),
                         (13 * b, -t * 0.55),
                     ),
-                    brush.tone.accent,
+                    outfit.hat_colour,
                     rim=0,
                 )
             for side in ((-2, 2), (28, 38)):
@@ -260,6 +265,8 @@ class Clothes:
                 brush.line([(x, 10 * b), (x, 22 * b)], shade, 3 * b, 0.6)
         elif outfit.top == "dress":
             self._belt()
+        elif outfit.top == "spacesuit":
+            draw_panel(brush, outfit.top_colour, t, b)
         else:
             brush.line([(18 * b, -t), (21 * b, -t * 0.6), (19 * b, 16 * b)], shade, 2.4, 0.5)
         if outfit.apron:

@@ -105,7 +105,8 @@ def _eyes(brush: Brush, outfit: Outfit, child: bool, drop: float, blink: bool, g
                 )
             brush.line(lid, dark, 2.8)
             if outfit.woman:
-                brush.line([(x - rx, y + 1), (x - rx - 4.5, y - 3)], dark, 2.4)
+                outer = -1 if narrow == 1.0 else 1
+                brush.line([(x + outer * rx, y + 1), (x + outer * (rx + 4.5), y - 3)], dark, 2.4)
         lift = y - 17 * size
         arch: list[Point] = [(x - 9 * narrow, lift + 3), (x, lift - 1), (x + 9 * narrow, lift + 1.5)]
         brush.line(arch, brow, 3.0 if outfit.woman or child else 4.4)

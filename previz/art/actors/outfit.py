@@ -56,6 +56,7 @@ _MEN = (
     "fisherman",
 )
 _OLD = ("old", "elderly", "aged", "grandmother", "grandfather", "granny", "grandpa", "senior", "ancient", "wise")
+_IN_SPACE = ("astronaut", "spacesuit", "cosmonaut")
 _ASHORE = ("keeper", "sailor", "fisherman", "captain", "raincoat")
 
 
@@ -100,6 +101,8 @@ def outfit_of(traits: Traits, child: bool = False) -> Outfit:
         colour = "#f0b92f"
     if has("doctor", "scientist", "chef", "cook", "baker", "nurse") and main is None and traits.actor.colour is None:
         colour = "#f4f1ea"
+    if top == "spacesuit":
+        colour = traits.colour_of("spacesuit", "suit") or traits.actor.colour or "#eef1f4"
     apron = None
     if has("apron", "barista", "waiter", "waitress", "baker", "potter", "florist", "blacksmith", "vendor"):
         apron = traits.colour_of("apron") or ("#4a6b57" if has("barista") else traits.pick(["#8a5a3a", "#3d4a63"]))
@@ -124,10 +127,10 @@ def outfit_of(traits: Traits, child: bool = False) -> Outfit:
         top_colour=colour,
         under_colour="#f1ece2" if top in ("suit", "jacket") else mix(colour, "#2c2a3a", 0.45),
         bottom_colour=traits.colour_of("trousers", "pants", "jeans", "skirt", "shorts")
-        or (mix(colour, "#1c1a2a", 0.12) if top == "suit" else traits.pick(_TROUSERS)),
+        or (mix(colour, "#1c1a2a", 0.12) if top in ("suit", "spacesuit") else traits.pick(_TROUSERS)),
         shoe_colour=traits.colour_of("shoes", "boots", "sneakers")
-        or traits.pick(["#3a2c2c", "#6a4230", "#e9e4da", "#2f3038"]),
-        boots=has("boots", "hiker", "explorer", *_ASHORE),
+        or ("#8a94a4" if top == "spacesuit" else traits.pick(["#3a2c2c", "#6a4230", "#e9e4da", "#2f3038"])),
+        boots=has("boots", "hiker", "explorer", *_ASHORE, *_IN_SPACE),
         apron=apron,
         scarf=scarf,
         hat=hat,
@@ -154,6 +157,7 @@ def _skin(traits: Traits) -> str:
 def _top(traits: Traits, woman: bool, child: bool) -> str:
     chance = traits.pick(["shirt", "sweater", "jacket", "shirt"])
     words = {
+        "spacesuit": _IN_SPACE,
         "coat": (
             "coat",
             "raincoat",
@@ -188,7 +192,7 @@ def _hat(traits: Traits) -> str | None:
         "cap": ("cap", "baseball", "driver", "captain", "conductor"),
         "brim": ("hat", "fedora", "sunhat", "cowboy", "farmer", "detective", "explorer", "gardener", "wizard"),
         "crown": ("crown", "king", "queen", "princess", "prince"),
-        "bubble": ("astronaut", "spacesuit", "cosmonaut"),
+        "bubble": _IN_SPACE,
     }
     named = [hat for hat, signs in words.items() if traits.has(*signs)]
     return named[0] if named else None

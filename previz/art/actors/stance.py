@@ -14,7 +14,7 @@ LOOP_S = {
     Action.TALK: 2.4,
     Action.FLY: 2.4,
     Action.SWIM: 1.8,
-    Action.SPIN: 2.0,
+    Action.SPIN: 3.2,
 }
 
 
@@ -98,7 +98,7 @@ def stance_of(build: Build, action: Action, phase: float, holding: bool) -> Stan
     elif action == Action.RUN:
         stance = _running(build, phase)
     else:
-        stance = _in_place(build, action, phase)
+        stance = _in_place(build, action, phase, holding)
     if holding and action not in (Action.POUR, Action.FLY, Action.SWIM):
         stance = replace(stance, near_arm=(0.36 + 0.04 * wave(phase), 1.72 + 0.05 * wave(phase, 1, 0.1)))
         if action == Action.HOLD:
@@ -119,7 +119,7 @@ def _standing(build: Build, breath: float, spread: float = 0.07) -> Stance:
     )
 
 
-def _in_place(build: Build, action: Action, phase: float) -> Stance:
+def _in_place(build: Build, action: Action, phase: float, holding: bool) -> Stance:
     w = wave
     rest = _standing(build, w(phase))
     leg = build.leg
@@ -138,6 +138,9 @@ def _in_place(build: Build, action: Action, phase: float) -> Stance:
         return replace(rest, lean=-2.0, nod=-4 + 2 * w(phase, 2), far_arm=(1.85, 2.72 + 0.40 * w(phase, 2)))
     if action in (Action.HOLD, Action.POUR):
         tilt = 0.12 * w(phase) if action == Action.POUR else 0.03 * w(phase)
+        if action == Action.HOLD and not holding:
+            # Empty hands lie in each other before the body.
+            return replace(rest, near_arm=(0.06, 1.12 + tilt), far_arm=(0.16, 0.98 + tilt))
         return replace(rest, near_arm=(0.42, 1.65 + tilt), far_arm=(0.30, 1.25 + tilt))
     if action == Action.LOOK_UP:
         return replace(rest, lean=-4.0 + rest.lean, nod=-21 + 2 * w(phase), far_arm=(0.05, 0.25))
@@ -148,14 +151,22 @@ def _in_place(build: Build, action: Action, phase: float) -> Stance:
         hip = (leg * 0.08 * w(phase), build.hip - leg * (0.03 + 0.09 * bounce))
         return replace(body, hip=hip, lean=6 * w(phase), nod=-9 * w(phase))
     if action == Action.WORK:
-        busy = ((0.62 + 0.16 * w(phase, 2), 1.50 + 0.30 * w(phase, 2)), (0.80 - 0.16 * w(phase, 2, 0.1), 1.62))
+        busy = ((0.10 + 0.12 * w(phase, 2), 1.18 + 0.22 * w(phase, 2)), (0.22 - 0.10 * w(phase, 2, 0.1), 1.06))
         return replace(rest, lean=6.0, nod=11 + 1.5 * w(phase), near_arm=busy[0], far_arm=busy[1])
     if action == Action.TALK:
         gesture = (0.50 + 0.10 * w(phase), 1.75 + 0.34 * w(phase, 2) + 0.1 * w(phase, 3))
         return replace(rest, nod=3 * w(phase, 2), lean=1.2 * w(phase), far_arm=gesture)
     if action == Action.SPIN:
-        arms = ((-1.25 + 0.1 * w(phase), -1.5), (1.25 + 0.1 * w(phase), 1.5))
-        return replace(rest, lean=5 * w(phase), nod=-6 * w(phase), near_arm=arms[0], far_arm=arms[1])
+        # A turn to the light on the spot: the weight goes from foot to foot, the arms trail, the face lifts.
+        sway = w(phase)
+        return replace(
+            rest,
+            hip=(leg * 0.035 * sway, rest.hip[1] - leg * 0.012 * (1 + w(phase, 2))),
+            lean=2.5 * sway,
+            nod=-6 - 4 * w(phase, 1, 0.12),
+            near_arm=(-0.22 + 0.12 * w(phase, 1, -0.1), -0.02 + 0.16 * w(phase, 1, -0.16)),
+            far_arm=(0.34 + 0.12 * w(phase, 1, -0.1), 0.66 + 0.16 * w(phase, 1, -0.16)),
+        )
     if action in (Action.FLY, Action.SWIM):
         return _aloft(build, action, phase)
     return rest
