@@ -89,7 +89,7 @@ _BREEDS = {
 def quadruped(actor: Actor, look: Look) -> ActorSprite:
     """A dog, cat, fox or horse; traits: spotted, striped, white paws, collar colours."""
     breed, tone = _BREEDS[actor.kind], tone_of(look)
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     fur = traits.main(*breed.coats)
     fox = actor.kind is ActorKind.FOX
     coat = Coat(
@@ -243,7 +243,7 @@ class _Beast:
             breed.limb[2],
         ]
         brush.form(
-            ribbon(bend([root, knee, end], 0.36), widths), self._fur(far), rim=0.25 if far else 0.4, edge=4, depth=0.8
+            ribbon(bend([root, knee, end], 0.36), widths), self._fur(far), rim=0.2 if far else 0.12, edge=4, depth=0.5
         )
         if breed.tail in ("brush", "hair"):
             sock = [(end[0] + (knee[0] - end[0]) * 0.45, end[1] + (knee[1] - end[1]) * 0.45), end]
@@ -291,10 +291,9 @@ class _Beast:
             ]
         )
         start = (length * 0.74, -hip - depth * 0.34)
-        brush.form(
-            ribbon(bend([start, (length * 0.98, -hip - depth * 0.8), breed.neck], 0.5), breed.neck_width), coat.fur
-        )
-        brush.form(trunk, coat.fur, edge=6)
+        neck = ribbon(bend([start, (length * 0.98, -hip - depth * 0.8), breed.neck], 0.5), breed.neck_width)
+        # One outline: a seam of light between neck and trunk would make a jointed doll of an animal.
+        brush.form(skia.Op(trunk, neck, skia.kUnion_PathOp), coat.fur, edge=6)
         self._markings(trunk)
         with brush.inside(trunk):
             belly = smooth(

@@ -313,6 +313,10 @@ class _Motes:
         self._core = "#f6ffb8" if self._glowing else mix(look.palette.light, "#ffffff", 0.4)
         halo: list[Tint] = [("#d8ff7a", 0.55), ("#d8ff7a", 0.0)]
         self._halo = radial((0, 0), 22, halo)
+        count = 26 if self._glowing else 40
+        if look.shot.weather in (Weather.SNOW, Weather.RAIN, Weather.STORM):
+            # Neither fireflies nor dust are in the air then.
+            count = 0
         self._marks = [
             (
                 float(rng.uniform(0, stage.width)),
@@ -320,7 +324,7 @@ class _Motes:
                 float(rng.uniform(0, math.tau)),
                 float(rng.uniform(0.5, 1.3)),
             )
-            for _ in range(26 if self._glowing else 40)
+            for _ in range(count)
         ]
 
     def __call__(self, canvas: skia.Canvas, t: float) -> None:
