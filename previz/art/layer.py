@@ -13,12 +13,16 @@ from previz.shot import Shot
 
 @dataclass(frozen=True)
 class Look:
-    """Everything a setting or an actor may draw from. ``rng`` is seeded by the shot: same shot, same picture."""
+    """Everything a setting or an actor may draw from. ``rng`` is seeded by the shot: same shot, same picture.
+
+    ``twin`` tells apart actors of one shot that are described alike: 0 for the first, 1 for the second, and so on.
+    """
 
     stage: Stage
     palette: Palette
     shot: Shot
     rng: np.random.Generator
+    twin: int = 0
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,14 @@ from previz.shot import Action, Actor
 
 def kite(actor: Actor, look: Look) -> ActorSprite:
     """A diamond kite with a long tail of bows, tugging in the wind."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     colour = traits.main("#e2573f", "#2f8fb0", "#f0b030", "#8a5ab8")
     second = traits.pick(["#fbe6b0", "#fdf4e4", "#ffd45a"])
 
     def paint(brush: Brush, pose: Pose) -> None:
         tilt = 20 + 7 * wave(pose.phase) + 2.5 * wave(pose.phase, 3, 0.2)
         with brush.at(10 * wave(pose.phase, 1, 0.25), 8 * wave(pose.phase, 2), turn=tilt):
-            _tail(brush, pose.phase, (colour, second, tone.accent))
+            _tail(brush, pose.phase, (colour, second, mix(colour, "#ffffff", 0.45)))
             bulge = 8 + 5 * wave(pose.phase, 2, 0.3)
             top, right, low, left = (0.0, -230.0), (150.0, -50.0), (0.0, 210.0), (-150.0, -50.0)
             brush.form(shape(top, (-80 - bulge, -140, *left), (0, -50 + bulge), (0 + bulge * 0.3, -150, *top)), colour)
@@ -78,7 +78,7 @@ def _toy_balloon(look: Look, colour: str) -> ActorSprite:
 
 def balloon(actor: Actor, look: Look) -> ActorSprite:
     """A hot-air balloon with coloured gores and a basket, its burner flaring; a rubber one when it is held."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     if actor.action is Action.HOLD:
         return _toy_balloon(look, traits.main("#e2573f", "#2f8fc0", "#f0b030", "#d8577a"))
     colour = traits.main("#e2573f", "#2f8fa0", "#e8a030", "#8a5ab8")
@@ -155,7 +155,7 @@ def balloon(actor: Actor, look: Look) -> ActorSprite:
 
 def rocket(actor: Actor, look: Look) -> ActorSprite:
     """A rocket in flight: flame, smoke and porthole; upright, or leaning into its way when it flies."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     colour = traits.main("#d8412f", "#e8813a", "#2f7f9a")
     shell = "#f1eee8" if actor.colour is None or colour != actor.colour else mix(colour, "#f6f4f0", 0.82)
     lean = 38.0 if actor.action in (Action.FLY, Action.RUN, Action.WALK) else 8.0

@@ -30,12 +30,16 @@ class ActorSprite(Protocol):
     """A parametric drawing with its origin on the ground below its middle, facing right, at medium scale.
 
     The renderer bakes ``frames`` poses of one cycle of ``loop_s`` seconds as sprites, then moves them by
-    ``travel`` units per second. ``focus`` is the point a close shot looks at (a face, a label);
+    ``travel`` units per second. ``body`` is the left and right end of what is solid, ``footing`` of what touches the
+    ground: a beam of light, steam or a kite's string widen neither. ``focus`` is the point a close shot looks at (a
+    face, a label);
     ``has_mouth`` says that ``Pose.mouth`` is drawn. ``floats`` actors do not touch the ground and cast no
     contact shadow (a kite, a whale, a rocket).
     """
 
     extent: Extent
+    body: tuple[float, float]
+    footing: tuple[float, float]
     loop_s: float
     frames: int
     travel: float
@@ -45,4 +49,8 @@ class ActorSprite(Protocol):
 
     def draw(self, canvas: skia.Canvas, pose: Pose) -> None:
         """Paint one pose at the canvas origin."""
+        ...
+
+    def mirrored(self) -> "ActorSprite":
+        """The same actor for a canvas that is turned left to right: its light then comes from the true side."""
         ...

@@ -39,7 +39,7 @@ def _wing(brush: Brush, root: Point, lift: float, span: float, colour: str) -> N
 
 def bird(actor: Actor, look: Look) -> ActorSprite:
     """A bird: flying with beating wings, or standing. Traits: colours of the bird and of its breast."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     colour = traits.main("#3f86c4", "#d8573f", "#4fa06a", "#e0a83a")
     breast = traits.colour_of("breast", "belly") or mix(colour, "#fff2da", 0.72)
     beak = "#f0a030"

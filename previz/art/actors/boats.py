@@ -15,7 +15,7 @@ from previz.shot import Action, Actor
 
 def boat(actor: Actor, look: Look) -> ActorSprite:
     """A boat at its waterline; traits: sail (default by chance), fishing, rowing (small, wooden)."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     colour = traits.main("#b8413a", "#2f5f86", "#2f7f78", "#d9963a")
     chance = traits.pick(["sail", "fishing", "sail"])
     kind = "fishing" if traits.has("fishing", "trawler", "tug", "ship", "ferry", "steam") else chance

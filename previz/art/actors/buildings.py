@@ -19,7 +19,7 @@ def _is_dark(tone: Tone) -> bool:
 
 def house(actor: Actor, look: Look) -> ActorSprite:
     """A cottage with gable, porch light, chimney smoke and flower boxes."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     wall = traits.main("#efe2cd", "#d9b9a0", "#c9d3cf", "#e6c98f")
     roof = traits.colour_of("roof") or traits.pick(["#a8503c", "#5a5f73", "#7a4a3a"])
     door = traits.colour_of("door") or traits.pick(["#3f6f6a", "#b8483a", "#d9a03f"])
@@ -101,7 +101,7 @@ def _round_window(brush: Brush, x: float, y: float) -> None:
 
 def tent(actor: Actor, look: Look) -> ActorSprite:
     """A ridge tent, its cloth breathing in the wind, a lamp inside after dark."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     cloth = traits.main("#e08a3a", "#4f8f86", "#c9503f", "#d9b24a")
 
     def paint(brush: Brush, pose: Pose) -> None:
@@ -129,6 +129,6 @@ def tent(actor: Actor, look: Look) -> ActorSprite:
         flag = smooth(
             [(-38, -420), (-10, -414 + puff * 0.6), (22, -408 - puff * 0.5), (-10, -396 + puff * 0.3), (-38, -396)]
         )
-        brush.form(flag, brush.tone.accent)
+        brush.form(flag, "#e2573f")
 
     return sprite(paint, tone, focus=(-20, -170), loop_s=3.6, frames=24)

@@ -56,7 +56,7 @@ _WINDOWS = {
 
 def car(actor: Actor, look: Look) -> ActorSprite:
     """A car; traits: retro (vintage, old), sport (racing, fast), taxi, electric."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     chance = traits.pick(["saloon", "retro", "saloon"])
     kind = "retro" if traits.has("retro", "vintage", "old", "classic") else chance
     kind = "sport" if traits.has("sport", "sports", "racing", "fast", "race") else kind
@@ -129,7 +129,7 @@ def _cabin(brush: Brush, kind: str, colour: str) -> None:
 
 def truck(actor: Actor, look: Look) -> ActorSprite:
     """A delivery truck: cab in front, box behind, lettering on its side. Traits: pickup."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     colour = traits.main("#d9583f", "#2f7f86", "#e0a63a", "#3f5f9a")
     load = traits.pick(["#f4eee2", "#efe6d4"])
     roll = roll_of(actor.action, 62, 2, 0.9)

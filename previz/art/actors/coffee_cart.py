@@ -19,7 +19,7 @@ _LEFT, _RIGHT, _COUNTER, _AWNING = -310.0, 310.0, -292.0, -612.0
 
 def coffee_cart(actor: Actor, look: Look) -> ActorSprite:
     """The cart of ``actor``: its colour is the body and the awning's stripes; a label is written on its front."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     colour = traits.main("#2f7f78", "#b8483a", "#3f5f8f", "#c98a2f")
     wood = "#a56f43"
     moving = actor.action in (Action.WALK, Action.RIDE, Action.RUN)

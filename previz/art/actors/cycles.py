@@ -23,7 +23,7 @@ _SADDLE, _HEAD_TUBE, _BAR = (-92.0, -292.0), (126.0, -284.0), (134.0, -338.0)
 
 def bicycle(actor: Actor, look: Look) -> ActorSprite:
     """A bicycle; ridden unless it is idle or its traits say parked. Traits dress the rider."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     paints = ("#c8372d", "#2f7f86", "#e0a63a", "#3f5f9a")
     colour = traits.main(*paints) if actor.kind is ActorKind.BICYCLE else traits.pick(paints)
     ridden = not traits.has("parked", "empty", "alone", "riderless")

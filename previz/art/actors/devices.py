@@ -23,7 +23,7 @@ def _facing(angle: float) -> float:
 
 def phone(actor: Actor, look: Look) -> ActorSprite:
     """A phone standing upright, its screen alive."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     shell = traits.main("#2c2c36", "#c9ccd6", "#3f5f86", "#d9a58f")
     first, second = traits.pick(["#ff7a59", "#5a6ff0", "#22b59a"]), traits.pick(["#8a4af0", "#ffb84a", "#2f8fd0"])
     outline = box(-140, -580, 140, 0, 42)
@@ -59,7 +59,7 @@ def phone(actor: Actor, look: Look) -> ActorSprite:
 
 def laptop(actor: Actor, look: Look) -> ActorSprite:
     """An open laptop, something being written on it."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     shell = traits.main("#c4c8d2", "#4a4d58", "#d9c3b0")
     hue = traits.pick(["#5a6ff0", "#22b59a", "#ff7a59"])
     lid = box(-330, -470, 330, -34, 22)
@@ -100,7 +100,7 @@ def laptop(actor: Actor, look: Look) -> ActorSprite:
 
 def headphones(actor: Actor, look: Look) -> ActorSprite:
     """Over-ear headphones: padded band and cups."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     colour = traits.main("#2f2f3a", "#e9e2d6", "#c8473a", "#3f6f86")
     trim = traits.pick(["#d9a850", "#c4c8d2", "#e6735a"])
     outline = skia.Op(
@@ -139,7 +139,7 @@ def headphones(actor: Actor, look: Look) -> ActorSprite:
 
 def watch(actor: Actor, look: Look) -> ActorSprite:
     """A wristwatch with a running second hand."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     case = traits.main("#c9ced8", "#d9a850", "#3a3a46")
     strap = traits.colour_of("strap") or traits.pick(["#6a4030", "#2f3038", "#3f5f4a"])
     dial = traits.colour_of("dial") or traits.pick(["#f6f1e6", "#1f2c4a", "#24242c"])
@@ -174,7 +174,7 @@ def watch(actor: Actor, look: Look) -> ActorSprite:
             for hours, length, width, tint in (
                 (10.17 / 12, 70, 10, ink),
                 (10 / 60, 104, 7, ink),
-                (turn.phase, 118, 3, brush.tone.accent),
+                (turn.phase, 118, 3, "#e2553f"),
             ):
                 a = math.tau * hours
                 brush.line(
@@ -199,7 +199,7 @@ def watch(actor: Actor, look: Look) -> ActorSprite:
 
 def camera(actor: Actor, look: Look) -> ActorSprite:
     """A photo camera with a fine lens; traits: silver, retro, black."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     skin = traits.main("#33303a", "#7a4a34", "#3f5a56")
     top = traits.pick(["#c9ced8", "#d5c9b0", "#4a4852"])
     outline = skia.Op(box(-320, -360, 320, 0, 34), box(-110, -420, 110, -340, 20), skia.kUnion_PathOp)

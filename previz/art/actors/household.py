@@ -20,7 +20,7 @@ from previz.shot import Action, Actor
 
 def cup(actor: Actor, look: Look) -> ActorSprite:
     """A steaming cup on its saucer; traits: paper (takeaway), tea."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     colour = traits.main("#f4ece0", "#c8573f", "#3f7f86", "#e0b04a")
     drink = "#8a5a30" if not traits.has("tea") else "#b8742f"
     if traits.has("paper", "takeaway", "togo", "cardboard"):
@@ -82,7 +82,7 @@ def _paper_cup(actor: Actor, look: Look, colour: str) -> ActorSprite:
 
 def carton(actor: Actor, look: Look) -> ActorSprite:
     """A box: a product carton, or with a bow when it is a gift (present)."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     colour = traits.main("#c9986a", "#2f7f86", "#d8573f", "#3f4f86")
     second = traits.pick(["#fbf2e0", "#ffd45a", "#f4c9b0"])
     gift = traits.has("gift", "present", "ribbon", "birthday", "christmas")
@@ -129,7 +129,7 @@ def carton(actor: Actor, look: Look) -> ActorSprite:
 
 def shoe(actor: Actor, look: Look) -> ActorSprite:
     """A trainer, pointing right."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     colour = traits.main("#f2efe8", "#d8473a", "#2f6f9a", "#2f2f38", "#3f9a7a")
     second = traits.pick(["#e2573f", "#2f8fb0", "#f0b030", "#3a3a46"])
     upper = shape(
@@ -189,7 +189,7 @@ def shoe(actor: Actor, look: Look) -> ActorSprite:
 
 def book(actor: Actor, look: Look) -> ActorSprite:
     """A standing hardback; its label is the title."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     colour = traits.main("#7a2f3a", "#2f4f6f", "#3f6a4f", "#b8742f")
     gold = "#e2bd6a"
     ornament = traits.pick(MARKS)
@@ -226,7 +226,7 @@ def book(actor: Actor, look: Look) -> ActorSprite:
 
 def guitar(actor: Actor, look: Look) -> ActorSprite:
     """A guitar upright, its strings ringing; traits: electric."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     electric = traits.has("electric", "rock")
     wood = (
         traits.main("#c4803a", "#a85a2c", "#d9a458") if not electric else traits.main("#c8372d", "#2f4f86", "#2c2a33")
@@ -307,11 +307,12 @@ def guitar(actor: Actor, look: Look) -> ActorSprite:
 
 def plant(actor: Actor, look: Look) -> ActorSprite:
     """A house plant in a pot; traits: cactus, flower, colours of the pot."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     leaf = traits.colour_of("leaf", "leaves", "plant") or traits.pick(["#5f9a5c", "#4f8a66", "#7aa85a"])
     pot = traits.colour_of("pot") or traits.main("#c8774f", "#f0e6d8", "#3f6f7a")
     flowers = traits.has("flower", "flowers", "rose", "tulip", "blooming")
     stems = [(k / 5 - 1 + traits.chance(-0.08, 0.08), traits.chance(0.75, 1.0)) for k in range(11)]
+    petal = traits.pick(["#ee8fb0", "#e2573f", "#f4c860", "#b29add"])
     body = shape((-120, -190), (120, -190), (92, -10), (90, 0, 76, 0), (-76, 0), (-90, 0, -92, -10))
     outline = skia.Op(body, oval(0, -340, 170, 190), skia.kUnion_PathOp)
 
@@ -328,7 +329,7 @@ def plant(actor: Actor, look: Look) -> ActorSprite:
             if flowers and index % 2 == 0:
                 for k in range(6):
                     a = math.tau * k / 6
-                    brush.flat(oval(tip[0] + math.cos(a) * 17, tip[1] + math.sin(a) * 17, 14), brush.tone.accent)
+                    brush.flat(oval(tip[0] + math.cos(a) * 17, tip[1] + math.sin(a) * 17, 14), petal)
                 brush.ball(*tip, 11, "#f6c84a")
         brush.form(oval(0, -188, 116, 16), "#4a342a", rim=0)
         brush.form(body, pot, edge=7)

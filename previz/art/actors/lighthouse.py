@@ -21,7 +21,7 @@ _GALLERY = -690.0
 
 def lighthouse(actor: Actor, look: Look) -> ActorSprite:
     """A tapering tower with coloured bands (or plain, by traits), gallery, lantern room and keeper's rock."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     band = traits.main("#c8372d", "#c8372d", "#c8372d", "#27406f", "#2f6f68")
     plain = traits.has("white", "plain") and actor.colour is None
     wall = mix("#f4efe6", "#b3a998", 0.4 if traits.has("old", "abandoned", "weathered") else 0.0)

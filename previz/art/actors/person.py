@@ -62,7 +62,7 @@ def child(actor: Actor, look: Look, thing: Held | None) -> ActorSprite:
 
 def _human(actor: Actor, look: Look, thing: Held | None, figure: Figure) -> ActorSprite:
     tone, build = tone_of(look), figure.build
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     outfit = outfit_of(traits, figure.child)
     flying_kite = thing is not None and thing.grip is Grip.STRING
     carries = thing is not None and thing.in_hand

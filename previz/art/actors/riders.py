@@ -84,7 +84,7 @@ def rider(actor: Actor, look: Look, child: bool) -> Rider:
     """Dress a rider by the traits of ``actor``; its colour belongs to a person, not to a rider's mount."""
     own = actor if actor.kind in (ActorKind.PERSON, ActorKind.CHILD) else actor.model_copy(update={"colour": None})
     figure = SMALL if child else GROWN
-    return Rider(figure, outfit_of(Traits(own, look.rng), child), 1.12 if child else 0.84)
+    return Rider(figure, outfit_of(Traits(own, look), child), 1.12 if child else 0.84)
 
 
 def on_horseback(actor: Actor, look: Look) -> ActorSprite:

@@ -30,7 +30,7 @@ def robot(actor: Actor, look: Look, thing: Held | None) -> ActorSprite:
     if actor.action is Action.RIDE:
         # A robot needs no mount: it has jets.
         actor = actor.model_copy(update={"action": Action.FLY})
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     tone = tone_of(look)
     shell = traits.main("#c9cfde", "#d9dee8", "#b9c3d6")
     dark = mix(shell, "#2c2947", 0.72) if luminance(shell) > 0.3 else mix(shell, "#0f0d1c", 0.55)
@@ -39,7 +39,7 @@ def robot(actor: Actor, look: Look, thing: Held | None) -> ActorSprite:
         shell=shell,
         dark=dark,
         shine=shine,
-        beacon=tone.accent,
+        beacon=traits.pick(["#ff9b54", "#ff7a59", "#ffc857"]),
         shape="boxy"
         if traits.has("boxy", "square", "retro", "old", "tin")
         else traits.pick(["round", "round", "dome"]),

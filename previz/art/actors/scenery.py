@@ -16,7 +16,7 @@ from previz.shot import Actor
 
 def tree(actor: Actor, look: Look) -> ActorSprite:
     """A tree, its crown moving in the air; traits: pine (fir), autumn, cherry (blossom), bare colours."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     leaf = traits.main("#5f9a4e", "#4f8a56", "#7aa548")
     if actor.colour is None and traits.has("autumn", "maple", "fall"):
         leaf = traits.pick(["#d9772f", "#c9502f", "#e0a03a"])
@@ -97,7 +97,7 @@ def _pine(look: Look, leaf: str) -> ActorSprite:
 
 def lantern(actor: Actor, look: Look) -> ActorSprite:
     """A lantern with a living flame; traits: paper (a hanging paper lantern)."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     colour = traits.main("#3a3640", "#8a5a34", "#b8413a")
     warm = 1.0 if tone.night or tone.dimness > 0.08 else 0.5
     paper = traits.has("paper", "chinese", "japanese", "sky", "red")
@@ -175,8 +175,8 @@ def _paper_lantern(brush: Brush, colour: str, flicker: float, pose: Pose) -> Non
 
 def orb(actor: Actor, look: Look) -> ActorSprite:
     """A luminous sphere held in turning rings over slow petals of glass: an idea made visible."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
-    colour = actor.colour or traits.main(tone.accent, "#6a8ff0", "#f08a5a", "#4fc4b0")
+    traits, tone = Traits(actor, look), tone_of(look)
+    colour = actor.colour or traits.main("#f4c860", "#6a8ff0", "#f08a5a", "#4fc4b0")
     second = mix(colour, traits.pick(["#ffd28a", "#a0f0ff", "#ffb0e0"]), 0.65)
     petals = 7 + int(traits.chance(0, 3))
     tilt = traits.chance(-24, 24)

@@ -1,7 +1,7 @@
 """The finished actor: a paint function with its cycle, and an extent that is measured rather than guessed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import skia
@@ -25,13 +25,14 @@ _SOLID = 160
 class Sprite:
     """An actor ready to draw; see ``ActorSprite`` for what its fields mean.
 
-    ``footing`` is the left and right end of what touches the ground over the whole cycle: the width of its shadow,
-    which a kite on a string or a beam of light does not widen.
+    ``body`` is the left and right end of all that is solid over the whole cycle, ``footing`` of what touches the
+    ground: the width of its shadow, which a kite on a string or a beam of light does not widen.
     """
 
     paint: Paint
     tone: Tone
     extent: Extent
+    body: tuple[float, float]
     footing: tuple[float, float]
     loop_s: float
     frames: int
@@ -43,6 +44,10 @@ class Sprite:
     def draw(self, canvas: skia.Canvas, pose: Pose) -> None:
         """Paint one pose at the canvas origin."""
         self.paint(Brush(canvas, self.tone), pose)
+
+    def mirrored(self) -> "Sprite":
+        """The same actor lit from the other side."""
+        return replace(self, tone=replace(self.tone, key=-self.tone.key))
 
 
 def sprite(
@@ -56,12 +61,12 @@ def sprite(
     floats: bool = False,
 ) -> Sprite:
     """An actor whose extent is surveyed over its whole cycle, mouth open and shut."""
-    extent, footing = _survey(paint, tone)
-    return Sprite(paint, tone, extent, footing, loop_s, frames, travel, focus, has_mouth, floats)
+    extent, body, footing = _survey(paint, tone)
+    return Sprite(paint, tone, extent, body, footing, loop_s, frames, travel, focus, has_mouth, floats)
 
 
-def _survey(paint: Paint, tone: Tone) -> tuple[Extent, tuple[float, float]]:
-    """The union of what a cycle of poses covers, with a pixel of the survey to spare, and its part on the ground."""
+def _survey(paint: Paint, tone: Tone) -> tuple[Extent, tuple[float, float], tuple[float, float]]:
+    """What a cycle of poses covers, with a pixel of the survey to spare; its solid part, and that on the ground."""
     width = int((_FIELD.right - _FIELD.left) / _UNITS_PER_PIXEL)
     height = int((_FIELD.bottom - _FIELD.top) / _UNITS_PER_PIXEL)
     pixels = np.zeros((height, width, 4), np.uint8)
@@ -78,7 +83,7 @@ def _survey(paint: Paint, tone: Tone) -> tuple[Extent, tuple[float, float]]:
     alpha = pixels[:, :, 3]
     rows = np.flatnonzero(alpha.any(axis=1))
     if not rows.size:
-        return Extent(-1, -1, 1, 1), (-1.0, 1.0)
+        return Extent(-1, -1, 1, 1), (-1.0, 1.0), (-1.0, 1.0)
     left, right = _columns(alpha > 0)
     extent = Extent(
         left=min(-1.0, left - _UNITS_PER_PIXEL),
@@ -87,8 +92,10 @@ def _survey(paint: Paint, tone: Tone) -> tuple[Extent, tuple[float, float]]:
         bottom=max(0.0, _FIELD.top + (int(rows[-1]) + 2) * _UNITS_PER_PIXEL),
     )
     ground = int(-_FIELD.top / _UNITS_PER_PIXEL)
-    touching = alpha[ground - _GROUND_PIXELS : ground] > _SOLID
-    return extent, _columns(touching) if touching.any() else (extent.left, extent.right)
+    solid = alpha > _SOLID
+    touching = solid[ground - _GROUND_PIXELS : ground]
+    body = _columns(solid) if solid.any() else (extent.left, extent.right)
+    return extent, body, _columns(touching) if touching.any() else body
 
 
 def _columns(covered: NDArray[np.bool_]) -> tuple[float, float]:

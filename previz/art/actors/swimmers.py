@@ -25,7 +25,7 @@ def _spine(points: list[Point], phase: float, sway: float, from_x: float, to_x: 
 
 def fish(actor: Actor, look: Look) -> ActorSprite:
     """A reef fish; traits: striped, gold, spotted."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     colour = traits.main("#f08a3a", "#3f8fd0", "#f0c03a", "#d8577a")
     second = traits.pick(["#fdf1dc", "#ffe08a", "#2c3f73"])
     striped = traits.has("striped", "clown", "clownfish") or traits.pick(["stripes", "plain"]) == "stripes"
@@ -124,7 +124,7 @@ def _fish_face(brush: Brush, colour: str, pose: Pose) -> None:
 
 def whale(actor: Actor, look: Look) -> ActorSprite:
     """A great whale: grooved pale throat, slow flukes; a spout above the surface."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     colour = traits.main("#3f6a94", "#35577d", "#56789a")
     pale = mix(colour, "#f3f1ec", 0.80)
     spouts = look.shot.setting is not Setting.UNDERWATER

@@ -17,7 +17,7 @@ _DIMNESS = {
     TimeOfDay.NIGHT: 0.30,
 }
 _GREY_AIR = {Weather.STORM: 0.10, Weather.RAIN: 0.06, Weather.FOG: 0.04, Weather.CLOUDY: 0.03}
-_INDOORS = {
+INDOORS = {
     Setting.CAFE,
     Setting.KITCHEN,
     Setting.LIVING_ROOM,
@@ -27,6 +27,7 @@ _INDOORS = {
     Setting.STUDIO,
     Setting.STAGE,
 }
+"""The settings lit by lamps and windows."""
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +76,7 @@ def tone_of(look: Look) -> Tone:
     """The light an actor of this shot stands in; rooms are lit by lamps, so night falls softer there."""
     palette, shot = look.palette, look.shot
     dimness = _DIMNESS[shot.time_of_day] + _GREY_AIR.get(shot.weather, 0.0)
-    if shot.setting in _INDOORS:
+    if shot.setting in INDOORS:
         dimness *= 0.45
     return Tone(
         light=palette.light,

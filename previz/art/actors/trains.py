@@ -19,7 +19,7 @@ _DRIVING = 64.0
 
 def train(actor: Actor, look: Look) -> ActorSprite:
     """A train facing right; traits: steam (old, vintage), else a modern one by chance."""
-    traits, tone = Traits(actor, look.rng), tone_of(look)
+    traits, tone = Traits(actor, look), tone_of(look)
     colour = traits.main("#a8322c", "#2f6f68", "#2f4f86", "#c98a2f")
     chance = traits.pick(["steam", "express"])
     steam = traits.has("steam", "old", "vintage", "toy", "locomotive") or (
@@ -110,7 +110,7 @@ def _smoke(brush: Brush, x: float, y: float, phase: float, moving: bool) -> None
     drift = 300.0 if moving else 60.0
     for k in range(6):
         age = (phase + k) / 6
-        at = (x - drift * age**1.3 + 8 * wave(phase, 1, k * 0.3), y - 20 - 150 * age)
+        at = (x - drift * age**1.3 + 8 * wave(age, 2), y - 20 - 150 * age)
         radius = 18 + 58 * age
         tint = mix(brush.tone.lit("#f2eef0"), brush.tone.shade("#d5ccd6"), age)
         brush.pure(

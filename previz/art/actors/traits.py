@@ -1,10 +1,12 @@
 """The words of a prompt that change an actor's looks."""
 
 import re
+import zlib
 from collections.abc import Sequence
 
 import numpy as np
 
+from previz.art.layer import Look
 from previz.shot import Actor
 
 COLOURS = {
@@ -21,11 +23,14 @@ COLOURS = {
 
 
 class Traits:
-    """What is known of an actor's looks: its trait phrases, its main colour, and chance for the rest."""
+    """What is known of an actor's looks: its trait phrases, its main colour, and chance for the rest.
 
-    def __init__(self, actor: Actor, rng: np.random.Generator) -> None:
+    Chance is seeded by who the actor is, never by the shot: the same subject looks the same in every scene and take.
+    """
+
+    def __init__(self, actor: Actor, look: Look) -> None:
         self.actor = actor
-        self.rng = rng
+        self.rng = np.random.default_rng([_identity(actor), look.twin])
         self._phrases = [re.findall(r"[\w']+", trait.lower()) for trait in actor.traits]
         self._words = {word for phrase in self._phrases for word in phrase}
 
@@ -57,3 +62,8 @@ class Traits:
     def chance(self, low: float = 0.0, high: float = 1.0) -> float:
         """A number between ``low`` and ``high``."""
         return float(self.rng.uniform(low, high))
+
+
+def _identity(actor: Actor) -> int:
+    """A number for who an actor is, whatever it does, holds or wears as lettering in this shot."""
+    return zlib.crc32("|".join([actor.kind, actor.colour or "", *sorted(actor.traits)]).encode())

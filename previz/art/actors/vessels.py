@@ -81,7 +81,7 @@ def _ribbed(brush: Brush, left: float, top: float, right: float, bottom: float, 
 
 def dropper_bottle(actor: Actor, look: Look) -> ActorSprite:
     """A serum: glass shoulder, label, ribbed collar and rubber bulb."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     colour = traits.main("#c96f22", "#b8651f", "#c4782a", "#3f7f6a", "#5a6fa8")
     collar = traits.pick([_GOLD, _GOLD, _STEEL])
     bulb = mix(colour, _BLACK, 0.9)
@@ -105,7 +105,7 @@ def dropper_bottle(actor: Actor, look: Look) -> ActorSprite:
 
 def bottle(actor: Actor, look: Look) -> ActorSprite:
     """A bottle; traits: wine, beer, water, perfume, pump (lotion, shampoo, soap)."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     if traits.has("pump", "lotion", "shampoo", "soap", "cream"):
         return _pump(actor, look, traits)
     if traits.has("perfume", "fragrance", "cologne"):
@@ -205,7 +205,7 @@ def _perfume(actor: Actor, look: Look, traits: Traits) -> ActorSprite:
 
 def jar(actor: Actor, look: Look) -> ActorSprite:
     """A jar of cream, honey or jam with a wide lid."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     colour = traits.main("#e0a13a", "#c4503f", "#7fae8f", "#b08fc0")
     lid = traits.colour_of("lid") or traits.pick([_GOLD, "#3f3a40", "#f1ebe2"])
     label = _label(actor, traits, colour, _GOLD)
@@ -232,7 +232,7 @@ def jar(actor: Actor, look: Look) -> ActorSprite:
 
 def can(actor: Actor, look: Look) -> ActorSprite:
     """A drink can: printed tin with cold drops on it."""
-    traits = Traits(actor, look.rng)
+    traits = Traits(actor, look)
     colour = traits.main("#d8412f", "#2f7f9a", "#e8963a", "#3f9a6a", "#6a4aa8")
     second = traits.pick(["#fbf4e9", "#ffd45a", "#bfe6f0"])
     label = Label(actor.label, colour, ink_for(colour, second), second, traits.pick(MARKS))
