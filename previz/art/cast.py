@@ -4,29 +4,40 @@ from dataclasses import dataclass
 
 from film.shot import Framing
 from previz.art.actors.base import ActorSprite
+from previz.art.company import Standing, standing
 from previz.art.layer import Backdrop
 from previz.art.paint import Point
 from previz.art.stage import Stage
 from previz.shot import Action, Actor
 
-_COMPANION = 0.9
-_WIDE = 0.60
+_WIDE, _WIDE_INDOORS = 0.78, 0.88
+"""How large a wide shot shows an actor; a room has less air to stand in than a landscape."""
 _PORTRAIT = 1.38
+_LOOK_ROOM = 0.07
+"""How far left of the middle one who looks to the right stands, as a share of the frame's width."""
+_FURTHER_OFF = 0.34
+"""Where a landmark behind the subject stands: this share of the way from the floor to the horizon."""
 _AFLOAT = 0.5
 """The share of a swimmer that is under water."""
 _FIGURE_FOCUS = 0.66
 """A focus above this share of an actor's height is a face: a close shot may then crop the body."""
+_ABOVE_FACE = 1.24
+"""How tall somebody is, measured by how high their face is: a kite above them is no part of their height."""
 
 
 @dataclass(frozen=True)
 class Placed:
-    """An actor on the stage: its ground point and scale in units, as the medium composition has it."""
+    """An actor on the stage: its ground point and scale in units, as the medium composition has it.
+
+    Who stands ``behind`` the others belongs to the place: it does not go with them.
+    """
 
     sprite: ActorSprite
     x: float
     y: float
     scale: float
     flip: bool
+    behind: bool = False
 
     @property
     def left(self) -> float:
@@ -59,14 +70,19 @@ class Placed:
     @property
     def size(self) -> float:
         """What a close shot measures by, in units: the height, or most of the width of a long actor."""
-        return max(self.bottom - self.top, 0.72 * (self.right - self.left))
+        sprite = self.sprite
+        if self.is_figure and sprite.has_mouth:
+            tall = min(self.bottom - self.top, _ABOVE_FACE * (self.bottom - self.focus[1]))
+            return max(tall, 1.44 * min(-sprite.body[0], sprite.body[1]) * self.scale)
+        return max(self.bottom - self.top, 0.72 * (sprite.body[1] - sprite.body[0]) * self.scale)
 
     @property
     def is_figure(self) -> bool:
         """True when the focus is a face high up, not the middle of a thing."""
-        extent = self.sprite.extent
-        height = extent.bottom - extent.top
-        return height > 0 and (extent.bottom - self.sprite.focus[1]) / height > _FIGURE_FOCUS
+        sprite = self.sprite
+        height = sprite.extent.bottom - sprite.extent.top
+        raised = (sprite.extent.bottom - sprite.focus[1]) / height > _FIGURE_FOCUS if height > 0 else False
+        return raised or (sprite.has_mouth and not sprite.floats)
 
 
 @dataclass(frozen=True)
@@ -84,78 +100,126 @@ class Cast:
     @property
     def left(self) -> float:
         """Left edge of the group."""
-        return min(p.left for p in self.placed)
+        return min(p.left for p in self.placed if not p.behind)
 
     @property
     def right(self) -> float:
         """Right edge of the group."""
-        return max(p.right for p in self.placed)
+        return max(p.right for p in self.placed if not p.behind)
 
 
-def place(sprites: list[tuple[Actor, ActorSprite]], backdrop: Backdrop, stage: Stage, framing: Framing) -> Cast:
+def place(
+    sprites: list[tuple[Actor, ActorSprite]],
+    backdrop: Backdrop,
+    stage: Stage,
+    framing: Framing,
+    *,
+    indoors: bool = False,
+) -> Cast:
     """Stand the actors side by side around the middle, as large as the framing asks and the frame allows.
 
-    Companions are a little smaller and behind: the first to the right, the second to the left, and so on.
+    Companions are a little smaller and behind: the first to the right, the second to the left, and so on. Landmarks
+    stand further off, where the group leaves room.
     """
     if not sprites:
         return Cast(placed=(), travel=0.0)
     wide = framing is Framing.WIDE
-    scale = backdrop.actor_scale * (_PORTRAIT if stage.height > stage.width else 1.0) * (_WIDE if wide else 1.0)
-    scale *= min(1.0, *(_fit(sprite, scale, backdrop, stage, wide) for _, sprite in sprites))
-    spans = [_span(sprite) * (_COMPANION if i else 1.0) for i, (_, sprite) in enumerate(sprites)]
-    group = sum(spans) * (0.92 if len(spans) > 1 else 1.0)
-    scale *= min(1.0, (0.60 if wide else 0.76) * stage.width / (group * scale))
+    standings = [standing(sprites[0][0].kind, actor.kind) for actor, _ in sprites]
+    standings[0] = Standing(1.0)
+    group = [i for i, own in enumerate(standings) if not own.behind]
+    scale = backdrop.actor_scale * (_PORTRAIT if stage.height > stage.width else 1.0)
+    scale *= (_WIDE_INDOORS if indoors else _WIDE) if wide else 1.0
+    scale *= min(1.0, *(_fit(sprites[i][1], scale * standings[i].scale, backdrop, stage, wide) for i in group))
+    gap = 0.92 if len(group) > 1 else 1.0
+    spans = {i: _span(sprites[i][1]) * standings[i].scale * gap for i in group}
+    scale *= min(1.0, (0.70 if wide else 0.74) * stage.width / (sum(spans.values()) * scale))
     # Left to right: every second companion, nearest last, then the subject, then the others.
-    order = [*(i for i in range(len(sprites) - 1, 0, -1) if i % 2 == 0), 0, *range(1, len(sprites), 2)]
-    x = stage.centre_x - group * scale / 2
+    order = [*(i for n, i in reversed(list(enumerate(group))) if n % 2 == 0 and n), 0, *group[1::2]]
+    x = stage.centre_x - _look_room(sprites, len(group), stage, wide) - sum(spans.values()) * scale / 2
     placed: dict[int, Placed] = {}
     for i in order:
-        placed[i] = _stand(sprites[i], x, scale, backdrop, stage, wide, companion=i > 0, after_subject=0 in placed)
-        x += spans[i] * scale * (0.92 if len(spans) > 1 else 1.0)
+        own = scale * standings[i].scale
+        y = _ground(backdrop, stage, wide) - (14.0 if i else 0.0)
+        placed[i] = _stand(sprites[i], x, y, own, backdrop, stage, companion=i > 0, after_subject=0 in placed)
+        x += spans[i] * scale
+    for i in range(1, len(sprites)):
+        if standings[i].behind:
+            placed[i] = _landmark(sprites[i], placed, scale * standings[i].scale, backdrop, stage, wide)
     subject = sprites[0][1]
-    travel = subject.travel * placed[0].scale
-    return Cast(placed=tuple(placed[i] for i in sorted(placed, reverse=True)), travel=travel)
+    painted = sorted(placed, key=lambda i: (not placed[i].behind, -i))
+    return Cast(placed=tuple(placed[i] for i in painted), travel=subject.travel * placed[0].scale)
+
+
+def _look_room(sprites: list[tuple[Actor, ActorSprite]], group: int, stage: Stage, wide: bool) -> float:
+    """How far to the left of the middle the group stands: room to look into for one who stays where they are."""
+    actor, sprite = sprites[0]
+    alone = group == 1 and sprite.travel == 0 and sprite.has_mouth and actor.label is None
+    share = _LOOK_ROOM if wide else 0.5 * _LOOK_ROOM
+    return share * stage.width if alone and not sprite.floats else 0.0
 
 
 def _stand(
     cast: tuple[Actor, ActorSprite],
     left: float,
+    ground: float,
     scale: float,
     backdrop: Backdrop,
     stage: Stage,
-    wide: bool,
     *,
     companion: bool,
     after_subject: bool,
 ) -> Placed:
     """One actor with its left edge at ``left``; a companion on the right turns to the subject if it can."""
     actor, sprite = cast
-    own = scale * (_COMPANION if companion else 1.0)
     turned = companion and after_subject and sprite.travel == 0 and actor.label is None
-    reach = sprite.extent.right if turned else -sprite.extent.left
-    y = _ground(backdrop, stage, wide) - (14.0 if companion else 0.0)
+    shown = sprite.mirrored() if turned else sprite
+    reach = sprite.body[1] if turned else -sprite.body[0]
+    y = ground
     if actor.action is Action.SWIM and backdrop.waterline is not None:
-        y = backdrop.waterline - (_AFLOAT * sprite.extent.top + (1 - _AFLOAT) * sprite.extent.bottom) * own
+        y = backdrop.waterline - (_AFLOAT * sprite.extent.top + (1 - _AFLOAT) * sprite.extent.bottom) * scale
     elif sprite.floats:
-        middle = (sprite.extent.top + sprite.extent.bottom) / 2 * own
+        middle = (sprite.extent.top + sprite.extent.bottom) / 2 * scale
         y = stage.height * (0.40 if companion else 0.46) - middle
-    return Placed(sprite=sprite, x=left + reach * own, y=y, scale=own, flip=turned)
+    return Placed(sprite=shown, x=left + reach * scale, y=y, scale=scale, flip=turned)
+
+
+def _landmark(
+    cast: tuple[Actor, ActorSprite],
+    placed: dict[int, Placed],
+    scale: float,
+    backdrop: Backdrop,
+    stage: Stage,
+    wide: bool,
+) -> Placed:
+    """Something large further off: on the right of the group, or on its left when that is taken."""
+    _, sprite = cast
+    taken = any(other.behind for other in placed.values())
+    left, right = min(p.left for p in placed.values()), max(p.right for p in placed.values())
+    ground = _ground(backdrop, stage, wide)
+    y = ground - _FURTHER_OFF * max(0.0, ground - stage.horizon)
+    height = (sprite.extent.bottom - sprite.extent.top) * scale
+    scale *= min(1.0, (y - 0.10 * stage.height) / height, 0.46 * stage.width / (_span(sprite) * scale))
+    half = _span(sprite) * scale / 2
+    wanted = left - 0.55 * half if taken else right + 0.55 * half
+    x = min(max(wanted, half + 0.03 * stage.width), 0.97 * stage.width - half)
+    middle = (sprite.body[0] + sprite.body[1]) / 2 * scale
+    return Placed(sprite=sprite, x=x - middle, y=y, scale=scale, flip=False, behind=True)
 
 
 def _ground(backdrop: Backdrop, stage: Stage, wide: bool) -> float:
     """Where feet stand: in a wide shot further off, so a little nearer to the horizon."""
     if not wide or backdrop.floor <= stage.horizon:
         return backdrop.floor
-    return backdrop.floor - 0.22 * (backdrop.floor - stage.horizon)
+    return backdrop.floor - 0.18 * (backdrop.floor - stage.horizon)
 
 
 def _span(sprite: ActorSprite) -> float:
-    return sprite.extent.right - sprite.extent.left
+    return sprite.body[1] - sprite.body[0]
 
 
 def _fit(sprite: ActorSprite, scale: float, backdrop: Backdrop, stage: Stage, wide: bool) -> float:
     """How much an actor must shrink so that its height and width stay inside the frame."""
     height = (sprite.extent.bottom - sprite.extent.top) * scale
     room = 0.74 * stage.height if sprite.floats else _ground(backdrop, stage, wide) - 0.09 * stage.height
-    room *= 0.72 if wide else 0.85
-    return min(room / max(height, 1.0), (0.54 if wide else 0.74) * stage.width / max(_span(sprite) * scale, 1.0))
+    room *= 0.78 if wide else 0.85
+    return min(room / max(height, 1.0), (0.60 if wide else 0.76) * stage.width / max(_span(sprite) * scale, 1.0))

@@ -78,7 +78,11 @@ class LivePlane:
 
 @dataclass(frozen=True)
 class ActorPlane:
-    """An actor and its shadow. ``x``, ``y``: its ground point in frame pixels; ``talks`` if it takes the mouth."""
+    """An actor and its shadow. ``x``, ``y``: its ground point in frame pixels; ``talks`` if it takes the mouth.
+
+    ``stays`` is 0 for one who goes with the subject; else it is left behind with the place when the subject walks on,
+    and this is its depth's share of the way.
+    """
 
     bank: PoseBank
     shade: Baked | None
@@ -88,11 +92,13 @@ class ActorPlane:
     phase: float
     floats: bool
     talks: bool
+    stays: float = 0.0
 
     def show(self, canvas: skia.Canvas, moment: Moment) -> None:
         """Blit the shadow, then the pose of this moment."""
         rise = _FLOAT_UNITS * math.sin(moment.t * math.tau / _FLOAT_S) if self.floats else 0.0
-        dx, dy = moment.pixel(moment.path.actor_x, -moment.path.view.y + rise)
+        along = moment.path.scenery(self.stays)[0] if self.stays else moment.path.actor_x
+        dx, dy = moment.pixel(along, -moment.path.view.y + rise)
         left, top = round(self.x) + dx, round(self.y) + dy
         if self.shade:
             canvas.drawImage(self.shade.image, left + self.shade.x, top + self.shade.y)

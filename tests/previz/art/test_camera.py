@@ -29,6 +29,17 @@ class Figure:
     has_mouth: bool = True
     floats: bool = False
 
+    @property
+    def body(self) -> tuple[float, float]:
+        return self.extent.left, self.extent.right
+
+    @property
+    def footing(self) -> tuple[float, float]:
+        return self.extent.left, self.extent.right
+
+    def mirrored(self) -> "Figure":
+        return self
+
     def draw(self, canvas: skia.Canvas, pose: Pose) -> None:
         canvas.drawCircle(0, -300, 100, skia.Paint())
 
