@@ -1,10 +1,12 @@
 """Sound as numpy arrays: 48 kHz stereo float32, read from anything, written as WAV."""
 
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
 from media.errors import UnreadableError
@@ -53,12 +55,22 @@ def read_sound(path: Path, *, limit_s: float = _MAX_S) -> Sound:
 
 def write_wav(path: Path, sound: Sound) -> None:
     """Write 32-bit float WAV at 48 kHz, whole or not at all."""
+    _write(path, sound, "pcm_f32le", "flt")
+
+
+def write_wav16(path: Path, sound: Sound) -> None:
+    """Write 16-bit WAV at 48 kHz, clipped at full scale, whole or not at all."""
+    _write(path, np.round(np.clip(sound, -1, 1) * 32767).astype(np.int16), "pcm_s16le", "s16")
+
+
+def _write(path: Path, samples: NDArray[Any], codec: str, sample_format: str) -> None:
     with finished(path) as unfinished, av.open(str(unfinished), "w", format="wav") as container:
-        stream = container.add_stream("pcm_f32le", rate=RATE, layout="stereo")
+        stream = container.add_stream(codec, rate=RATE, layout="stereo")
+        assert isinstance(stream, AudioStream)
         container.start_encoding()
-        for start in range(0, len(sound), RATE):
-            samples = np.ascontiguousarray(sound[start : start + RATE]).reshape(1, -1)
-            frame = av.AudioFrame.from_ndarray(samples, format="flt", layout="stereo")
+        for start in range(0, len(samples), RATE):
+            piece = np.ascontiguousarray(samples[start : start + RATE]).reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(piece, format=sample_format, layout="stereo")
             frame.sample_rate, frame.pts = RATE, start
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

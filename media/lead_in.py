@@ -3,10 +3,8 @@
 from pathlib import Path
 
 import numpy as np
-from scipy.io import wavfile
 
-from media.audio import RATE, read_sound, silence
-from media.work import finished
+from media.audio import RATE, read_sound, silence, write_wav16
 
 
 def lead_in(source: Path, out: Path, seconds: float) -> None:
@@ -15,5 +13,4 @@ def lead_in(source: Path, out: Path, seconds: float) -> None:
     Raises ``UnreadableError`` if there is no sound in it.
     """
     sound = np.concatenate([silence(round(seconds * RATE)), read_sound(source)])
-    with finished(out) as unfinished:
-        wavfile.write(unfinished, RATE, np.round(np.clip(sound, -1, 1) * 32767).astype(np.int16))
+    write_wav16(out, sound)
