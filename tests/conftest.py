@@ -16,7 +16,7 @@ from store.objects import ObjectStore
 _ACCOUNTS = ("REPLICATE_API_TOKEN", "OPENAI_API_KEY")
 
 
-def _bare_environment() -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
     """Ours without anything that would point a stack, or a purchase, at somebody's real accounts."""
     foreign = {*EXTERNAL_VARIABLES.values(), *_ACCOUNTS}
     return {name: value for name, value in os.environ.items() if name not in foreign}
@@ -26,7 +26,7 @@ def _bare_environment() -> dict[str, str]:
 async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     """PostgreSQL with our schema and S3 with our bucket, nothing else."""
     home = tmp_path_factory.mktemp("servers") / "home"
-    async with Stack(home, services=(Postgres, Objects), environ=_bare_environment()) as running:
+    async with Stack(home, services=(Postgres, Objects), environ=bare_environment()) as running:
         yield running
 
 
@@ -34,7 +34,7 @@ async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
 async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     """Everything: Temporal, PostgreSQL, S3, previz, workers and the API."""
     home = tmp_path_factory.mktemp("stack") / "home"
-    async with Stack(home, environ=_bare_environment()) as running:
+    async with Stack(home, environ=bare_environment()) as running:
         yield running
 
 

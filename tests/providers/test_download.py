@@ -94,3 +94,10 @@ async def test_an_output_that_is_no_readable_address_is_rejected(adapter, tmp_pa
     with pytest.raises(Rejected):
         await adapter.download(url, tmp_path / "a")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("told", [{}, {"Content-Type": "application/octet-stream"}])
+async def test_a_file_whose_type_is_not_told_is_taken_for_what_its_name_says(adapter, scripted, tmp_path, told):
+    scripted.replies = [Reply(200, DATA, told)]
+    file = await adapter.download(f"{scripted.url}/a.mp3?expires=7", tmp_path / "a")
+    assert file.content_type == "audio/mpeg"
