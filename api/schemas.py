@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode
 from film.catalogue import Studio
-from film.format import Aspect, FilmFormat, Quality
+from film.format import Aspect, FilmFormat, FrameRate, Quality
 from film.plan import Scene
 from film.production import Failure, Fallback, Stage
 from film.status import PredictionState, ProjectState, TakeState
@@ -56,8 +56,8 @@ class NewProject(BaseModel):
     )
     aspect: Aspect | None = Field(default=None, description="Its shape; 16:9 for music videos, else 9:16")
     quality: Quality = Field(default=Quality.FINAL, description="`draft` is 540 lines and fast, `final` is 1080")
-    fps: int | None = Field(
-        default=None, ge=24, le=60, description="Frames per second; 24 for music videos, else 30", examples=[24]
+    fps: FrameRate | None = Field(
+        default=None, description="Frames per second; 24 for music videos, else 30", examples=[24]
     )
     seed: int = Field(default=7, ge=0, le=2**31 - 1, description="Another number is another telling")
     studio: Studio = Field(default=Studio.PREVIZ, description="`previz` is free and local; `live` costs money")

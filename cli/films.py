@@ -4,7 +4,7 @@ import re
 import secrets
 import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 from rich.console import Console
@@ -19,11 +19,12 @@ from cli.tables import print_project, print_projects
 from cli.watching import display_for, watch
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Mode
 from film.catalogue import Studio
-from film.format import Aspect, Quality
+from film.format import FRAME_RATES, Aspect, FrameRate, Quality
 from film.production import Stage
 from film.status import ProjectState
 
 _MAX_SCRIPT_CHARS = 20_000
+_RATES = ", ".join(map(str, FRAME_RATES))
 _ENDINGS = {
     ProjectState.FAILED: Exit.FAILED,
     ProjectState.MODERATION_FAILED: Exit.REFUSED,
@@ -52,7 +53,7 @@ def make(
     title: Annotated[str | None, typer.Option(help="The film's title; the planner finds one otherwise.")] = None,
     duration: Annotated[int, typer.Option(metavar="SECONDS", help=f"{MIN_DURATION_S} to {MAX_DURATION_S}.")] = 24,
     aspect: Annotated[Aspect | None, typer.Option(help="The shape; by default the mode's.")] = None,
-    fps: Annotated[int | None, typer.Option(min=24, max=60, help="Frames per second; by default the mode's.")] = None,
+    fps: Annotated[int | None, typer.Option(help=f"Frames per second ({_RATES}); by default the mode's.")] = None,
     quality: Annotated[Quality, typer.Option(help="draft is small and fast.")] = Quality.FINAL,
     seed: Annotated[int, typer.Option(help="Another number is another telling.")] = 7,
     models: Annotated[Studio, typer.Option("--studio", help="previz is free; live costs money.")] = Studio.PREVIZ,
@@ -66,6 +67,8 @@ def make(
     if not MIN_DURATION_S <= duration <= MAX_DURATION_S:
         message = f"A film lasts {MIN_DURATION_S} to {MAX_DURATION_S} seconds; {duration} is outside"
         raise CommandError(Exit.BAD_INPUT, message)
+    if fps is not None and fps not in FRAME_RATES:
+        raise CommandError(Exit.BAD_INPUT, f"A film has {_RATES} frames per second, not {fps}")
     check_out(out)
     check_space(home)
     check_space(out.resolve().parent)
@@ -77,7 +80,7 @@ def make(
         duration_s=duration,
         aspect=aspect,
         quality=quality,
-        fps=fps,
+        fps=cast(FrameRate | None, fps),
         seed=seed,
         studio=models,
     )

@@ -2,8 +2,7 @@
 
 from enum import StrEnum
 from fractions import Fraction
-
-from pydantic import Field
+from typing import Literal, get_args
 
 from film.model import Value
 
@@ -31,12 +30,18 @@ _RATIO = {
 }
 
 
+FrameRate = Literal[24, 25, 30, 48, 50, 60]
+"""Frames per second: the rates whose frame is a whole number of ticks of the film's clock (1/30 000 s)."""
+
+FRAME_RATES: tuple[int, ...] = get_args(FrameRate)
+
+
 class FilmFormat(Value):
-    """What every frame of one film has in common. ``fps`` is an integer rate: 24, 25, 30, 50 or 60."""
+    """What every frame of one film has in common."""
 
     aspect: Aspect = Aspect.LANDSCAPE
     quality: Quality = Quality.FINAL
-    fps: int = Field(default=24, ge=24, le=60)
+    fps: FrameRate = 24
 
     @property
     def size(self) -> tuple[int, int]:

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief
-from film.format import Aspect, FilmFormat, Quality
+from film.format import FRAME_RATES, Aspect, FilmFormat, Quality
 from film.plan import MusicMood, PlannedFilm, PlannedScene
 from film.planning import UnusablePlanError, finish_plan, narration_slot_s, plan_request, scene_seed
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
 from film.timeline import timeline_of
 
 durations = st.integers(MIN_DURATION_S, MAX_DURATION_S)
-rates = st.sampled_from([24, 25, 30, 50, 60])
+rates = st.sampled_from(FRAME_RATES)
 
 
 def planned_scene(narration: str = "A line is spoken here.", weight: float = 1.0) -> PlannedScene:
