@@ -12,7 +12,7 @@ CLIP = Model(
     capability=Capability.MOTION,
     studio=Studio.PREVIZ,
     inputs={"prompt": "prompt", "image": "image", "seed": "seed"},
-    price=Price(per_call_usd="0.05", per_second_usd="0.01", as_of="2026-11-21", source="a test"),  # type: ignore[arg-type]
+    price=Price(per_call_usd="0.05", per_second_usd="0.01", as_of="2026-11-21", source="a test"),
 )
 
 

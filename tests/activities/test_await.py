@@ -31,7 +31,7 @@ class Waiting:
         self.beats: list[object] = []
         self._beat = asyncio.Event()
         env.on_heartbeat = self._on_heartbeat
-        self.task: asyncio.Task[Outcome] = asyncio.create_task(env.run(purchases.await_prediction, request))  # type: ignore[arg-type]
+        self.task: asyncio.Task[Outcome] = asyncio.create_task(env.run(purchases.await_prediction, request))
 
     def _on_heartbeat(self, *details: object) -> None:
         self.beats.append(*details)

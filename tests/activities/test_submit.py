@@ -218,7 +218,7 @@ async def submit_and_cancel(
         await asyncio.sleep(0.1)
 
     provider.after_post = slow
-    running: asyncio.Task[Submitted] = asyncio.create_task(env.run(purchases.submit, wanted))  # type: ignore[arg-type]
+    running: asyncio.Task[Submitted] = asyncio.create_task(env.run(purchases.submit, wanted))
     await left.wait()
     env.cancel(why)
     with pytest.raises(asyncio.CancelledError):
