@@ -38,6 +38,13 @@ class NotFound(Rejected):
         super().__init__(reason, provider=provider, code="not_found")
 
 
+class Unauthenticated(Rejected):
+    """The account's token is not accepted; nothing can be bought with it."""
+
+    def __init__(self, reason: str, *, provider: str) -> None:
+        super().__init__(reason, provider=provider, code="unauthenticated")
+
+
 class Exhausted(ProviderError):
     """The account has no credit: pause the production until a person has topped it up."""
 

@@ -14,6 +14,7 @@ from providers.errors import (
     Rejected,
     SubmissionUnknown,
     Transient,
+    Unauthenticated,
 )
 
 MAX_RETRY_AFTER_S = 120.0
@@ -82,8 +83,10 @@ def _by_status(status: int, detail: str, *, provider: str, creates: bool, code: 
         return Transient(detail, provider=provider)
     if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
         return NotFound(detail, provider=provider)
+    if status == httpx.codes.UNAUTHORIZED:
+        return Unauthenticated(f"{provider} does not accept the token: {detail}", provider=provider)
     if status < httpx.codes.INTERNAL_SERVER_ERROR:
-        named = "unauthenticated" if status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN} else code
+        named = "forbidden" if status == httpx.codes.FORBIDDEN else code
         return Rejected(detail, provider=provider, code=named)
     return (SubmissionUnknown if creates else Transient)(detail, provider=provider)
 

@@ -23,6 +23,7 @@ from workflows.calls import call
 from workflows.policies import AWAITING, RECORDING, STORING, submitting
 
 _TRIES_PER_MODEL = 2
+_NEEDS_A_PERSON = ("Exhausted", "Unauthenticated")
 
 
 class PurchaseFailedError(Exception):
@@ -38,7 +39,7 @@ async def purchase(order: Order) -> Receipt:
 
     The attempt keys come from the order's identity, so that running this again after any crash finds what was
     bought. Raises ``PurchaseFailedError`` when the chain is used up, or at once when the outcome of a submission
-    stays unknown or the provider's credit is used up: then nothing more may be spent without a person.
+    stays unknown, the provider's credit is used up or its token refused: then nothing may be spent without a person.
     """
     tried = 0
     code, reason = "failed", "no model to ask"
@@ -54,12 +55,14 @@ async def purchase(order: Order) -> Receipt:
                 if is_cancelled_exception(error):
                     raise
                 code, reason = _cause(error)
-                if code in ("SubmissionUnknown", "Exhausted"):
+                if code == "SubmissionUnknown":
                     raise PurchaseFailedError(order, code, reason) from error
                 outcome = Outcome(state=PredictionState.FAILED, error=reason)
             else:
                 code, reason = outcome.state.value, outcome.error or outcome.state.value
             await _close(attempt, outcome)
+            if code in _NEEDS_A_PERSON:
+                raise PurchaseFailedError(order, code, reason)
             if not outcome.worth_retrying:
                 break
     raise PurchaseFailedError(order, code, reason)

@@ -1,7 +1,7 @@
 """One take of one scene: storyboard frame, clip, lipsync, conform."""
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, is_cancelled_exception
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
@@ -42,6 +42,8 @@ class TakeWorkflow:
             if is_cancelled_exception(error):
                 raise
             await self._go(TakeState.FAILED, failure=Failure(code="take_failed", details={"reason": str(error.cause)}))
+        except ApplicationError as error:
+            await self._go(TakeState.FAILED, failure=Failure(code="take_failed", details={"reason": error.message}))
         return self._take
 
     @workflow.query
@@ -144,6 +146,9 @@ class TakeWorkflow:
             self._take = self._take.model_copy(update={"cost_usd": self._take.cost_usd + receipt.cost_usd})
             return receipt
         except PurchaseFailedError as error:
+            if error.code == "Unauthenticated":
+                # A film of cards would hide that the token is wrong.
+                raise ApplicationError(error.reason, type=error.code) from error
             fallback = Fallback(stage=stage, instead=instead, reason=error.reason[:300])
             self._take = self._take.model_copy(update={"fallbacks": (*self._take.fallbacks, fallback)})
             return None

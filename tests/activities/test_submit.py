@@ -13,7 +13,7 @@ from activities.contract import Attempt, Outcome, SettleRequest, Submitted
 from activities.purchases import PurchaseActivities
 from film.catalogue import Rule
 from film.status import PredictionState
-from providers.errors import Exhausted, RateLimited, Rejected, Transient
+from providers.errors import Exhausted, RateLimited, Rejected, Transient, Unauthenticated
 from store.ledger import Ledger
 from tests.activities.orders import attempt
 from tests.activities.scripted import ScriptedProvider
@@ -171,6 +171,7 @@ async def test_a_post_that_was_refused_may_be_repeated_without_a_search(
         (Transient("busy", provider="previz"), "Transient", False),
         (Rejected("bad prompt", provider="previz", code="bad_input"), "Rejected", True),
         (Exhausted("no credit left", provider="previz"), "Exhausted", True),
+        (Unauthenticated("no such token", provider="previz"), "Unauthenticated", True),
     ],
 )
 async def test_a_refusal_says_whether_to_try_again_and_why(

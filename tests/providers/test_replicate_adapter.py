@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from providers.errors import Exhausted, NotFound, RateLimited, Rejected, SubmissionUnknown, Transient
+from providers.errors import Exhausted, NotFound, RateLimited, Rejected, SubmissionUnknown, Transient, Unauthenticated
 from providers.predictions import PredictionProvider, PredictionStatus, ProviderPrediction
 from providers.replicate_adapter import ReplicateAdapter
 from tests.previz.server.running import SMALL, Previz, free_port
@@ -213,7 +213,7 @@ async def test_a_file_is_handed_over_with_one_request_and_known_by_its_url(unrel
         (as_json({"detail": "down"}, 500), Transient),
         (Reply(drop=True), Transient),
         (as_json({"id": "f1"}, 201), Transient),
-        (as_json({"detail": "Invalid token."}, 401), Rejected),
+        (as_json({"detail": "Invalid token."}, 401), Unauthenticated),
     ],
 )
 async def test_an_upload_that_fails_buys_nothing_and_says_why(unreliable, scripted, tmp_path, answer, error):

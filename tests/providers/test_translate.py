@@ -13,6 +13,7 @@ from providers.errors import (
     Rejected,
     SubmissionUnknown,
     Transient,
+    Unauthenticated,
 )
 from providers.translate import failed_prediction, network_fault, replicate_reply
 
@@ -31,7 +32,7 @@ def reply(status: int, body: object = None, *, creates: bool = True, **headers: 
     ("status", "body", "on_create", "on_read"),
     [
         (400, {"detail": "no"}, Rejected, Rejected),
-        (401, {"detail": "no"}, Rejected, Rejected),
+        (401, {"detail": "no"}, Unauthenticated, Unauthenticated),
         (402, {"title": "Insufficient credit"}, Exhausted, Exhausted),
         (404, {"detail": "not found"}, NotFound, NotFound),
         (408, {}, Transient, Transient),

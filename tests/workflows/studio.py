@@ -115,7 +115,7 @@ class FakeStudio:
 
     @activity.defn(name=SUBMIT.name)
     async def submit(self, attempt: Attempt) -> Submitted:
-        if self.fails.get(attempt.order.stage.value) in ("SubmissionUnknown", "Exhausted"):
+        if self.fails.get(attempt.order.stage.value) in ("SubmissionUnknown", "Exhausted", "Unauthenticated"):
             kind = self.fails[attempt.order.stage.value]
             raise ApplicationError(kind, type=kind, non_retryable=True)
         self.submitted.append(attempt)

@@ -125,6 +125,24 @@ async def test_an_unknown_submission_is_not_sent_again(start: Start, studio: Fak
     assert [f.stage for f in view.fallbacks] == [Stage.MUSIC]
 
 
+async def test_used_up_credit_stops_buying_and_releases_the_reserve(start: Start, studio: FakeStudio) -> None:
+    studio.fails["music"] = "Exhausted"
+    await start(studio, "exhausted")
+    view = await delivered(studio)
+    assert studio.stages()["music"] == 0
+    assert [request.attempt_key for request in studio.settled] == ["exhausted/film/music/1"]
+    assert [f.stage for f in view.fallbacks] == [Stage.MUSIC]
+
+
+async def test_a_refused_token_fails_the_film_instead_of_making_it_of_cards(start: Start, studio: FakeStudio) -> None:
+    studio.fails["storyboard"] = "Unauthenticated"
+    handle = await start(studio, "unauthenticated")
+    with pytest.raises(WorkflowFailureError):
+        await handle.result()
+    assert studio.view.failure is not None
+    assert studio.view.failure.details == {"reason": "Scene 1 could not be shot: Unauthenticated"}
+
+
 async def test_a_line_too_long_for_its_scene_is_spoken_again_faster(start: Start, studio: FakeStudio) -> None:
     studio.speaks_s = 60.0
     await start(studio, "talkative")
