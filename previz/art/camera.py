@@ -20,6 +20,7 @@ _FOLLOW = 220.0
 _SWAY = 5.0
 _MEDIUM_ZOOM = 1.15
 _MAX_ZOOM = 6.0
+_LOOK_ROOM = 0.035
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Camera:
         self._follows = cast.travel > 0
         self._close = framing in (Framing.CLOSE, Framing.DETAIL) and cast.subject is not None
         self._depth_of_field = {Framing.CLOSE: 9.0, Framing.DETAIL: 14.0}.get(framing, 0.0)
-        self.zoom, self._from, self._to = _framed(stage, framing, cast)
+        self.zoom, self._from, self._to = _framed(stage, framing, move, cast)
         pans = move in (CameraMove.PAN_LEFT, CameraMove.PAN_RIGHT, CameraMove.TRACK)
         self._pan = _pan_room(stage, cast, self.zoom, self._close)
         self.reach_x = (self._pan if pans else 26.0) + (_FOLLOW if self._follows else 0.0)
@@ -173,7 +174,7 @@ def _focus(stage: Stage, cast: Cast) -> Point:
     return cast.subject.focus if cast.subject else (stage.centre_x, stage.height * 0.46)
 
 
-def _framed(stage: Stage, framing: Framing, cast: Cast) -> tuple[float, Point, Point]:
+def _framed(stage: Stage, framing: Framing, move: CameraMove, cast: Cast) -> tuple[float, Point, Point]:
     """The zoom of the subject's plane, a point of it, and where in the frame that point comes to stand."""
     subject = cast.subject
     if framing is Framing.WIDE:
@@ -183,12 +184,14 @@ def _framed(stage: Stage, framing: Framing, cast: Cast) -> tuple[float, Point, P
         return (_MEDIUM_ZOOM if framing is Framing.MEDIUM else 1.3), ground, ground
     close = framing is Framing.CLOSE
     if subject.is_figure:
-        seen, height = subject.size * (0.80 if close else 0.46), (0.42 if close else 0.46)
+        nearness = 0.70 if move is CameraMove.PUSH_IN else 0.80
+        seen, height = subject.size * (nearness if close else 0.46), (0.41 if close else 0.46)
     else:
         seen, height = subject.size * (1.20 if close else 0.80), (0.50 if close else 0.48)
     room = min(stage.height, stage.width * (1.42 if subject.is_figure else 1.12))
     zoom = min(max(room / seen, 1.15 if close else 1.4), _MAX_ZOOM)
-    target = (stage.centre_x, stage.height * height)
+    aside = _LOOK_ROOM * stage.width * (1 if subject.flip else -1) if subject.is_figure else 0.0
+    target = (stage.centre_x + aside, stage.height * height)
     focus = subject.focus
     if close and not subject.is_figure:
         focus = ((subject.left + subject.right) / 2, (subject.top + subject.bottom) / 2)

@@ -1,6 +1,6 @@
 """Blocking: where the actors stand, how large, and how far they go during the shot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from film.shot import Framing
 from previz.art.actors.base import ActorSprite
@@ -115,11 +115,13 @@ def place(
     framing: Framing,
     *,
     indoors: bool = False,
+    reverse: bool = False,
 ) -> Cast:
     """Stand the actors side by side around the middle, as large as the framing asks and the frame allows.
 
     Companions are a little smaller and behind: the first to the right, the second to the left, and so on. Landmarks
-    stand further off, where the group leaves room.
+    stand further off, where the group leaves room. ``reverse`` has them look the other way, if nobody walks or wears
+    lettering: two shots of the same group in the same place then differ.
     """
     if not sprites:
         return Cast(placed=(), travel=0.0)
@@ -146,8 +148,22 @@ def place(
         if standings[i].behind:
             placed[i] = _landmark(sprites[i], placed, scale * standings[i].scale, backdrop, stage, wide)
     subject = sprites[0][1]
+    if reverse and all(_may_turn(actor, sprite) for actor, sprite in (sprites[i] for i in group)):
+        placed = {i: _reversed(one, stage) for i, one in placed.items()}
     painted = sorted(placed, key=lambda i: (not placed[i].behind, -i))
     return Cast(placed=tuple(placed[i] for i in painted), travel=subject.travel * placed[0].scale)
+
+
+def _may_turn(actor: Actor, sprite: ActorSprite) -> bool:
+    return sprite.travel == 0 and sprite.has_mouth and actor.label is None
+
+
+def _reversed(one: Placed, stage: Stage) -> Placed:
+    """The same actor on the other side of the middle; a landmark moves over as it is, the others turn."""
+    if one.behind:
+        middle = one.scale * (one.sprite.body[0] + one.sprite.body[1])
+        return replace(one, x=2 * stage.centre_x - one.x - middle)
+    return replace(one, sprite=one.sprite.mirrored(), x=2 * stage.centre_x - one.x, flip=not one.flip)
 
 
 def _look_room(sprites: list[tuple[Actor, ActorSprite]], group: int, stage: Stage, wide: bool) -> float:

@@ -42,7 +42,8 @@ _RIDERS = (ActorKind.PERSON, ActorKind.CHILD)
 
 _BESIDE = 0.9
 _SMALL = {ActorKind.PLANT: 0.48, ActorKind.GUITAR: 0.55, ActorKind.LANTERN: 0.42, ActorKind.BOX: 0.36}
-_HAND_SIZED = 0.28
+_HAND_SIZED = 0.22
+_IN_THE_SKY = frozenset({"planet", "planets", "moon", "moons", "sun", "star", "stars"})
 _BEFORE_A_LANDMARK = 0.62
 
 
@@ -65,11 +66,12 @@ def standing(subject: ActorKind, companion: ActorKind) -> Standing:
     return Standing(_BESIDE)
 
 
-def aboard(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """The actors with those who ride put into, or onto, what they ride.
+def company(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The actors as they are drawn: riders in or on what they ride, and no glow for what hangs in the sky anyway.
 
     Two friends and the car they drive become the car, driving; somebody and a horse become a rider.
     """
+    actors = (*actors[:1], *(actor for actor in actors[1:] if not _is_heavenly(actor)))
     riders = [actor for actor in actors if actor.action is Action.RIDE and actor.kind in _RIDERS]
     if not riders or any(rider.holding for rider in riders):
         return actors
@@ -82,3 +84,7 @@ def aboard(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
         return actors
     mounted = riders[0].model_copy(update={"holding": mount.kind})
     return tuple(mounted if actor is riders[0] else actor for actor in actors if actor is not mount)
+
+
+def _is_heavenly(actor: Actor) -> bool:
+    return actor.kind is ActorKind.ORB and not _IN_THE_SKY.isdisjoint(actor.traits)

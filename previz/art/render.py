@@ -19,7 +19,7 @@ from previz.art.bokeh import bokeh
 from previz.art.camera import Camera
 from previz.art.cast import Placed, place
 from previz.art.colour import ToI420, Vignette
-from previz.art.company import aboard
+from previz.art.company import company
 from previz.art.layer import Animation, Backdrop, Layer, Look
 from previz.art.light import palette_for
 from previz.art.paint import argb, blurred, box, fill, shadow
@@ -42,12 +42,13 @@ class Renderer:
         self._paper = Paper()
         self._look = Look(self._stage, palette_for(shot), shot, np.random.default_rng([shot.seed, 1]))
         backdrop = settings.build(self._look)
-        company = aboard(shot.actors)
+        actors_drawn = company(shot.actors)
         sprites = [
-            (actor, actors.create(actor, _own(self._look, company[:i], actor))) for i, actor in enumerate(company)
+            (actor, actors.create(actor, _own(self._look, actors_drawn[:i], actor)))
+            for i, actor in enumerate(actors_drawn)
         ]
         indoors = shot.setting in INDOORS
-        self._cast = place(sprites, backdrop, self._stage, shot.framing, indoors=indoors)
+        self._cast = place(sprites, backdrop, self._stage, shot.framing, indoors=indoors, reverse=shot.seed % 2 == 1)
         self._camera = Camera(self._stage, shot.framing, shot.camera, self._cast)
         self._planes = self._planes_of(backdrop)
         self._surface = _surface(width_px + 2 * _EDGE_PX, height_px + 2 * _EDGE_PX)

@@ -85,8 +85,10 @@ def stand(actor: Actor, look: Look, goods: Goods) -> ActorSprite:
         focus = (60.0, -bounds.height() * 0.62)
     drawn = sprite(paint, tone, focus=focus, loop_s=_LOOPS.get(action, 4.0), frames=28, floats=floats)
     # A hero stands in the middle of the frame; its shadow to one side must not push it aside.
-    half = max(-drawn.extent.left, drawn.extent.right)
-    return replace(drawn, extent=replace(drawn.extent, left=-half, right=half))
+    half, wide = max(-drawn.extent.left, drawn.extent.right), max(-bounds.left(), bounds.right())
+    return replace(
+        drawn, extent=replace(drawn.extent, left=-half, right=half), body=(-wide, wide), footing=(-wide, wide)
+    )
 
 
 def _turning(phase: float) -> float:

@@ -7,12 +7,17 @@ import numpy as np
 import skia
 
 from film.shot import Weather
+from previz.art.actors import create
+from previz.art.actors.base import Pose
 from previz.art.birds import Flock
 from previz.art.land import crags, grass, ground, haze, rock, soft_spot
 from previz.art.layer import Animation, Backdrop, Layer, Look
 from previz.art.paint import Point, blended, darken, fill, linear, mix, polygon, stroke
 from previz.art.sky import sky
 from previz.art.water import Glints, Spray, sea, wave_row
+from previz.shot import Actor, ActorKind
+
+_LIGHTHOUSE = 0.34
 
 
 def build(look: Look) -> Backdrop:
@@ -86,6 +91,14 @@ def _headlands(canvas: skia.Canvas, look: Look, horizon: float, side: int, seed:
         haze(canvas, look, horizon - 90, horizon + 6, 0.45)
 
 
+def _has_lighthouse(look: Look, seed: int) -> bool:
+    """Whether one stands on the cliff: always for who keeps it, else by chance, and never two."""
+    actors = look.shot.actors
+    if any(actor.kind is ActorKind.LIGHTHOUSE for actor in actors):
+        return False
+    return any("lighthouse" in actor.traits for actor in actors) or seed % 3 == 0
+
+
 def _cliff(canvas: skia.Canvas, look: Look, horizon: float, side: int, seed: int) -> None:
     """The near cliff: a broken edge, buttresses lit on one side, a grassy top and a dark foot in the water."""
     palette, stage = look.palette, look.stage
@@ -106,6 +119,13 @@ def _cliff(canvas: skia.Canvas, look: Look, horizon: float, side: int, seed: int
         (edge - side * 10, foot - rises[0] * 0.8),
         *ribs,
     ]
+    if _has_lighthouse(look, seed):
+        at = ribs[4]
+        canvas.save()
+        canvas.translate(at[0], at[1] + 34)
+        canvas.scale(_LIGHTHOUSE, _LIGHTHOUSE)
+        create(Actor(kind=ActorKind.LIGHTHOUSE), look).draw(canvas, Pose(phase=0.1))
+        canvas.restore()
     whole = polygon([*outline, (far_end, foot + 60), (toe, foot + 60)])
     canvas.drawPath(whole, linear((0, foot - tall), (0, foot), [body, dark]))
     for k, (a, b) in enumerate(pairwise(ribs)):
