@@ -29,13 +29,8 @@ class Figure:
     has_mouth: bool = True
     floats: bool = False
 
-    @property
-    def body(self) -> tuple[float, float]:
-        return self.extent.left, self.extent.right
-
-    @property
-    def footing(self) -> tuple[float, float]:
-        return self.extent.left, self.extent.right
+    def __post_init__(self) -> None:
+        self.body = self.footing = (self.extent.left, self.extent.right)
 
     def mirrored(self) -> "Figure":
         return self

