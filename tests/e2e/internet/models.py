@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.e2e.internet import pictures
+from tests.e2e.internet import material
 
 Files = Callable[[str], bytes]
 Inputs = dict[str, Any]
 
 RATIOS = ("1:1", "16:9", "21:9", "3:2", "2:3", "4:5", "5:4", "3:4", "4:3", "9:16", "9:21")
 SPEECH_S_PER_CHARACTER = 0.085
+MUSIC_S = 6.5
+"""Shorter than the film and in another format than the real one's, so that it must be looped and read."""
 
 SCHEMAS: dict[str, dict[str, type | tuple[Any, ...]]] = {
     "black-forest-labs/flux-dev": {
@@ -56,15 +58,15 @@ def refusals(slug: str, inputs: Inputs) -> list[dict[str, str]]:
 def made(slug: str, inputs: Inputs, fetch: Files) -> tuple[bytes, str]:
     """A model's output and the suffix of its file. ``fetch`` reads an input's URL and raises ``LookupError``."""
     if slug == "black-forest-labs/flux-dev":
-        return pictures.still(inputs["aspect_ratio"]), "png"
+        return material.still(inputs["aspect_ratio"]), "png"
     if slug == "bytedance/seedance-1-pro":
-        return pictures.clip(inputs["duration"], portrait=pictures.is_portrait(fetch(inputs["image"])), fps=24), "mp4"
+        return material.clip(inputs["duration"], portrait=material.is_portrait(fetch(inputs["image"])), fps=24), "mp4"
     if slug == "minimax/speech-02-hd":
         seconds = len(inputs["text"]) * SPEECH_S_PER_CHARACTER / inputs.get("speed", 1)
-        return pictures.tone(seconds, rate=32_000, channels=1), "wav"
+        return material.speech(seconds), "wav"
     if slug == "google/lyria-2":
-        return pictures.tone(32.8, rate=48_000, channels=2), "wav"
+        return material.music(MUSIC_S), "mp3"
     video, audio = fetch(inputs["video"]), fetch(inputs["audio"])
-    lengths = pictures.seconds_of(video), pictures.seconds_of(audio)
+    lengths = material.seconds_of(video), material.seconds_of(audio)
     seconds = max(lengths) if inputs["sync_mode"] == "silence" else min(lengths)
-    return pictures.clip(seconds, portrait=True, fps=25), "mp4"
+    return material.clip(seconds, portrait=True, fps=25), "mp4"

@@ -44,17 +44,34 @@ def is_portrait(picture: bytes) -> bool:
     return bool(pixels.shape[0] > pixels.shape[1])
 
 
-def tone(seconds: float, *, rate: int, channels: int) -> bytes:
-    """A pulsing tone as 16-bit WAV."""
-    time = np.arange(round(seconds * rate)) / rate
-    sound = 0.3 * np.sin(2 * np.pi * 220 * time) * (0.6 + 0.4 * np.sin(2 * np.pi * 3 * time))
+def speech(seconds: float) -> bytes:
+    """A pulsing tone as 16-bit mono WAV at 32 kHz."""
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
-        writer.setnchannels(channels)
+        writer.setnchannels(1)
         writer.setsampwidth(2)
-        writer.setframerate(rate)
-        writer.writeframes(np.repeat((sound * 32767).astype("<i2"), channels).tobytes())
+        writer.setframerate(32_000)
+        writer.writeframes(_tone(seconds, 220, 32_000).tobytes())
     return file.getvalue()
+
+
+def music(seconds: float) -> bytes:
+    """A low tone as stereo MP3 at 44.1 kHz."""
+    file = io.BytesIO()
+    with av.open(file, "w", format="mp3") as container:
+        stream = container.add_stream("libmp3lame", rate=44_100, layout="stereo")
+        sound = np.repeat(_tone(seconds, 110, 44_100), 2)[None]
+        frame = av.AudioFrame.from_ndarray(sound, format="s16", layout="stereo")
+        frame.sample_rate = 44_100
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return file.getvalue()
+
+
+def _tone(seconds: float, pitch_hz: float, rate: int) -> np.ndarray:
+    time = np.arange(round(seconds * rate)) / rate
+    sound = 0.3 * np.sin(2 * np.pi * pitch_hz * time) * (0.6 + 0.4 * np.sin(2 * np.pi * 3 * time))
+    return (sound * 32767).astype("<i2")
 
 
 def _gradient(width: int, height: int, shade: int) -> np.ndarray:
