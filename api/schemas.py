@@ -4,11 +4,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode
 from film.catalogue import Studio
 from film.format import Aspect, FilmFormat, FrameRate, Quality
+from film.orders import TakeStage
 from film.plan import Scene
 from film.production import Failure, Fallback, Stage
 from film.status import PredictionState, ProjectState, TakeState
@@ -21,20 +22,7 @@ def _storable(text: str) -> str:
     return text
 
 
-def _retakeable(stage: Stage) -> Stage:
-    if stage not in _TAKE_STAGES:
-        raise ValueError(f"must be one of {', '.join(_TAKE_STAGES)}")
-    return stage
-
-
-_TAKE_STAGES = (Stage.STORYBOARD, Stage.CLIP, Stage.LIPSYNC, Stage.CONFORM)
-
 Words = Annotated[str, AfterValidator(_storable)]
-TakeStage = Annotated[
-    Stage,
-    AfterValidator(_retakeable),
-    WithJsonSchema({"type": "string", "enum": [stage.value for stage in _TAKE_STAGES]}),
-]
 
 
 class NewProject(BaseModel):

@@ -1,6 +1,8 @@
 """What a project asks of its takes and cuts, frozen when it asks."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from film.catalogue import Model
 from film.format import FilmFormat
@@ -8,6 +10,23 @@ from film.model import Value
 from film.plan import Scene
 from film.production import Stage, Take
 from film.status import TakeState
+
+TAKE_STAGES = (Stage.STORYBOARD, Stage.CLIP, Stage.LIPSYNC, Stage.CONFORM)
+"""The stages of a take, in order; a retake may begin with any of them."""
+
+
+def _of_a_take(stage: Stage) -> Stage:
+    if stage not in TAKE_STAGES:
+        raise ValueError(f"a take begins with one of {', '.join(TAKE_STAGES)}")
+    return stage
+
+
+TakeStage = Annotated[
+    Stage,
+    AfterValidator(_of_a_take),
+    WithJsonSchema({"type": "string", "enum": [stage.value for stage in TAKE_STAGES]}),
+]
+"""A stage that a take may begin with."""
 
 
 class TakeOrder(Value):
@@ -42,7 +61,7 @@ class RetakeRequest(Value):
 
     scene_id: str = Field(min_length=1, max_length=40)
     note: str | None = Field(default=None, max_length=500)
-    first_stage: Stage = Stage.STORYBOARD
+    first_stage: TakeStage = Stage.STORYBOARD
 
 
 class RetakeAccepted(Value):

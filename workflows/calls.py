@@ -1,5 +1,6 @@
 """Calling an activity: its types from the contract, its options from the policy, a line for the operator."""
 
+import asyncio
 from typing import TypeVar
 
 from temporalio import workflow
@@ -31,4 +32,8 @@ async def call(activity: Activity[Request, Result], request: Request, policy: Po
         cancellation_type=policy.cancellation,
         summary=summary[:200],
     )
+    # A cancellation that came too late to stop the activity would be forgotten, and the next purchase be made.
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError
     return result

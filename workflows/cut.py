@@ -1,6 +1,7 @@
 """One cut of a film: cards, transitions and sound beside each other, then everything joined."""
 
 import asyncio
+from itertools import pairwise
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
@@ -27,7 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from film.model import Value
     from film.planning import NARRATION_LEAD_S
     from film.production import Fallback, Stage
-    from film.timeline import PartKind, Timeline, lay_out
+    from film.timeline import PartKind, Timeline, TimelinePart, lay_out
 
 from workflows.calls import call
 from workflows.policies import MEDIA
@@ -54,42 +55,30 @@ class CutWorkflow:
     @workflow.run
     async def run(self, order: CutOrder) -> CutResult:
         """Join the film; fails only when it cannot be joined at all."""
+        segments = [asyncio.create_task(self._segment(part)) for part in self._timeline.parts]
         mixing = asyncio.create_task(self._mix())
-        segments = await self._segments()
-        joints = await asyncio.gather(*(self._joint(i, segments) for i in range(len(segments) - 1)))
-        mix = await mixing
+        joining = [self._joint(*neighbours, number) for number, neighbours in enumerate(pairwise(segments), 1)]
+        mix, keys, joints = await asyncio.gather(mixing, asyncio.gather(*segments), asyncio.gather(*joining))
         request = AssembleRequest(
             project_id=order.project_id,
             number=order.number,
             film_format=order.film_format,
             title=order.title,
-            parts=self._parts(segments, joints),
+            parts=self._parts(keys, joints),
             mix=mix.asset.key,
             captions=self._captions(),
         )
         made = await call(ASSEMBLE, request, MEDIA, f"Cut {order.number}: join {len(request.parts)} parts")
         return CutResult(made=made, fallbacks=tuple(self._fallbacks))
 
-    async def _segments(self) -> list[str]:
-        """The key of every part's segment, in film order; cards are drawn, scenes are there."""
+    async def _segment(self, part: TimelinePart) -> str:
+        """The key of a part's segment: a card is drawn over the film's first or last still, a scene is there."""
+        if part.scene_id is not None:
+            return next(scene.segment for scene in self._order.scenes if scene.scene_id == part.scene_id)
         stills = [scene.card_still for scene in self._order.scenes if scene.card_still]
-        first, last = (stills[0], stills[-1]) if stills else (None, None)
-        segments = {scene.scene_id: scene.segment for scene in self._order.scenes}
-        cards: dict[PartKind, asyncio.Task[str]] = {
-            part.kind: asyncio.create_task(
-                self._card(
-                    end=part.kind is PartKind.END,
-                    frames=part.frames,
-                    background=last if part.kind is PartKind.END else first,
-                )
-            )
-            for part in self._timeline.parts
-            if part.kind is not PartKind.SCENE
-        }
-        return [
-            segments[part.scene_id] if part.scene_id is not None else await cards[part.kind]
-            for part in self._timeline.parts
-        ]
+        end = part.kind is PartKind.END
+        background = (stills[-1] if end else stills[0]) if stills else None
+        return await self._card(end=end, frames=part.frames, background=background)
 
     async def _card(self, *, end: bool, frames: int, background: str | None) -> str:
         order = self._order
@@ -106,18 +95,18 @@ class CutWorkflow:
         card: Segment = await call(CARD, request, MEDIA, f"Cut {order.number}: {'end' if end else 'title'} card")
         return card.asset.key
 
-    async def _joint(self, index: int, segments: list[str]) -> str | None:
-        """The segment that blends part ``index`` into the next, or ``None`` for a hard cut when it cannot be made."""
+    async def _joint(self, before: asyncio.Task[str], after: asyncio.Task[str], number: int) -> str | None:
+        """The segment that blends a part into the next, or ``None`` for a hard cut when it cannot be made."""
         order = self._order
         request = TransitionRequest(
             project_id=order.project_id,
             film_format=order.film_format,
-            before=segments[index],
-            after=segments[index + 1],
+            before=await before,
+            after=await after,
             frames=order.transition_frames,
         )
         try:
-            made: Segment = await call(TRANSITION, request, MEDIA, f"Cut {order.number}: transition {index + 1}")
+            made: Segment = await call(TRANSITION, request, MEDIA, f"Cut {order.number}: transition {number}")
             return made.asset.key
         except ActivityError as error:
             self._note(error, "a hard cut")

@@ -129,10 +129,17 @@ class ProjectWorkflow:
         """A scene's line and its picture; side by side, unless somebody speaks the line on camera."""
         self._open_take(scene.scene_id, note=None)
         narration = asyncio.create_task(score.narrate(self._film, self._log, scene))
-        if scene.speaker:
-            await narration
-        async with cameras:
-            await self._take(scene, Stage.STORYBOARD)
+        try:
+            if scene.speaker:
+                await narration
+            async with cameras:
+                await self._take(scene, Stage.STORYBOARD)
+        except asyncio.CancelledError:
+            narration.cancel()
+            raise
+        finally:
+            # Whatever became of the picture, a line that was paid for is brought home or cancelled.
+            await asyncio.gather(narration, return_exceptions=True)
         await narration
 
     async def _take(self, scene: Scene, first_stage: Stage) -> None:

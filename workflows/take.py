@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.contract import CONFORM, Conformed, ConformRequest, Order, Receipt
     from film.assets import AssetKind
     from film.catalogue import Model
-    from film.orders import TakeOrder, TakeProgress
+    from film.orders import TAKE_STAGES, TakeOrder, TakeProgress
     from film.planning import NARRATION_LEAD_S
     from film.production import Failure, Fallback, Stage, Take
     from film.status import TAKE_MOVES, TakeState, move
@@ -17,8 +17,6 @@ with workflow.unsafe.imports_passed_through():
 from workflows.calls import call
 from workflows.policies import MEDIA
 from workflows.purchase import PurchaseFailedError, purchase
-
-_STAGES = (Stage.STORYBOARD, Stage.CLIP, Stage.LIPSYNC, Stage.CONFORM)
 
 
 @workflow.defn(name="TakeWorkflow")
@@ -164,7 +162,7 @@ class TakeWorkflow:
         }
 
     def _reuses(self, stage: Stage) -> bool:
-        return _STAGES.index(stage) < _STAGES.index(self._order.first_stage)
+        return TAKE_STAGES.index(stage) < TAKE_STAGES.index(self._order.first_stage)
 
     @property
     def _label(self) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,15 @@ async def test_a_production_can_be_stopped_and_its_stream_ends(studio: httpx.Asy
     assert heard[-1]["data"]["state"] == "cancelled"
     problem(await studio.post(f"/v1/projects/{project_id}/cancel"), 409, "project-closed")
     problem(await studio.post(f"/v1/projects/{project_id}/scenes/s1/retakes", json={}), 409, "project-closed")
+    rows = (await studio.get(f"/v1/projects/{project_id}/predictions")).json()
+    assert not {row["state"] for row in rows} & {"intended", "submitted", "running"}
+
+
+async def test_the_documentation_opens_without_a_network(studio: httpx.AsyncClient) -> None:
+    page = (await studio.get("/docs")).text
+    assert "://" not in page.replace(str(studio.base_url), "")
+    scripts = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert scripts and all([(await studio.get(script)).is_success for script in scripts])
 
 
 async def test_a_refused_brief_names_the_passage(studio: httpx.AsyncClient) -> None:
