@@ -26,4 +26,4 @@ class Api(Service):
         return {**self.site.environment, "REELWRIGHT_API_HOST": HOST, "REELWRIGHT_API_PORT": str(self.port)}
 
     async def is_ready(self, pid: int, /) -> bool:
-        return await super().is_ready(pid) and await answers(f"{self.site.endpoints.api_url}/readyz")
+        return await answers(f"{self.site.endpoints.api_url}/readyz") and await super().is_ready(pid)

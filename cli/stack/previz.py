@@ -18,4 +18,4 @@ class Previz(Service):
         return module_command("previz.server", "--port", str(self.port), "--data", str(self.site.home.previz))
 
     async def is_ready(self, pid: int, /) -> bool:
-        return await super().is_ready(pid) and await answers(f"{self.site.endpoints.previz_url}/healthz")
+        return await answers(f"{self.site.endpoints.previz_url}/healthz") and await super().is_ready(pid)
