@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import time
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from datetime import timedelta
@@ -30,6 +31,7 @@ from activities.contract import (
 from activities.failures import translated
 from activities.heartbeats import beating
 from activities.inputs import InputFiles
+from activities.pace import Pace
 from activities.workspace import Workspace
 from film.assets import AssetKind
 from film.status import PredictionState
@@ -104,7 +106,8 @@ class PurchaseActivities:
     @activity.defn(name=AWAIT.name)
     async def await_prediction(self, request: AwaitRequest) -> Outcome:
         """Poll until the prediction has ended. A cancellation is carried to the provider, and its outcome kept."""
-        provider, known, delay_s = self._provider(request.provider), -1.0, _FIRST_POLL_S
+        provider, known = self._provider(request.provider), -1.0
+        pace = Pace(_FIRST_POLL_S, _SLOWEST_POLL_S)
         try:
             async with asyncio.timeout(request.max_wait_s):
                 while True:
@@ -117,8 +120,7 @@ class PurchaseActivities:
                         known = progress
                         await self._ledger.running(request.attempt_key, progress)
                     activity.heartbeat(progress)
-                    await asyncio.sleep(delay_s)
-                    delay_s = min(delay_s * 1.25, _SLOWEST_POLL_S)
+                    await asyncio.sleep(pace.wait_s(progress, time.monotonic()))
         except TimeoutError:
             return await self._cancel(provider, request.attempt_key, request.provider_id)
         except asyncio.CancelledError:
