@@ -40,7 +40,7 @@ from providers.errors import NotFound, ProviderError, SubmissionUnknown, Transie
 from providers.predictions import PredictionProvider, PredictionStatus, ProviderPrediction
 from providers.translate import failed_prediction
 from store.clock import now
-from store.ledger import Entry, Intent, Ledger
+from store.ledger import Entry, Intent, Ledger, UnknownAttemptError
 from store.objects import ObjectStore
 
 log = structlog.get_logger()
@@ -57,6 +57,8 @@ _STATES = {
     PredictionStatus.CANCELED: PredictionState.CANCELED,
     PredictionStatus.ABORTED: PredictionState.ABORTED,
 }
+
+_UNDER_WAY = (PredictionState.SUBMITTED, PredictionState.RUNNING)
 
 
 class PurchaseActivities:
@@ -156,8 +158,14 @@ class PurchaseActivities:
 
     @activity.defn(name=SETTLE.name)
     async def settle(self, request: SettleRequest) -> Done:
-        """Close an attempt that bought nothing and release its reserve."""
+        """Close an attempt that nobody waits for any more; what still runs is stopped at the provider first."""
         state = request.outcome.state
+        try:
+            entry = await self._ledger.entry(request.attempt_key)
+        except UnknownAttemptError:
+            return Done()
+        if entry.state in _UNDER_WAY and entry.provider_id:
+            await self._cancel(self._provider(entry.provider), entry.attempt_key, entry.provider_id)
         await self._ledger.close(request.attempt_key, state, request.outcome.error or state.value)
         return Done()
 

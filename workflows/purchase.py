@@ -1,5 +1,7 @@
 """The purchase: the only place where money is spent. Submit once, await, store, settle."""
 
+import asyncio
+
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
@@ -51,8 +53,9 @@ async def purchase(order: Order) -> Receipt:
                 outcome = await _make(attempt)
                 if outcome.state is PredictionState.SUCCEEDED:
                     return await _bring_home(attempt)
-            except ActivityError as error:
+            except (ActivityError, asyncio.CancelledError) as error:
                 if is_cancelled_exception(error):
+                    await _close(attempt, Outcome(state=PredictionState.CANCELED, error="the production was cancelled"))
                     raise
                 code, reason = _cause(error)
                 if code == "SubmissionUnknown":
@@ -85,8 +88,8 @@ async def _close(attempt: Attempt, outcome: Outcome) -> None:
     await call(SETTLE, request, RECORDING, f"{attempt.order.label}: settle")
 
 
-def _cause(error: ActivityError) -> tuple[str, str]:
-    cause = error.cause
+def _cause(error: BaseException) -> tuple[str, str]:
+    cause = error.__cause__
     if isinstance(cause, ApplicationError):
         return cause.type or "failed", cause.message
     return "failed", str(cause or error)
