@@ -1,15 +1,19 @@
 """An advertisement in a given number of scenes: hook, problem, product, detail, benefit, proof, call to action."""
 
+import re
 from random import Random
 
 from film.plan import MusicMood, PlannedScene
+from film.planning import PlanRequest
 from film.shot import Framing
 from previz.language.banks import Beat, Line, ads
 from previz.language.casting import LABELLED
 from previz.language.coverage import cover
 from previz.language.narration import Narrator
+from previz.language.offers import MAX_WORDS
 from previz.language.premise import Premise
 from previz.language.tokens import word_set
+from previz.language.trades import stand_for
 from previz.shot import ActorKind
 
 _KINDS = {
@@ -53,6 +57,7 @@ _KIND_OF_ACTOR = {
     ActorKind.HEADPHONES: "sound", ActorKind.SHOE: "motion", ActorKind.BICYCLE: "motion", ActorKind.CAR: "motion",
     ActorKind.WATCH: "keepsake", ActorKind.PHONE: "tech", ActorKind.LAPTOP: "tech", ActorKind.ROBOT: "tech",
 }  # fmt: skip
+_SOLD_AS_SEEN = frozenset({"car", "bicycle", "coffee_cart", "house", "plant", "tent", "guitar", "lantern"})
 _INDOORS = frozenset({"city", "town", "home", "office", "table", "product", "stage", "work"})
 _ORDER = ("hook", "problem", "product", "detail", "benefit", "proof", "action")
 _SHORT = {
@@ -79,7 +84,7 @@ _SEEN = {
     "action": ("standing in a bright pool of light", "glowing softly"),
 }
 _SEEN_PEOPLE = {
-    "hook": ("looking up", "waiting by the window"),
+    "hook": ("looking up", "looking around"),
     "problem": ("sitting down, tired", "walking with quick steps"),
     "product": ("smiling and looking up", "working with care"),
     "detail": ("working with careful hands", "smiling"),
@@ -87,7 +92,14 @@ _SEEN_PEOPLE = {
     "proof": ("talking and laughing", "waving to a friend"),
     "action": ("waving with a smile", "smiling warmly"),
 }
+_SEEN_ALOFT = ("flying across the sky", "flying into the light", "flying above the clouds")
+_SEEN_ON_STAGE = ("singing under the lights", "dancing in the light", "waving to the crowd", "swaying to the music")
+_LIVING = frozenset({"person", "child", "robot", "dog", "cat", "fox", "horse"})
 _TITLES = {
+    "event": ("Be There", "One Night Only", "All Together Now"),
+    "place": ("Come On In", "The Good Corner", "A Table for You"),
+    "travel": ("Go Somewhere", "Window Seat", "Further"),
+    "skill": ("Day One", "You Can", "Start Small"),
     "skincare": ("Skin, Kept Simple", "One Quiet Minute", "Your Own Light"),
     "drink": ("Pour Slowly", "The First Sip", "A Better Morning"),
     "food": ("Come to the Table", "The Slow Way", "Seconds, Please"),
@@ -102,18 +114,27 @@ _MOODS = {
     "motion": MusicMood.ENERGETIC,
     "tech": MusicMood.HOPEFUL,
     "sound": MusicMood.ENERGETIC,
+    "event": MusicMood.ENERGETIC,
+    "travel": MusicMood.HOPEFUL,
+    "skill": MusicMood.HOPEFUL,
     "skincare": MusicMood.DREAMY,
 }
 
 
 def product_kind(premise: Premise) -> str:
     """The kind of product a brief advertises: by its words, else by what it looks like."""
+    stand = premise.stand or stand_for(premise.brief.prompt)
+    if stand is not None and stand.lines is not None and (premise.stand is not None or stand.lines == "skill"):
+        return stand.lines
     text = premise.brief.prompt.lower()
     words = [word.strip(".,;:!?\"'()") for word in text.split()]
     counts = {kind: sum(word in signs for word in words) for kind, signs in _KINDS.items()}
     if not counts["service"] and premise.subject is not None and premise.subject.kind in _KIND_OF_ACTOR:
         named = set(premise.subject.word.split()) | set(premise.subject.modifiers)
         return next((kind for kind, signs in _KINDS.items() if signs & named), _KIND_OF_ACTOR[premise.subject.kind])
+    if premise.subject is not None:
+        own = {*premise.subject.word.split(), *premise.subject.modifiers}
+        counts = {kind: count + bool(own & _KINDS[kind]) for kind, count in counts.items()}
     best = max(counts, key=lambda kind: (counts[kind], kind == "service"))
     return best if counts[best] else "any"
 
@@ -122,7 +143,8 @@ def ad_title(kind: str, premise: Premise, rng: Random) -> str:
     """A title: the brand with a promise, or the promise alone."""
     title = rng.choice(_TITLES[kind])
     branded = f"{premise.brand}: {title}" if premise.brand else title
-    return branded if len(branded.split()) <= 5 else title
+    options = (branded, premise.brand or title, title)
+    return next(option for option in options if len(option.split()) <= 5)
 
 
 def ad_mood(kind: str, premise: Premise) -> MusicMood:
@@ -130,9 +152,28 @@ def ad_mood(kind: str, premise: Premise) -> MusicMood:
     return premise.told_mood or _MOODS.get(kind, MusicMood.WARM)
 
 
-def advertise(premise: Premise, kind: str, narrator: Narrator, count: int, rng: Random) -> list[PlannedScene]:
+def product_name(premise: Premise) -> str:
+    """What an advertisement calls its product: the brand, else "this serum", else "it"."""
+    hero = premise.hero
+    if premise.brand:
+        return premise.brand
+    if premise.stand is not None:
+        return f"this {premise.stand.word}"
+    if hero.role in LABELLED or hero.role in _SOLD_AS_SEEN:
+        many = hero.noun.endswith("s") and not hero.noun.endswith("ss")
+        return f"these {hero.noun}" if many else f"this {hero.noun}"
+    things = [m.word for m in premise.reading.mentions if m.kind in LABELLED and m.link != "for"]
+    return f"this {things[0]}" if things else "it"
+
+
+def is_plural(sold: str) -> bool:
+    """Whether a product's name takes a plural verb."""
+    return sold.startswith("these ")
+
+
+def advertise(premise: Premise, kind: str, narrator: Narrator, request: PlanRequest, rng: Random) -> list[PlannedScene]:
     """The scenes of an advertisement."""
-    parts = _parts(count)
+    parts = _parts(request.scene_count)
     setups = cover(
         [_BEATS[part] for part in parts],
         world=_world(premise, kind),
@@ -142,7 +183,11 @@ def advertise(premise: Premise, kind: str, narrator: Narrator, count: int, rng: 
         weather=premise.weather,
         rng=rng,
     )
-    call = narrator.fill(rng.choice([c for c in ads()["calls"] if bool(premise.brand) == ("{brand}" in c)]))
+    call = premise.offer.headline or narrator.fill(
+        rng.choice([c for c in ads()["calls"] if bool(premise.brand) == ("{brand}" in c)])
+    )
+    if call and premise.brand and len(call.split()) == 1:
+        call = f"{premise.brand} · {call}"
     scenes: list[PlannedScene] = []
     for part, setup in zip(parts, setups, strict=True):
         framing = Framing.CLOSE if part == "action" and setup.framing is Framing.WIDE else setup.framing
@@ -152,10 +197,10 @@ def advertise(premise: Premise, kind: str, narrator: Narrator, count: int, rng: 
                 time_of_day=setup.time,
                 weather=setup.weather,
                 subject=premise.hero.looks,
-                action=_seen(part, premise, rng),
+                action=_seen(part, kind, premise, rng),
                 framing=setup.framing if _clashes(scenes, setup.setting, framing, setup.time.value) else framing,
                 camera=setup.camera,
-                narration=_line(part, kind, narrator),
+                narration=_line(part, kind, premise, narrator, request.max_words_per_scene),
                 speaker=None,
                 on_screen_text=_text(part, premise, call, scenes),
                 weight=1.2 if part in {"product", "action"} else 0.95,
@@ -166,9 +211,13 @@ def advertise(premise: Premise, kind: str, narrator: Narrator, count: int, rng: 
 
 def _world(premise: Premise, kind: str) -> str:
     """Where a product is shown: things stay on tables and in studios unless the brief takes them outdoors."""
-    if premise.hero.role not in LABELLED or premise.world not in _INDOORS:
+    if premise.hero.role not in LABELLED:
+        return "home" if premise.world == "product" and premise.hero.role in _LIVING else premise.world
+    if premise.hero.role == ActorKind.ROCKET or premise.world not in _INDOORS:
         return premise.world
-    return "table" if kind in {"drink", "food"} else "product"
+    if kind == "place" and premise.hero.role == ActorKind.BOOK:
+        return "home"
+    return "table" if kind in {"drink", "food", "place"} else "product"
 
 
 def _clashes(scenes: list[PlannedScene], setting: str, framing: Framing, time: str) -> bool:
@@ -183,26 +232,50 @@ def _parts(count: int) -> list[str]:
     return sorted([*_ORDER, *extra], key=_ORDER.index)
 
 
-def _line(part: str, kind: str, narrator: Narrator) -> str:
+def _line(part: str, kind: str, premise: Premise, narrator: Narrator, max_words: int) -> str:
+    """What is said: in the last scene the offer, where it is more than what is shown; the name where it helps."""
+    if part == "action" and (offer := _spoken_offer(premise, max_words)) is not None:
+        return offer
     for bank in (kind, "any"):
-        found = narrator.choose(Line(say=text) for text in ads()[bank][part])
+        found = narrator.choose(_lines(bank, part, premise))
         if found is not None:
             return found[1]
     for other in ("detail", "benefit", "hook", "problem"):
-        found = narrator.choose(Line(say=text) for bank in (kind, "any") for text in ads()[bank][other])
+        found = narrator.choose(line for bank in (kind, "any") for line in _lines(bank, other, premise))
         if found is not None:
             return found[1]
     return ""
 
 
-def _seen(part: str, premise: Premise, rng: Random) -> str:
+def _lines(bank: str, part: str, premise: Premise) -> list[Line]:
+    """The lines of a bank; without a name, those that stand without one."""
+    if premise.brand:
+        words = set(re.findall(r"\w+", premise.brand.lower()))
+        # "Glow. Glow on.": a slogan must not stumble over the name.
+        return [Line(say=text) for text in ads()[bank][part] if not words & set(re.findall(r"\w+", text.lower()))]
+    if part == "product":
+        return [Line(say=text) for text in ads()["unnamed"]]
+    texts = [text.removeprefix("{Brand}. ") for text in ads()[bank][part]]
+    return [Line(say=text) for text in texts if "rand}" not in text]
+
+
+def _spoken_offer(premise: Premise, max_words: int) -> str | None:
+    name = f"{premise.brand}. " if premise.brand else ""
+    offer = premise.offer.spoken(max_words - len(name.split()))
+    return f"{name}{offer}" if offer else None
+
+
+def _seen(part: str, kind: str, premise: Premise, rng: Random) -> str:
     thing = premise.subject is None or premise.subject.kind in LABELLED
     if premise.deed and not thing and part in {"hook", "product"}:
         return premise.deed
     if premise.hero.role == "place":
         return ""
-    living = premise.hero.role in {"person", "child", "robot", "dog", "cat", "fox", "horse"}
-    return rng.choice((_SEEN_PEOPLE if living else _SEEN)[part])
+    if kind == "event" and premise.hero.role == ActorKind.PERSON:
+        return rng.choice(_SEEN_ON_STAGE)
+    if premise.hero.role == ActorKind.ROCKET:
+        return rng.choice(_SEEN_ALOFT)
+    return rng.choice((_SEEN_PEOPLE if premise.hero.role in _LIVING else _SEEN)[part])
 
 
 def _text(part: str, premise: Premise, call: str | None, scenes: list[PlannedScene]) -> str | None:
@@ -210,4 +283,7 @@ def _text(part: str, premise: Premise, call: str | None, scenes: list[PlannedSce
     if part == "action":
         return call
     shown = any(scene.on_screen_text for scene in scenes)
-    return premise.brand if part == "product" and not shown else None
+    if part != "product" or shown or premise.brand is None:
+        return None
+    signed = f"{premise.brand} by {premise.maker}"
+    return signed if premise.maker and len(signed.split()) <= MAX_WORDS else premise.brand

@@ -45,6 +45,7 @@ def subject_of(reading: Reading) -> Mention | None:
     """Whom the text is about: the first mention that no preposition of place ties to another."""
     present = _present(reading)
     named = [m for m in present if m.word not in {"he", "she"}] or present
+    named = [m for m in named if not m.phrase.endswith(("'s", "’s"))] or named
     free = [m for m in named if m.link not in PLACE_PREPOSITIONS and not (m.link == "with" and m is not named[0])]
     return next(iter(free), next(iter(named), None))
 
@@ -141,7 +142,7 @@ def _label(subject: Mention, reading: Reading) -> str | None:
     """What a product wears: a quoted or capitalised name, else its own noun ("Serum"), unless that names the vessel."""
     if subject.kind not in LABELLED:
         return None
-    named = reading.labels[0] if reading.labels else subject.label
+    named = reading.labels[0] if reading.labels else subject.label or reading.maker
     if named or subject.kind not in VESSELS:
         return named
     noun = " ".join(word for word in subject.word.split() if word not in _CONTAINER_WORDS)

@@ -174,7 +174,7 @@ def make_hero(mention: Mention, reading: Reading, rng: Random, *, company: str =
     named = reading.labels[0] if reading.labels and mention.kind not in LABELLED else None
     looks = _dress(mention, phrase, pronoun, rng)
     if label:
-        looks = f'{with_article(_without(label, looks))} labelled "{label}"'
+        looks = f'{_labelled(_without(label, looks), looks)} "{label}"'
     return Hero(
         role=mention.kind.value,
         noun=plural(_noun(mention)) if pronoun == "they" else _noun(mention),
@@ -217,12 +217,24 @@ def _phrase(mention: Mention, pronoun: str) -> str:
     vessel = _VESSELS.get(mention.kind)
     if vessel and mention.count == 1 and not _VESSEL_WORDS & set(phrase.lower().split()):
         phrase = f"{phrase} {vessel}"
-    return phrase[0].lower() + phrase[1:] if phrase.split()[0].istitle() and not mention.label else phrase
+    return phrase[0].lower() + phrase[1:] if _opens_only(phrase) and not mention.label else phrase
+
+
+def _opens_only(phrase: str) -> bool:
+    """Whether the first word has a capital for standing first, and not for what it is ("H2O")."""
+    first = phrase.split(maxsplit=1)[0]
+    return first.istitle() and first.isalpha()
+
+
+def _labelled(bare: str, looks: str) -> str:
+    """The looks with their count or article, ready for the lettering."""
+    counted = re.match(r"(?:two|three|four) ", looks)
+    return f"{counted[0] if counted else ''}{bare if counted else with_article(bare)} labelled"
 
 
 def _without(label: str, looks: str) -> str:
     """The looks without their article and without the brand, which the label says."""
-    bare = re.sub(r"^(?:an?|the|two|three|four) ", "", looks)
+    bare = re.sub(r"^(?:an? pair of |an? |the |two |three |four )", "", looks)
     return " ".join(re.sub(re.escape(label), "", bare, flags=re.IGNORECASE).split()) or bare
 
 
@@ -262,7 +274,7 @@ def _before_noun(phrase: str, mention: Mention, colour: str) -> str:
     place = max(0, len(words) - len(mention.word.split()) - (0 if phrase.lower().endswith(mention.word[-3:]) else 1))
     if mention.word in _TRANSLATIONS:
         place = len(words) - 1
-    if mention.label:
+    if mention.label or mention.kind in LABELLED:
         place = 0
     return " ".join([*words[:place], colour, *words[place:]])
 

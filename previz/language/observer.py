@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
-from previz.language.labels import brand_before, find_labels, mask_quotes
+from previz.language.labels import brand_before
 from previz.language.lexicon import Lexicon, Sense
+from previz.language.names import blank, find_names, mask_quotes
 from previz.language.reading import Deed, Locale, Mention, Notes, Reading
 from previz.language.tokens import (
     CONJUNCTIONS,
@@ -37,6 +38,8 @@ _GROUPS = {
     "twins": 2,
 }
 _CONTAINERS = frozenset({ActorKind.CUP, ActorKind.BOTTLE, ActorKind.JAR, ActorKind.BOX, ActorKind.CAN, ActorKind.BOOK})
+_SOLD = _CONTAINERS | {ActorKind.DROPPER_BOTTLE, ActorKind.HOUSE}
+_VESSEL_NOUNS = word_set("jar box can tin pot glass bowl")
 _HOLDING_VERBS = word_set(
     "hold carry clutch read play strum drink sip fly wear use deliver bring push lift hug eat find write open "
     "unwrap ride"
@@ -50,8 +53,9 @@ class Observer:
     def __init__(self, lexicon: Lexicon, text: str, *, terms: bool = False) -> None:
         self._lexicon = lexicon
         self._text = text
-        # Quoted words are lettering or speech, not things to see.
-        self._tokens: Sequence[Token] = tokenise(mask_quotes(text))
+        self._names = find_names(text)
+        # Quoted words are lettering or speech, and names are names: neither are things to see.
+        self._tokens: Sequence[Token] = tokenise(blank(mask_quotes(text), self._names.spans))
         self._terms = terms
         self._notes = Notes()
         self._last_verb: Deed | None = None
@@ -76,7 +80,8 @@ class Observer:
             place=notes.place,
             place_phrase=notes.place_phrase,
             colours=tuple(notes.colours),
-            labels=find_labels(self._text),
+            labels=self._names.labels,
+            maker=self._names.maker,
             absent=frozenset(notes.absent),
             unknown=tuple(notes.unknown),
         )
@@ -299,6 +304,9 @@ class Observer:
         if before in DETERMINERS or before in PREPOSITIONS or before in {"and", "or"} or before.endswith(("ing", "'s")):
             return True
         known = self._lexicon.match(self._tokens, start - 1)[1]
+        # "A face cream jar": what is sold stands before what it is sold in.
+        if self._tokens[start].low in _VESSEL_NOUNS and any(s.meaning in _SOLD for s in known):
+            return True
         plain = before not in FUNCTION_WORDS and before not in self._lexicon.wearables
         return plain and not known and not before.endswith("ly")
 

@@ -10,8 +10,7 @@ from film.brief import Brief, Mode
 from film.plan import MusicMood, PlannedFilm, PlannedScene
 from film.planning import PlanRequest, plan_request
 from film.shot import TimeOfDay, Weather
-from previz.language.advertising import ad_mood, ad_title, advertise, product_kind
-from previz.language.casting import LABELLED
+from previz.language.advertising import ad_mood, ad_title, advertise, is_plural, product_kind, product_name
 from previz.language.music_video import sing, song_title
 from previz.language.narration import Narrator, choose_title
 from previz.language.premise import Premise, is_told, read_premise
@@ -100,11 +99,10 @@ class Planner:
         return _film(title, logline or request.brief.prompt, mood, scenes, rng)
 
     def _ad(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
-        kind = product_kind(premise)
-        narrator = Narrator(premise.hero, premise.place, request.max_words_per_scene, rng, brand=_product_name(premise))
-        scenes = advertise(premise, kind, narrator, request.scene_count, rng)
-        sold = _product_name(premise)
-        logline = f"A short film in which {sold} gets one quiet minute to be wanted."
+        kind, sold = product_kind(premise), product_name(premise)
+        narrator = Narrator(premise.hero, premise.place, request.max_words_per_scene, rng, brand=sold)
+        scenes = advertise(premise, kind, narrator, request, rng)
+        logline = f"A short film in which {sold} {'get' if is_plural(sold) else 'gets'} one quiet minute to be wanted."
         return _film(ad_title(kind, premise, rng), logline, ad_mood(kind, premise), scenes, rng)
 
     def _music_video(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
@@ -134,18 +132,6 @@ def _film(title: str, logline: str, mood: MusicMood, scenes: list[PlannedScene],
         music_tempo_bpm=rng.randint(low, high),
         scenes=scenes,
     )
-
-
-def _product_name(premise: Premise) -> str:
-    """What an advertisement calls its product: the brand, else "this serum"."""
-    hero = premise.hero
-    if premise.brand:
-        return premise.brand
-    if hero.role in LABELLED or hero.role in {"car", "bicycle", "coffee_cart", "house", "plant", "tent", "guitar"}:
-        return f"these {hero.noun}" if hero.noun.endswith("s") else f"this {hero.noun}"
-    things = [m.word for m in premise.reading.mentions if m.kind in LABELLED and m.link != "for"]
-    sold = things[0] if things else next(iter(premise.reading.unknown), "").lower()
-    return f"this {sold}" if sold else "it"
 
 
 def _own_title(premise: Premise) -> str:

@@ -1,7 +1,7 @@
 """What a brief gives a film to start from: hero, world, light, mood, and the words it should keep."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from film.brief import Brief, Mode
@@ -10,9 +10,12 @@ from film.shot import TimeOfDay, Weather
 from previz.language.casting import LABELLED, cast_actors, subject_of
 from previz.language.hero import Hero, make_hero, nobody
 from previz.language.lexicon import load_lexicon
+from previz.language.names import blank, find_names
+from previz.language.offers import Offer, find_offer
 from previz.language.reader import Reader
 from previz.language.reading import Mention, Reading
 from previz.language.tokens import PREPOSITIONS, present_participle, tokenise, with_article, word_set
+from previz.language.trades import Stand, stand_for
 from previz.shot import Action, ActorKind, Setting
 
 WORLDS = {
@@ -73,6 +76,9 @@ _MOODS = {
     ),
 }  # fmt: skip
 _AD_FOR = re.compile(r"\b(?:ad|advert\w*|commercial|spot|promo|campaign|film|video|trailer)\s+for\b", re.IGNORECASE)
+_TALK = re.compile(
+    r"^\W*(?:try|get|learn|visit|buy|taste|discover|download|book|order)\b|\b(?:all-|brand-)?new\b", re.IGNORECASE
+)
 _INSTRUCTION = re.compile(
     r"\b(?:video|film|movie|scene|shot|camera|commercial|advert|ad|trailer|clip|animation|please|create|"
     r"make me|make a|style)\b",
@@ -88,7 +94,9 @@ _STAND_INS = {
 @dataclass(frozen=True)
 class Premise:
     """Where a film starts. ``setting`` is the brief's own phrase for its place, if it has one, and ``deed`` what its
-    hero does in it, as a participle phrase. ``told_mood`` is None when the brief does not say how it feels.
+    hero does in it, as a participle phrase. ``told_mood`` is None when the brief does not say how it feels. ``brand``
+    is what is advertised by name, ``maker`` whose it is when that is another name, ``stand`` what is shown for
+    something without looks.
     """
 
     brief: Brief
@@ -104,15 +112,67 @@ class Premise:
     deed: str | None
     trade: bool
     brand: str | None
+    maker: str | None = None
+    offer: Offer = field(default_factory=Offer)
+    stand: Stand | None = None
 
 
 def read_premise(brief: Brief, reader: Reader, rng: Random) -> Premise:
     """Everything the brief says, and chance for the hero's looks."""
+    if brief.mode is Mode.AD:
+        return _read_advertisement(brief, reader, rng)
     reading = reader.understand(brief.prompt)
+    subject = _visible_subject(reading, reader, brief.mode)
+    named = next((m.label for m in reading.mentions if m.label), None) if subject is not None else None
+    brand = next(iter(reading.labels), named)
+    return _premise(brief, reading, subject, reader, rng, brand)
+
+
+def _read_advertisement(brief: Brief, reader: Reader, rng: Random) -> Premise:
+    """The premise of an advertisement: its name and its offer are taken out, and the rest is what can be seen."""
+    names, offer = find_names(brief.prompt, advertised=True), find_offer(brief.prompt)
+    talk = [match.span() for match in _TALK.finditer(brief.prompt)]
+    seen = blank(brief.prompt, [*names.spans, *offer.spans, *talk])
+    reading = replace(reader.understand(seen), labels=names.labels, maker=names.maker)
+    subject = _visible_subject(reading, reader, brief.mode)
+    stand = _stand(brief.prompt, subject)
+    setting = None
+    if stand is not None:
+        shown = reader.understand(with_article(stand.show))
+        subject, setting = next(iter(shown.mentions), subject), stand.at
+        reading = replace(reading, text=shown.text, mentions=shown.mentions, deeds=())
+    elif subject is None:
+        # Some names are known things themselves ("Tesla").
+        called = [*names.labels, names.maker or ""]
+        known = (mention for name in called if name for mention in reader.understand(f"a {name.lower()}").mentions)
+        subject = next(known, None)
+    brand = names.product or names.maker
+    premise = _premise(brief, reading, subject, reader, rng, brand)
+    if setting is not None:
+        told = premise.setting if premise.world not in {"sea", "deep"} else None
+        setting = told or setting
+        place = reader.setting_of(reader.understand(f"in {setting}"))
+        stay = stand is not None and stand.lines == "travel"
+        premise = replace(premise, setting=setting, world=WORLDS[place], place=None if stay else premise.place)
+    return replace(premise, maker=names.maker if names.product else None, offer=offer, stand=stand)
+
+
+def _stand(text: str, subject: Mention | None) -> Stand | None:
+    """What is shown for a trade, when the brief itself shows no product and nobody at work."""
+    stand = stand_for(text)
+    if stand is None or (subject is not None and subject.kind in LABELLED and subject.link not in {"at", "with"}):
+        return None
+    incidental = subject is None or subject.kind in {ActorKind.HOUSE, ActorKind.ORB, ActorKind.TENT, ActorKind.PLANT}
+    named = subject is not None and subject.word in {"team", "family", "customer", "child", "people", "robot"}
+    by_trade = subject is not None and stand.word in {subject.word, *subject.modifiers}
+    return stand if incidental or named or by_trade else None
+
+
+def _premise(
+    brief: Brief, reading: Reading, subject: Mention | None, reader: Reader, rng: Random, brand: str | None
+) -> Premise:
     setting = reader.setting_of(reading)
     world = WORLDS[setting]
-    subject = _visible_subject(reading, reader, brief.mode)
-    brand = _brand(reading, subject, brief.mode)
     hero = _hero(brief, reading, subject, reader, rng, world, brand)
     return Premise(
         brief=brief,
@@ -227,6 +287,8 @@ def _company(reading: Reading, subject: Mention) -> str:
         if mention is subject or mention.kind in reading.absent:
             continue
         phrase = with_article(mention.phrase) if mention.count == 1 else mention.phrase
+        if mention.kind in LABELLED and subject.kind in LABELLED:
+            continue
         if held is not None and held.holding is mention.kind:
             return f"with {phrase}"
         if mention.link in {"and", "with"} and abs(mention.start - subject.end) <= 4:
@@ -234,13 +296,6 @@ def _company(reading: Reading, subject: Mention) -> str:
             possessive = own[-1] if own and own[-1] in {"his", "her", "its", "their", "my"} else None
             return f"and {possessive} {mention.phrase}" if possessive else f"and {phrase}"
     return ""
-
-
-def _brand(reading: Reading, subject: Mention | None, mode: Mode) -> str | None:
-    if reading.labels:
-        return reading.labels[0]
-    named = next((m.label for m in reading.mentions if m.label), None)
-    return named if (mode is Mode.AD or subject is not None) else None
 
 
 def _setting_phrase(reading: Reading) -> str | None:

@@ -70,6 +70,7 @@ class Reading:
     place_phrase: str | None = None
     colours: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    maker: str | None = None
     absent: frozenset[ActorKind | Setting | Weather | TimeOfDay] = frozenset()
     unknown: tuple[str, ...] = ()
 
