@@ -21,6 +21,7 @@ _SWAY = 5.0
 _MEDIUM_ZOOM = 1.15
 _MAX_ZOOM = 6.0
 _LOOK_ROOM = 0.035
+_COMPANY = 0.45
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,9 @@ def _framed(stage: Stage, framing: Framing, move: CameraMove, cast: Cast) -> tup
     focus = subject.focus
     if close and not subject.is_figure:
         focus = ((subject.left + subject.right) / 2, (subject.top + subject.bottom) / 2)
+    elif close:
+        # Company draws the camera a little to its side.
+        focus = (focus[0] + _COMPANY * ((cast.left + cast.right) / 2 - (subject.left + subject.right) / 2), focus[1])
     return zoom, focus, target
 
 

@@ -73,8 +73,8 @@ class Placed:
         sprite = self.sprite
         if self.is_figure and sprite.has_mouth:
             tall = min(self.bottom - self.top, _ABOVE_FACE * (self.bottom - self.focus[1]))
-            return max(tall, 1.44 * min(-sprite.body[0], sprite.body[1]) * self.scale)
-        return max(self.bottom - self.top, 0.72 * (sprite.body[1] - sprite.body[0]) * self.scale)
+            return max(tall, 1.44 * min(-sprite.body.left, sprite.body.right) * self.scale)
+        return max(self.bottom - self.top, 0.72 * (sprite.body.right - sprite.body.left) * self.scale)
 
     @property
     def is_figure(self) -> bool:
@@ -132,18 +132,20 @@ def place(
     scale = backdrop.actor_scale * (_PORTRAIT if stage.height > stage.width else 1.0)
     scale *= (_WIDE_INDOORS if indoors else _WIDE) if wide else 1.0
     scale *= min(1.0, *(_fit(sprites[i][1], scale * standings[i].scale, backdrop, stage, wide) for i in group))
-    gap = 0.92 if len(group) > 1 else 1.0
-    spans = {i: _span(sprites[i][1]) * standings[i].scale * gap for i in group}
-    scale *= min(1.0, (0.70 if wide else 0.74) * stage.width / (sum(spans.values()) * scale))
+    # In a tall picture people stand closer, one before the other; their spans are those of their widest gesture.
+    gap = 1.0 if len(group) == 1 else min(0.92, max(0.64, 0.55 * stage.width / stage.height + 0.33))
+    spans = {i: _span(sprites[i][1]) * standings[i].scale for i in group}
     # Left to right: every second companion, nearest last, then the subject, then the others.
     order = [*(i for n, i in reversed(list(enumerate(group))) if n % 2 == 0 and n), 0, *group[1::2]]
-    x = stage.centre_x - _look_room(sprites, len(group), stage, wide) - sum(spans.values()) * scale / 2
+    width = gap * sum(spans.values()) + (1 - gap) * spans[order[-1]]
+    scale *= min(1.0, (0.84 if wide else 0.74) * stage.width / (width * scale))
+    x = stage.centre_x - _look_room(sprites, len(group), stage, wide) - width * scale / 2
     placed: dict[int, Placed] = {}
     for i in order:
         own = scale * standings[i].scale
         y = _ground(backdrop, stage, wide) - (14.0 if i else 0.0)
         placed[i] = _stand(sprites[i], x, y, own, backdrop, stage, companion=i > 0, after_subject=0 in placed)
-        x += spans[i] * scale
+        x += gap * spans[i] * scale
     for i in range(1, len(sprites)):
         if standings[i].behind:
             placed[i] = _landmark(sprites[i], placed, scale * standings[i].scale, backdrop, stage, wide)
@@ -161,7 +163,7 @@ def _may_turn(actor: Actor, sprite: ActorSprite) -> bool:
 def _reversed(one: Placed, stage: Stage) -> Placed:
     """The same actor on the other side of the middle; a landmark moves over as it is, the others turn."""
     if one.behind:
-        middle = one.scale * (one.sprite.body[0] + one.sprite.body[1])
+        middle = one.scale * (one.sprite.body.left + one.sprite.body.right)
         return replace(one, x=2 * stage.centre_x - one.x - middle)
     return replace(one, sprite=one.sprite.mirrored(), x=2 * stage.centre_x - one.x, flip=not one.flip)
 
@@ -189,7 +191,7 @@ def _stand(
     actor, sprite = cast
     turned = companion and after_subject and sprite.travel == 0 and actor.label is None
     shown = sprite.mirrored() if turned else sprite
-    reach = sprite.body[1] if turned else -sprite.body[0]
+    reach = sprite.body.right if turned else -sprite.body.left
     y = ground
     if actor.action is Action.SWIM and backdrop.waterline is not None:
         y = backdrop.waterline - (_AFLOAT * sprite.extent.top + (1 - _AFLOAT) * sprite.extent.bottom) * scale
@@ -218,7 +220,7 @@ def _landmark(
     half = _span(sprite) * scale / 2
     wanted = left - 0.55 * half if taken else right + 0.55 * half
     x = min(max(wanted, half + 0.03 * stage.width), 0.97 * stage.width - half)
-    middle = (sprite.body[0] + sprite.body[1]) / 2 * scale
+    middle = (sprite.body.left + sprite.body.right) / 2 * scale
     return Placed(sprite=sprite, x=x - middle, y=y, scale=scale, flip=False, behind=True)
 
 
@@ -230,12 +232,12 @@ def _ground(backdrop: Backdrop, stage: Stage, wide: bool) -> float:
 
 
 def _span(sprite: ActorSprite) -> float:
-    return sprite.body[1] - sprite.body[0]
+    return sprite.body.right - sprite.body.left
 
 
 def _fit(sprite: ActorSprite, scale: float, backdrop: Backdrop, stage: Stage, wide: bool) -> float:
     """How much an actor must shrink so that its height and width stay inside the frame."""
-    height = (sprite.extent.bottom - sprite.extent.top) * scale
+    height = (sprite.body.bottom - sprite.body.top) * scale
     room = 0.74 * stage.height if sprite.floats else _ground(backdrop, stage, wide) - 0.09 * stage.height
     room *= 0.78 if wide else 0.85
     return min(room / max(height, 1.0), (0.60 if wide else 0.76) * stage.width / max(_span(sprite) * scale, 1.0))

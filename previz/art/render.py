@@ -113,9 +113,15 @@ class Renderer:
             self._plane(part, backstop=close and part.depth < 0.7)
             for part in [*behind, *weather_among(self._look), *backdrop.props, *lights]
         ]
-        planes += [self._actor(i, placed) for i, placed in enumerate(self._cast.placed)]
+        planes += [self._actor(i, placed) for i, placed in enumerate(self._cast.placed) if self._in_sight(placed)]
         planes += [self._plane(part) for part in before]
         return [plane for plane in planes if plane]
+
+    def _in_sight(self, placed: Placed) -> bool:
+        """Whether a companion's face is in the frame: nobody's arm alone reaches into a close shot."""
+        if placed is self._cast.subject or placed.behind:
+            return True
+        return 0 <= self._camera.screen(placed.focus)[0] <= self._stage.width
 
     def _plane(self, part: Layer | Animation, *, backstop: bool = False) -> Plane | None:
         """A layer baked over all that the camera can see of it, or an animation as it is."""

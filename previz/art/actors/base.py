@@ -30,15 +30,15 @@ class ActorSprite(Protocol):
     """A parametric drawing with its origin on the ground below its middle, facing right, at medium scale.
 
     The renderer bakes ``frames`` poses of one cycle of ``loop_s`` seconds as sprites, then moves them by
-    ``travel`` units per second. ``body`` is the left and right end of what is solid, ``footing`` of what touches the
-    ground: a beam of light, steam or a kite's string widen neither. ``focus`` is the point a close shot looks at (a
+    ``travel`` units per second. ``body`` is what is solid, without beams, glow or steam; ``footing`` is the left and
+    right end of what touches the ground. ``focus`` is the point a close shot looks at (a
     face, a label);
     ``has_mouth`` says that ``Pose.mouth`` is drawn. ``floats`` actors do not touch the ground and cast no
     contact shadow (a kite, a whale, a rocket).
     """
 
     extent: Extent
-    body: tuple[float, float]
+    body: Extent
     footing: tuple[float, float]
     loop_s: float
     frames: int

@@ -87,7 +87,10 @@ def stand(actor: Actor, look: Look, goods: Goods) -> ActorSprite:
     # A hero stands in the middle of the frame; its shadow to one side must not push it aside.
     half, wide = max(-drawn.extent.left, drawn.extent.right), max(-bounds.left(), bounds.right())
     return replace(
-        drawn, extent=replace(drawn.extent, left=-half, right=half), body=(-wide, wide), footing=(-wide, wide)
+        drawn,
+        extent=replace(drawn.extent, left=-half, right=half),
+        body=replace(drawn.body, left=-wide, right=wide),
+        footing=(-wide, wide),
     )
 
 

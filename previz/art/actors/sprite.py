@@ -25,14 +25,14 @@ _SOLID = 160
 class Sprite:
     """An actor ready to draw; see ``ActorSprite`` for what its fields mean.
 
-    ``body`` is the left and right end of all that is solid over the whole cycle, ``footing`` of what touches the
-    ground: the width of its shadow, which a kite on a string or a beam of light does not widen.
+    ``body`` is all that is solid over the whole cycle, without glow or beams; ``footing`` is the left and right end of
+    what touches the ground: the width of its shadow, which a kite on a string does not widen.
     """
 
     paint: Paint
     tone: Tone
     extent: Extent
-    body: tuple[float, float]
+    body: Extent
     footing: tuple[float, float]
     loop_s: float
     frames: int
@@ -65,7 +65,7 @@ def sprite(
     return Sprite(paint, tone, extent, body, footing, loop_s, frames, travel, focus, has_mouth, floats)
 
 
-def _survey(paint: Paint, tone: Tone) -> tuple[Extent, tuple[float, float], tuple[float, float]]:
+def _survey(paint: Paint, tone: Tone) -> tuple[Extent, Extent, tuple[float, float]]:
     """What a cycle of poses covers, with a pixel of the survey to spare; its solid part, and that on the ground."""
     width = int((_FIELD.right - _FIELD.left) / _UNITS_PER_PIXEL)
     height = int((_FIELD.bottom - _FIELD.top) / _UNITS_PER_PIXEL)
@@ -81,21 +81,25 @@ def _survey(paint: Paint, tone: Tone) -> tuple[Extent, tuple[float, float], tupl
         canvas.restore()
     surface.flushAndSubmit()
     alpha = pixels[:, :, 3]
-    rows = np.flatnonzero(alpha.any(axis=1))
-    if not rows.size:
-        return Extent(-1, -1, 1, 1), (-1.0, 1.0), (-1.0, 1.0)
-    left, right = _columns(alpha > 0)
-    extent = Extent(
+    if not alpha.any():
+        return Extent(-1, -1, 1, 1), Extent(-1, -1, 1, 1), (-1.0, 1.0)
+    extent, solid = _bounds(alpha > 0), alpha > _SOLID
+    body = _bounds(solid) if solid.any() else extent
+    ground = int(-_FIELD.top / _UNITS_PER_PIXEL)
+    touching = solid[ground - _GROUND_PIXELS : ground]
+    return extent, body, _columns(touching) if touching.any() else (body.left, body.right)
+
+
+def _bounds(covered: NDArray[np.bool_]) -> Extent:
+    """Where anything is covered, in units."""
+    rows = np.flatnonzero(covered.any(axis=1))
+    left, right = _columns(covered)
+    return Extent(
         left=min(-1.0, left - _UNITS_PER_PIXEL),
         top=min(-1.0, _FIELD.top + (int(rows[0]) - 1) * _UNITS_PER_PIXEL),
         right=max(1.0, right + _UNITS_PER_PIXEL),
         bottom=max(0.0, _FIELD.top + (int(rows[-1]) + 2) * _UNITS_PER_PIXEL),
     )
-    ground = int(-_FIELD.top / _UNITS_PER_PIXEL)
-    solid = alpha > _SOLID
-    touching = solid[ground - _GROUND_PIXELS : ground]
-    body = _columns(solid) if solid.any() else (extent.left, extent.right)
-    return extent, body, _columns(touching) if touching.any() else body
 
 
 def _columns(covered: NDArray[np.bool_]) -> tuple[float, float]:

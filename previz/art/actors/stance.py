@@ -154,7 +154,7 @@ def _in_place(build: Build, action: Action, phase: float, holding: bool) -> Stan
         busy = ((0.10 + 0.12 * w(phase, 2), 1.18 + 0.22 * w(phase, 2)), (0.22 - 0.10 * w(phase, 2, 0.1), 1.06))
         return replace(rest, lean=6.0, nod=11 + 1.5 * w(phase), near_arm=busy[0], far_arm=busy[1])
     if action == Action.TALK:
-        gesture = (0.50 + 0.10 * w(phase), 1.75 + 0.34 * w(phase, 2) + 0.1 * w(phase, 3))
+        gesture = (0.24 + 0.08 * w(phase), 1.42 + 0.36 * w(phase, 2) + 0.1 * w(phase, 3))
         return replace(rest, nod=3 * w(phase, 2), lean=1.2 * w(phase), far_arm=gesture)
     if action == Action.SPIN:
         # A turn to the light on the spot: the weight goes from foot to foot, the arms trail, the face lifts.

@@ -30,7 +30,8 @@ class Figure:
     floats: bool = False
 
     def __post_init__(self) -> None:
-        self.body = self.footing = (self.extent.left, self.extent.right)
+        self.body = self.extent
+        self.footing = (self.extent.left, self.extent.right)
 
     def mirrored(self) -> "Figure":
         return self

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
+from previz.art.plane import ActorPlane
 from previz.art.render import Renderer
 from previz.shot import Action, Actor, ActorKind, Setting, Shot
 
@@ -108,3 +109,13 @@ def test_night_is_dark_and_day_is_bright() -> None:
         luma(Renderer(shot(time_of_day=hour), 320, 180).frame(0, 2)).mean() for hour in (TimeOfDay.DAY, TimeOfDay.NIGHT)
     )
     assert night < 0.6 * day
+
+
+def test_an_arm_alone_never_reaches_into_a_close_shot() -> None:
+    dancer = Actor(kind=ActorKind.PERSON, action=Action.DANCE)
+    alone, together = (
+        Renderer(shot(actors=cast, framing=Framing.CLOSE, camera="static"), 180, 320)
+        for cast in ((dancer,), (dancer,) * 3)
+    )
+    assert sum(isinstance(plane, ActorPlane) for plane in alone._planes) == 1
+    assert sum(isinstance(plane, ActorPlane) for plane in together._planes) == 1
