@@ -13,7 +13,7 @@ from film.shot import TimeOfDay, Weather
 
 _FOLDER = Path(__file__).parent / "tales"
 _SURROUNDINGS = {"headland": "coast", "corner": "city", "plot": "country"}
-_TALES = ("robot", "person", "child", "animal", "machine", "light")
+_TALES = ("robot", "person", "child", "animal", "machine", "light", "quest")
 
 
 class Beat(StrEnum):
@@ -65,7 +65,8 @@ class Tale:
     """A small story that can happen to some kinds of hero.
 
     ``weather`` and ``time`` are those it begins with when the brief leaves them open; a brief with fairer weather
-    rules it out. One that ``clears`` ends in a clear dawn; ``trades`` is for people with one.
+    rules it out. One that ``clears`` ends in a clear dawn; ``trades`` is for people with one, and
+    ``needs`` is what the brief must tell ("wish", "venture").
     """
 
     name: str
@@ -79,6 +80,7 @@ class Tale:
     time: TimeOfDay | None = None
     clears: bool = False
     trades: bool = False
+    needs: str | None = None
 
     def is_at_home(self, world: str) -> bool:
         """Whether it can happen in a world."""
@@ -140,6 +142,7 @@ def _tale(entry: dict[str, Any]) -> Tale:
         time=TimeOfDay(entry["time"]) if "time" in entry else None,
         clears=entry.get("clears", False),
         trades=entry.get("trades", False),
+        needs=entry.get("needs"),
     )
 
 

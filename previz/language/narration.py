@@ -17,10 +17,14 @@ _NATURAL_SHARE = 0.6
 class Narrator:
     """Speaks of one hero in one place and never says a line twice. ``max_words`` is what a scene has time for."""
 
-    def __init__(self, hero: Hero, place: str | None, max_words: int, rng: Random, *, brand: str = "") -> None:
+    def __init__(
+        self, hero: Hero, place: str | None, max_words: int, rng: Random, *, brand: str = "", wish: str = ""
+    ) -> None:
         self._slots = dict(hero.slots)
         if brand:
             self._slots |= {"brand": brand, "Brand": brand[0].upper() + brand[1:]}
+        if wish:
+            self._slots["wish"] = wish
         if place:
             self._slots |= {"place": place, "Place": place}
         self._hero = hero
@@ -40,7 +44,7 @@ class Narrator:
             name = match[1]
             if name in self._slots:
                 return self._slots[name]
-            missing = missing or name.lower() in {"place", "brand", "noun"}
+            missing = missing or name.lower() in {"place", "brand", "noun", "wish"}
             return self._hero.bend(name)
 
         filled = _SLOT.sub(value, text)

@@ -307,8 +307,9 @@ class Observer:
         # "A face cream jar": what is sold stands before what it is sold in.
         if self._tokens[start].low in _VESSEL_NOUNS and any(s.meaning in _SOLD for s in known):
             return True
+        timed = bool(known) and all(isinstance(s.meaning, TimeOfDay) for s in known)
         plain = before not in FUNCTION_WORDS and before not in self._lexicon.wearables
-        return plain and not known and not before.endswith("ly")
+        return plain and (timed or not known) and not before.endswith("ly")
 
     def _follows_actor(self, start: int) -> bool:
         mentions = self._notes.mentions

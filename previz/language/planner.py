@@ -89,7 +89,8 @@ class Planner:
         return self.plan(_request_in(asked[-1]))
 
     def _story(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
-        narrator = Narrator(premise.hero, premise.place, request.max_words_per_scene, rng)
+        wish = premise.wish.deed if premise.wish else ""
+        narrator = Narrator(premise.hero, premise.place, request.max_words_per_scene, rng, wish=wish)
         tale = choose_tale(premise, rng)
         mood = choose_mood(tale, premise, rng)
         scenes = tell(premise, tale, narrator, request.scene_count, rng)

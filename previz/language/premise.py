@@ -14,8 +14,16 @@ from previz.language.names import blank, find_names
 from previz.language.offers import Offer, find_offer
 from previz.language.reader import Reader
 from previz.language.reading import Mention, Reading
-from previz.language.tokens import PREPOSITIONS, present_participle, tokenise, with_article, word_set
+from previz.language.tokens import (
+    PLACE_PREPOSITIONS,
+    PREPOSITIONS,
+    present_participle,
+    tokenise,
+    with_article,
+    word_set,
+)
 from previz.language.trades import Stand, stand_for
+from previz.language.wishes import Wish, find_wish
 from previz.shot import Action, ActorKind, Setting
 
 WORLDS = {
@@ -84,6 +92,7 @@ _INSTRUCTION = re.compile(
     r"make me|make a|style)\b",
     re.IGNORECASE,
 )
+_INSTRUMENTS = {"violinist": "with a violin", "guitarist": "with a guitar", "cellist": "with a cello"}
 _STAND_INS = {
     "city": "woman", "town": "woman", "country": "fox", "forest": "fox", "mountain": "hiker", "coast": "fisherman",
     "beach": "dog", "sea": "sailboat", "deep": "whale", "desert": "nomad", "road": "car", "home": "cat",
@@ -96,7 +105,7 @@ class Premise:
     """Where a film starts. ``setting`` is the brief's own phrase for its place, if it has one, and ``deed`` what its
     hero does in it, as a participle phrase. ``told_mood`` is None when the brief does not say how it feels. ``brand``
     is what is advertised by name, ``maker`` whose it is when that is another name, ``stand`` what is shown for
-    something without looks.
+    something without looks. ``wish`` is what its hero sets out to do and ``goal`` the place where that ends.
     """
 
     brief: Brief
@@ -115,17 +124,29 @@ class Premise:
     maker: str | None = None
     offer: Offer = field(default_factory=Offer)
     stand: Stand | None = None
+    wish: Wish | None = None
+    goal: str | None = None
 
 
 def read_premise(brief: Brief, reader: Reader, rng: Random) -> Premise:
     """Everything the brief says, and chance for the hero's looks."""
     if brief.mode is Mode.AD:
         return _read_advertisement(brief, reader, rng)
-    reading = reader.understand(brief.prompt)
+    wish = find_wish(brief.prompt) if brief.mode is Mode.STORY else None
+    reading = reader.understand(wish.told if wish and wish.kind == "wish" else brief.prompt)
     subject = _visible_subject(reading, reader, brief.mode)
     named = next((m.label for m in reading.mentions if m.label), None) if subject is not None else None
     brand = next(iter(reading.labels), named)
-    return _premise(brief, reading, subject, reader, rng, brand)
+    premise = _premise(brief, reading, subject, reader, rng, brand)
+    ridden = next((m for m in reading.mentions if m.kind is ActorKind.TRAIN and m.link in PLACE_PREPOSITIONS), None)
+    if ridden is not None:
+        premise = replace(premise, world="train", setting=f"the dining carriage of {with_article(ridden.phrase)}")
+    if wish is None or premise.hero.role in {"place", "orb"}:
+        return premise
+    aim = reader.understand(" ".join(wish.deed.split()[1:]))
+    if wish.kind == "venture" and not premise.setting and not premise.place:
+        return replace(premise, wish=wish, world="office" if aim.locale is None else WORLDS[aim.locale.setting])
+    return replace(premise, wish=wish, goal=aim.place_phrase or (aim.locale.phrase if aim.locale else None))
 
 
 def _read_advertisement(brief: Brief, reader: Reader, rng: Random) -> Premise:
@@ -295,7 +316,7 @@ def _company(reading: Reading, subject: Mention) -> str:
             own = reading.text.lower().split(mention.phrase.lower())[0].split()
             possessive = own[-1] if own and own[-1] in {"his", "her", "its", "their", "my"} else None
             return f"and {possessive} {mention.phrase}" if possessive else f"and {phrase}"
-    return ""
+    return _INSTRUMENTS.get(subject.word, "")
 
 
 def _setting_phrase(reading: Reading) -> str | None:

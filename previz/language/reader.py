@@ -13,7 +13,12 @@ from previz.language.tokens import PLACE_PREPOSITIONS, tokenise
 from previz.shot import Action, Actor, ActorKind, Setting, Shot
 
 _VAGUE_HOMES = frozenset({ActorKind.PERSON, ActorKind.CHILD, ActorKind.ROBOT, ActorKind.ORB, ActorKind.DOG})
-_RIDDEN = {ActorKind.CAR: Setting.ROAD, ActorKind.HOUSE: Setting.LIVING_ROOM, ActorKind.BOAT: Setting.OPEN_SEA}
+_RIDDEN = {
+    ActorKind.CAR: Setting.ROAD,
+    ActorKind.HOUSE: Setting.LIVING_ROOM,
+    ActorKind.BOAT: Setting.OPEN_SEA,
+    ActorKind.TRAIN: Setting.CAFE,
+}
 _OTHER_WORLDS = frozenset({"mars"})
 _TRAVELS = frozenset({Action.WALK, Action.RUN, Action.RIDE, Action.FLY, Action.SWIM})
 _PRODUCTS_BY_DEFAULT = frozenset({Setting.STUDIO, Setting.MARBLE_COUNTER})

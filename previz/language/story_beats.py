@@ -1,6 +1,7 @@
 """A story told in a given number of scenes: which beats it has, which tale it is, what is said and seen in each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 from film.plan import MusicMood, PlannedScene
@@ -60,6 +61,8 @@ _AFLOAT = {
 
 def choose_tale(premise: Premise, rng: Random) -> Tale:
     """A tale that can happen to this hero here; the brief's mood, its trade and chance decide between several."""
+    if premise.wish is not None:
+        return next(tale for tale in tales() if tale.needs == premise.wish.kind)
     role = premise.hero.role
     able = [tale for tale in tales() if role in tale.roles]
     at_home = [tale for tale in able if tale.is_at_home(premise.world)]
@@ -105,6 +108,7 @@ def tell(premise: Premise, tale: Tale, narrator: Narrator, count: int, rng: Rand
         rng=rng,
         clears=tale.clears,
     )
+    setups = _arriving(setups, premise.goal)
     told = [_say(beat, setup, premise, tale, narrator) for beat, setup in zip(beats, setups, strict=True)]
     return [
         PlannedScene(
@@ -122,6 +126,13 @@ def tell(premise: Premise, tale: Tale, narrator: Narrator, count: int, rng: Rand
         )
         for number, (beat, setup, (line, words)) in enumerate(zip(beats, setups, told, strict=True))
     ]
+
+
+def _arriving(setups: list[Setup], goal: str | None) -> list[Setup]:
+    """The film's last scenes at the place its hero wished for: first in sight of it, then there."""
+    if goal is None or len(setups) < 3:
+        return setups
+    return [*setups[:-2], replace(setups[-2], setting=f"in sight of {goal}"), replace(setups[-1], setting=goal)]
 
 
 def usual_deed(role: str) -> str:

@@ -14,7 +14,7 @@ from film.prompts import scene_prompt
 from film.shot import TimeOfDay
 from previz.language.planner import Planner
 from previz.language.reader import Reader
-from previz.shot import ActorKind
+from previz.shot import ActorKind, Setting
 
 BRIEFS = [
     Brief(prompt="A silver robot walks through downtown Austin at sunset"),
@@ -126,6 +126,26 @@ def test_an_advertisement_names_its_product_and_ends_with_a_call(planner: Planne
     assert texts[0] == "Hush"
     assert film.scenes[-1].on_screen_text is not None
     assert any("Hush" in scene.narration for scene in film.scenes)
+
+
+def test_a_wish_begins_at_home_and_ends_where_it_comes_true(planner: Planner, reader: Reader) -> None:
+    request = plan_request(Brief(prompt="A teapot that wants to see the ocean"))
+    plan = finish_plan(planner.plan(request), request.brief, FORMAT)
+    settings = [reader.read(scene_prompt(plan, scene), seed=1).setting for scene in plan.scenes]
+    assert (settings[0], settings[-1]) == (Setting.KITCHEN, Setting.OPEN_SEA)
+    assert "see the ocean" in plan.logline
+
+
+def test_a_venture_is_what_the_film_is_about(planner: Planner) -> None:
+    film = planner.plan(plan_request(Brief(prompt="A penguin opens a bank")))
+    assert "open a bank" in film.logline
+    assert "open a bank" in film.scenes[0].narration
+
+
+def test_a_story_on_a_train_stays_aboard_with_the_one_who_plays(planner: Planner) -> None:
+    film = planner.plan(plan_request(Brief(prompt="On a night train, a violinist plays for a stranger")))
+    assert all("train" in scene.setting for scene in film.scenes)
+    assert all("violinist" in scene.subject for scene in film.scenes)
 
 
 def test_a_chorus_comes_back_word_for_word(planner: Planner) -> None:
