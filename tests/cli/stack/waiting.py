@@ -9,5 +9,5 @@ PATIENCE_S = 60.0
 async def until(condition: Callable[[], bool]) -> None:
     """Return when the condition holds; raises TimeoutError when it never does."""
     async with asyncio.timeout(PATIENCE_S):
-        while not condition():  # noqa: ASYNC110  (other processes set no events)
+        while not condition():  # other processes set no events
             await asyncio.sleep(0.02)
