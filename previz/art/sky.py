@@ -31,6 +31,8 @@ _ALTITUDE = {
     TimeOfDay.NIGHT: 0.42,
 }
 """How high the sun or moon stands above the horizon, in frame heights."""
+_SUN_CLEARANCE = 90.0
+"""How far a fair-weather cloud keeps from the middle of the sun, in units."""
 
 
 def is_overcast(look: Look) -> bool:
@@ -223,7 +225,19 @@ def _cumuli(canvas: skia.Canvas, look: Look, horizon: float, salt: int, count: i
         share = float(rng.uniform(0.08, 0.74))
         size = scale * (150 - 95 * share) * float(rng.uniform(0.75, 1.3))
         x = stage.left + span * (i + float(rng.uniform(0.15, 0.85)))
+        if not is_overcast(look):
+            x = _beside_sun(look, horizon, (x, horizon * share), size)
         cloud(canvas, look, (x, horizon * share), size, rng, heavy=heavy)
+
+
+def _beside_sun(look: Look, horizon: float, foot: Point, size: float) -> float:
+    """Where a cloud stands that would cut into the sun, and make a crescent of it, but for a step aside."""
+    sun_x, sun_y = sun_at(look, horizon)
+    x, y = foot
+    if abs(x - sun_x) > 2 * size + _SUN_CLEARANCE or not -_SUN_CLEARANCE < sun_y - (y - size) < size + _SUN_CLEARANCE:
+        return x
+    # Clouds drift to the right, so one on the left keeps further off.
+    return sun_x + 2 * size + _SUN_CLEARANCE if x > sun_x else sun_x - 2 * size - 2 * _SUN_CLEARANCE
 
 
 def cloud(

@@ -243,7 +243,7 @@ class _Beast:
             breed.limb[2],
         ]
         brush.form(
-            ribbon(bend([root, knee, end], 0.36), widths), self._fur(far), rim=0.2 if far else 0.12, edge=4, depth=0.5
+            ribbon(bend([root, knee, end], 0.36), widths), self._fur(far), rim=0.2 if far else 0.08, edge=4, depth=0.3
         )
         if breed.tail in ("brush", "hair"):
             sock = [(end[0] + (knee[0] - end[0]) * 0.45, end[1] + (knee[1] - end[1]) * 0.45), end]
