@@ -50,7 +50,7 @@ class Done(Value):
 
 
 class RecordBatch(Value):
-    """Events to append and the read model as it is after the last of them. Idempotent on (project, seq)."""
+    """Events to append, and what is new in the read model after the last of them. Idempotent on (project, seq)."""
 
     project_id: str
     events: tuple[Event, ...]

@@ -62,6 +62,34 @@ def view_of(production: Production) -> ProjectView:
     )
 
 
+def news(before: ProjectView, after: ProjectView) -> ProjectView:
+    """``after`` without what ``before`` says already: the plan, scenes and cuts that have not changed.
+
+    Travels in a workflow's history with every batch of events, so it must stay small for films of any length.
+    """
+    known = {scene.scene_id: scene for scene in before.scenes}
+    return after.model_copy(
+        update={
+            "plan": None if after.plan == before.plan else after.plan,
+            "scenes": tuple(scene for scene in after.scenes if scene != known.get(scene.scene_id)),
+            "cuts": after.cuts[len(before.cuts) :],
+        }
+    )
+
+
+def merged(before: ProjectView, latest: ProjectView) -> ProjectView:
+    """The read model after ``latest``: what it does not mention is as it was."""
+    scenes = {scene.scene_id: scene for scene in (*before.scenes, *latest.scenes)}
+    cuts = {cut.number: cut for cut in (*before.cuts, *latest.cuts)}
+    return latest.model_copy(
+        update={
+            "plan": latest.plan or before.plan,
+            "scenes": tuple(scenes.values()),
+            "cuts": tuple(cuts.values()),
+        }
+    )
+
+
 def _progress(production: Production) -> float:
     if production.state is ProjectState.DELIVERED:
         return 1.0

@@ -11,6 +11,7 @@ from sqlmodel import col, func, select
 from film.events import Event, ProjectView
 from film.model import Value
 from film.production import Production
+from film.progress import merged
 from film.status import ProjectState
 from store.clock import now
 from store.database import Database
@@ -99,7 +100,8 @@ class Projects:
             if view.last_event >= row.last_event:
                 row.state, row.progress = view.state.value, view.progress
                 row.title = plain(view.title) if view.title else view.title
-                row.view, row.last_event = view.model_dump(mode="json"), view.last_event
+                whole = merged(ProjectView.model_validate(row.view), view)
+                row.view, row.last_event = whole.model_dump(mode="json"), view.last_event
                 row.updated_at = now()
             await session.exec(
                 text("SELECT pg_notify(:channel, :project)").bindparams(channel=EVENTS_CHANNEL, project=project_id)

@@ -7,7 +7,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.contract import RECORD, RecordBatch
     from film.events import Event, EventType
     from film.production import Production
-    from film.progress import view_of
+    from film.progress import news, view_of
 
 from workflows.calls import call
 from workflows.policies import RECORDING
@@ -18,6 +18,7 @@ class Recorder:
 
     def __init__(self, production: Production) -> None:
         self._production = production
+        self._told = view_of(production)
         self._pending: list[Event] = []
         self._closing = False
 
@@ -35,7 +36,8 @@ class Recorder:
                 return
             events, self._pending = tuple(self._pending), []
             view = view_of(self._production)
-            batch = RecordBatch(project_id=self._production.project_id, events=events, view=view)
+            batch = RecordBatch(project_id=self._production.project_id, events=events, view=news(self._told, view))
+            self._told = view
             more = f" and {len(events) - 1} more" if len(events) > 1 else ""
             await call(RECORD, batch, RECORDING, f"Record {events[0].type.value}{more}")
 

@@ -48,6 +48,7 @@ from film.assets import Asset, AssetKind
 from film.events import Event, ProjectView
 from film.plan import Plan
 from film.planning import finish_plan, plan_request
+from film.progress import merged
 from film.status import PredictionState
 from tests.film.test_planning import planned_film, planned_scene
 
@@ -99,7 +100,7 @@ class FakeStudio:
     @activity.defn(name=RECORD.name)
     async def record(self, batch: RecordBatch) -> Done:
         self.events |= {event.seq: event for event in batch.events}
-        self.views.append(batch.view)
+        self.views.append(merged(self.view, batch.view) if self.views else batch.view)
         return Done()
 
     @activity.defn(name=MODERATE.name)
