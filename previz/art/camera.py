@@ -185,8 +185,12 @@ def _framed(stage: Stage, framing: Framing, move: CameraMove, cast: Cast) -> tup
         return (_MEDIUM_ZOOM if framing is Framing.MEDIUM else 1.3), ground, ground
     close = framing is Framing.CLOSE
     if subject.is_figure:
-        nearness = 0.70 if move is CameraMove.PUSH_IN else 0.80
-        seen, height = subject.size * (nearness if close else 0.46), (0.41 if close else 0.46)
+        if subject.right - subject.left > subject.bottom - subject.top:
+            # Ears and back of an animal on four legs want their room.
+            nearness, height = 0.90, 0.46
+        else:
+            nearness, height = (0.70 if move is CameraMove.PUSH_IN else 0.80), 0.41
+        seen, height = subject.size * (nearness if close else 0.46), (height if close else 0.46)
     else:
         seen, height = subject.size * (1.20 if close else 0.80), (0.50 if close else 0.48)
     room = min(stage.height, stage.width * (1.42 if subject.is_figure else 1.12))

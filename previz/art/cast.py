@@ -13,6 +13,8 @@ from previz.shot import Action, Actor
 _WIDE, _WIDE_INDOORS = 0.78, 0.88
 """How large a wide shot shows an actor; a room has less air to stand in than a landscape."""
 _PORTRAIT = 1.38
+_SMALL = 520.0
+"""Lower than this, in units, somebody is small."""
 _LOOK_ROOM = 0.07
 """How far left of the middle one who looks to the right stands, as a share of the frame's width."""
 _FURTHER_OFF = 0.34
@@ -130,7 +132,7 @@ def place(
     standings[0] = Standing(1.0)
     group = [i for i, own in enumerate(standings) if not own.behind]
     scale = backdrop.actor_scale * (_PORTRAIT if stage.height > stage.width else 1.0)
-    scale *= (_WIDE_INDOORS if indoors else _WIDE) if wide else 1.0
+    scale *= (_WIDE_INDOORS if indoors else _WIDE) * _presence(sprites[0][1]) if wide else 1.0
     scale *= min(1.0, *(_fit(sprites[i][1], scale * standings[i].scale, backdrop, stage, wide) for i in group))
     # In a tall picture people stand closer, one before the other; their spans are those of their widest gesture.
     gap = 1.0 if len(group) == 1 else min(0.92, max(0.64, 0.55 * stage.width / stage.height + 0.33))
@@ -154,6 +156,11 @@ def place(
         placed = {i: _reversed(one, stage) for i, one in placed.items()}
     painted = sorted(placed, key=lambda i: (not placed[i].behind, -i))
     return Cast(placed=tuple(placed[i] for i in painted), travel=subject.travel * placed[0].scale)
+
+
+def _presence(sprite: ActorSprite) -> float:
+    """How much larger somebody small is shown in a wide shot, so as not to be lost in it."""
+    return 1.0 if sprite.floats else min(1.25, max(1.0, _SMALL / (sprite.body.bottom - sprite.body.top)))
 
 
 def _may_turn(actor: Actor, sprite: ActorSprite) -> bool:

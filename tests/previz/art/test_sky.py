@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import skia
+from numpy.typing import NDArray
 
 from previz.art.layer import Layer, Look
 from previz.art.light import palette_for
@@ -11,13 +12,15 @@ from previz.art.stage import Stage
 from previz.shot import Setting, Shot
 
 
-def luma_of(layers: list[Layer], stage: Stage) -> np.ndarray:
+def luma_of(layers: list[Layer], stage: Stage) -> NDArray[np.float64]:
     surface = skia.Surface(stage.width_px, stage.height_px)
     canvas = surface.getCanvas()
     canvas.scale(stage.scale, stage.scale)
     for layer in layers:
         layer.draw(canvas)
-    return np.array(surface.toarray(colorType=skia.kRGBA_8888_ColorType))[..., :3].astype(float).mean(axis=2)
+    pixels: NDArray[np.uint8] = np.array(surface.toarray(colorType=skia.kRGBA_8888_ColorType))
+    luma: NDArray[np.float64] = pixels[..., :3].mean(axis=2)
+    return luma
 
 
 @pytest.mark.parametrize("seed", range(8))
