@@ -8,6 +8,7 @@ their generation may be running.
 import argparse
 import asyncio
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,16 @@ from workflows.connection import DATA_CONVERTER, NAMESPACE
 HISTORIES = Path(__file__).parent.parent / "histories"
 
 
+_PROCESS = re.compile(r"\d+@[^\"]+")
+
+
 def scrubbed(value: Any) -> Any:
     """The history without the names of the machine and processes it was recorded on."""
     if isinstance(value, dict):
         return {k: "recorded" if k in ("identity", "workerInstanceKey") else scrubbed(v) for k, v in value.items()}
-    return [scrubbed(item) for item in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [scrubbed(item) for item in value]
+    return _PROCESS.sub("recorded", value) if isinstance(value, str) else value
 
 
 async def record(project_id: str, home: Path) -> None:
