@@ -1,7 +1,7 @@
 """The API in two ways: in this process with no Temporal behind it, and as part of the whole stack."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Protocol
 
 import httpx
@@ -38,16 +38,16 @@ def open_desk(servers: Stack) -> OpenDesk:
             "home": None,
         }
         app = create_app(ApiSettings.model_validate(usual | settings))
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in servers.environment.items():
-                if name.startswith("AWS_"):
-                    patch.setenv(name, value)
-            patch.setenv("TEMPORAL_ADDRESS", NOWHERE)
-            async with (
-                app.router.lifespan_context(app),
-                httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client,
-            ):
-                yield client
+        async with AsyncExitStack() as stack:
+            # Only while it opens: what stays set would lead every later test of the session to these servers.
+            with pytest.MonkeyPatch.context() as patch:
+                for name, value in servers.environment.items():
+                    if name.startswith("AWS_"):
+                        patch.setenv(name, value)
+                patch.setenv("TEMPORAL_ADDRESS", NOWHERE)
+                await stack.enter_async_context(app.router.lifespan_context(app))
+            transport = httpx.ASGITransport(app)
+            yield await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1"))
 
     return opened
 
