@@ -1,6 +1,7 @@
 """A launcher in its own process: starts the stack on the folder given, says "ready" (or why not), stops on a signal."""
 
 import asyncio
+import signal
 import sys
 from pathlib import Path
 
@@ -22,4 +23,6 @@ async def main() -> int:
     return 0
 
 
+# Tests run in the background of a shell inherit an ignored SIGINT, and a launcher leaves what is ignored so.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(asyncio.run(main()))
