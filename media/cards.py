@@ -60,11 +60,8 @@ def title_card(
     """
     elements = _elements(profile, title, subtitle, 0.118, 0.036, accent, fonts)
     picture = backdrop(profile, background, accent)
-    keyframes = edge_keyframes(frames, edge_frames)
     drawn = _animated(picture, profile, CameraMove.PUSH_IN, frames, elements, fade_out=False)
-    with finished(out) as unfinished:
-        encode(drawn, unfinished, profile, keyframes=keyframes, watch=Watch(on_progress, should_stop))
-    return Segment(path=out, frames=frames, edge_frames=edge_frames)
+    return _written(drawn, out, profile, frames, edge_frames, Watch(on_progress, should_stop))
 
 
 def end_card(
@@ -84,10 +81,16 @@ def end_card(
     """The card a film closes with: its title, a rule, a line of credit, and a fade to black."""
     elements = _elements(profile, title, line, 0.085, 0.032, accent, fonts)
     picture = backdrop(profile, background, accent)
-    keyframes = edge_keyframes(frames, edge_frames)
     drawn = _animated(picture, profile, CameraMove.PULL_OUT, frames, elements, fade_out=True)
+    return _written(drawn, out, profile, frames, edge_frames, Watch(on_progress, should_stop))
+
+
+def _written(
+    drawn: Iterator[av.VideoFrame], out: Path, profile: VideoProfile, frames: int, edge_frames: int, watch: Watch
+) -> Segment:
+    keyframes = edge_keyframes(frames, edge_frames)
     with finished(out) as unfinished:
-        encode(drawn, unfinished, profile, keyframes=keyframes, watch=Watch(on_progress, should_stop))
+        encode(drawn, unfinished, profile, keyframes=keyframes, watch=watch)
     return Segment(path=out, frames=frames, edge_frames=edge_frames)
 
 
