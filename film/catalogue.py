@@ -1,23 +1,32 @@
 """The model catalogue: which models can do which kind of work, what they are called with and what they cost."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Any
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import BeforeValidator, Field, JsonValue, model_validator
 
+from film.format import Quality
 from film.model import Value
+from film.model_input import InputFault, ModelInput
+from film.prices import Price, Usage
 
 
 class Capability(StrEnum):
     """A kind of work a model does for a film."""
 
+    PLAN = "plan"
+    MODERATE = "moderate"
     STILL = "still"
+    EDIT = "edit"
     MOTION = "motion"
     SPEECH = "speech"
     MUSIC = "music"
     LIPSYNC = "lipsync"
+    TRANSCRIBE = "transcribe"
+    CUTOUT = "cutout"
 
 
 class Studio(StrEnum):
@@ -27,152 +36,233 @@ class Studio(StrEnum):
     LIVE = "live"
 
 
-class Price(Value):
-    """What a call costs, in US dollars: a fixed part, one per second of output and one per character of text.
+class Route(StrEnum):
+    """How a provider's model is addressed: by its name, or by a pinned version of it."""
 
-    ``as_of`` dates the figures, ``source`` says where they come from.
+    OFFICIAL = "official"
+    VERSION = "version"
+
+
+class LostAnswer(StrEnum):
+    """What happens when it stays unknown whether a call was accepted.
+
+    ``park`` waits for a person. ``again`` writes the lost call off as maybe billed and makes another: only for calls
+    so cheap that waiting for a person costs more.
     """
 
-    per_call_usd: Decimal = Decimal(0)
-    per_second_usd: Decimal = Decimal(0)
-    per_character_usd: Decimal = Decimal(0)
-    as_of: str
-    source: str
-
-    def of(self, seconds: float, characters: int = 0) -> Decimal:
-        """The price of one call, rounded to a hundredth of a cent."""
-        per_length = self.per_second_usd * Decimal(str(round(seconds, 3))) + self.per_character_usd * characters
-        return (self.per_call_usd + per_length).quantize(Decimal("0.0001"))
+    PARK = "park"
+    AGAIN = "again"
 
 
-class Rule(Value):
-    """What a model takes for one of its inputs. ``least`` and ``most`` bound a number, or the length of a text."""
+class Makes(Value):
+    """What comes out of a model. ``seconds`` lists the lengths it offers (empty: any, or not a matter of length);
+    ``fixed_seconds`` is the length of a model that cannot be told. ``native_audio`` says that pictures come with sound.
+    """
 
-    type: Literal["string", "integer", "number", "boolean"]
-    one_of: tuple[JsonValue, ...] = ()
-    least: float | None = None
-    most: float | None = None
-    required: bool = False
-
-    def fault(self, value: JsonValue) -> str | None:
-        """What is wrong with ``value``, or ``None``."""
-        if not self._is_typed(value):
-            return f"{value!r} is no {self.type}"
-        if self.one_of and value not in self.one_of:
-            return f"{value!r} is none of {', '.join(map(str, self.one_of))}"
-        size = len(value) if isinstance(value, str) else value
-        if isinstance(size, int | float):
-            if self.least is not None and size < self.least:
-                return f"{size} is less than {self.least:g}"
-            if self.most is not None and size > self.most:
-                return f"{size} is more than {self.most:g}"
-        return None
-
-    def _is_typed(self, value: JsonValue) -> bool:
-        if self.type == "boolean" or isinstance(value, bool):
-            return self.type == "boolean" and isinstance(value, bool)
-        if self.type == "string":
-            return isinstance(value, str)
-        return isinstance(value, int) or (self.type == "number" and isinstance(value, float))
+    seconds: tuple[int | float, ...] = ()
+    fixed_seconds: float | None = Field(default=None, gt=0)
+    fps: float | None = Field(default=None, gt=0)
+    resolutions: tuple[str, ...] = ()
+    native_audio: bool = False
+    word_times: bool = False
 
 
 class Model(Value):
-    """One model: where it runs, how our words map to its input names, and the lengths it offers.
+    """One model: where it runs, how our words map to its inputs, what it makes, what it costs and until when.
 
-    ``inputs`` maps our names (prompt, image, seconds, frames, fps, width, height, aspect, seed, text, voice,
-    speed, mood, tempo, video, audio, lead) to the model's; what it does not map is not sent. ``fixed`` is sent as is.
-    ``rules`` are the model's own, by its input names: a provider that drops a misspelt input bills for it all the
-    same, so where there are rules every input must have one. ``clip_seconds`` lists the lengths a motion model makes;
-    empty means any.
+    ``inputs`` maps our names to the model's; what it does not map is not sent. ``fixed`` is sent as it is, and
+    ``by_quality`` on top of it for a draft or a final. ``takes`` is the dated copy of the model's own input schema:
+    a provider that drops a misspelt input bills for it all the same, so every input must be in it.
+
+    Our names: prompt, negative, image, last_image, references, seconds, frames, fps, width, height, aspect,
+    resolution, quality, seed, text, voice, speed, mood, tempo, video, audio, lead, sound, keyframe_every, request,
+    language.
+
+    ``rank`` orders the fallback chain of a studio (1 is asked first); a model without one is used only by name.
+    ``typical_s`` and ``max_s`` are wall seconds: after ``max_s`` a prediction is cancelled. ``ends`` is the first day
+    on which the provider no longer offers it, and ``successor`` the slug to take then.
     """
 
-    slug: str
+    slug: str = Field(pattern=r"^[a-z0-9][\w.-]*/[\w.-]+$")
     provider: str
     capability: Capability
     studio: Studio
+    route: Route = Route.OFFICIAL
+    version: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    rank: int | None = Field(default=None, ge=1)
     inputs: dict[str, str]
     fixed: dict[str, JsonValue] = Field(default_factory=dict)
-    rules: dict[str, Rule] = Field(default_factory=dict)
-    clip_seconds: tuple[int | float, ...] = ()
-    max_seconds: float | None = None
+    by_quality: dict[Quality, dict[str, JsonValue]] = Field(default_factory=dict)
+    takes: ModelInput
+    makes: Makes = Makes()
     price: Price
+    typical_s: float = Field(default=30.0, gt=0)
+    max_s: float = Field(default=1800.0, gt=0)
+    lost_answer: LostAnswer = LostAnswer.PARK
+    ends: date | None = None
+    successor: str | None = None
 
-    @model_validator(mode="after")
-    def _keeps_its_own_rules(self) -> "Model":
-        if self.rules:
-            unknown = {*self.inputs.values(), *self.fixed} - self.rules.keys()
-            faults = [f"{name}: there is no such input" for name in sorted(unknown)]
-            faults += self._faults_in(self.fixed)
-            if "seconds" in self.inputs:
-                faults += [fault for s in self.clip_seconds for fault in self._faults_in({self.inputs["seconds"]: s})]
-            if faults:
-                raise ValueError(f"{self.slug}: {'; '.join(faults)}")
-        return self
+    @property
+    def reference(self) -> str:
+        """How a prediction of it is asked for: ``owner/name``, or ``owner/name:version`` when it is pinned."""
+        return f"{self.slug}:{self.version}" if self.route is Route.VERSION else self.slug
 
     def seconds_for(self, wanted_s: float) -> float:
-        """The shortest offered length that covers ``wanted_s``, or the longest offered."""
-        return min(
-            (s for s in self.clip_seconds if s >= wanted_s - 1e-6), default=max(self.clip_seconds, default=wanted_s)
-        )
+        """How much output a call for ``wanted_s`` gives: the shortest offered length that covers it, or the longest."""
+        if self.makes.fixed_seconds is not None:
+            return self.makes.fixed_seconds
+        offered = self.makes.seconds
+        return min((s for s in offered if s >= wanted_s - 1e-6), default=max(offered, default=wanted_s))
 
     def arguments(self, **wanted: JsonValue) -> dict[str, JsonValue]:
         """The model's input: our values under its names, with its fixed ones; ``None`` values are left out.
 
-        ``seconds`` becomes a length that the model offers.
+        ``seconds`` becomes a length that the model offers; ``quality`` picks from ``by_quality``.
         """
-        seconds = wanted.get("seconds")
+        seconds, quality = wanted.get("seconds"), wanted.get("quality")
         if isinstance(seconds, int | float):
             wanted["seconds"] = self.seconds_for(seconds)
         named = {
             self.inputs[name]: value for name, value in wanted.items() if name in self.inputs and value is not None
         }
-        return {**self.fixed, **named}
+        chosen = self.by_quality.get(Quality(quality), {}) if isinstance(quality, str) else {}
+        return {**self.fixed, **chosen, **named}
 
-    def faults(self, arguments: Mapping[str, JsonValue]) -> list[str]:
-        """What the model would refuse or silently drop, in words; empty when the call is good."""
-        missing = [f"{name}: is needed" for name, rule in self.rules.items() if rule.required and name not in arguments]
-        return missing + self._faults_in(arguments)
+    def cost(self, arguments: Mapping[str, JsonValue], usage: Usage) -> Decimal:
+        """The price of a call with this input, in the price's currency."""
+        return self.price.of(self.takes.with_defaults(arguments), usage)
 
-    def _faults_in(self, arguments: Mapping[str, JsonValue]) -> list[str]:
-        told = {name: self.rules[name].fault(value) for name, value in arguments.items() if name in self.rules}
-        return [f"{name}: {fault}" for name, fault in told.items() if fault]
+    def faults(self, arguments: Mapping[str, JsonValue]) -> list[InputFault]:
+        """What the model would refuse or silently drop; empty when the call is good."""
+        return self.takes.faults(arguments)
+
+    def fault_field(self, fault: InputFault) -> str:
+        """Our name for the input a fault is about, where it has one; the model's otherwise."""
+        return next((ours for ours, theirs in self.inputs.items() if theirs == fault.name), fault.name)
+
+    def retired(self, today: date) -> str | None:
+        """Why it may not be used any more, in a sentence; ``None`` while it lives."""
+        if self.ends is None or today < self.ends:
+            return None
+        return retirement(self.slug, self.ends, self.successor)
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> "Model":
+        faults = [f"{name}: there is no such input" for name in sorted(self._named() - self.takes.names)]
+        for quality in (None, *self.by_quality):
+            sent = {**self.fixed, **(self.by_quality[quality] if quality else {})}
+            faults += [str(fault) for fault in self.takes.faults_in(sent)]
+        if "seconds" in self.inputs:
+            offered = [{self.inputs["seconds"]: s} for s in self.makes.seconds]
+            faults += [str(fault) for each in offered for fault in self.takes.faults_in(each)]
+        if (self.route is Route.VERSION) != (self.version is not None):
+            faults.append("version: belongs to the route `version`, and only to it")
+        if self.price.rates[-1].when:
+            faults.append("price: the last rate must fit every call")
+        if self.max_s < self.typical_s:
+            faults.append("max_s: is less than typical_s")
+        if faults:
+            raise ValueError(f"{self.slug}: {'; '.join(faults)}")
+        return self
+
+    def _named(self) -> set[str]:
+        chosen = {name for each in self.by_quality.values() for name in each}
+        return {*self.inputs.values(), *self.fixed, *chosen}
+
+
+def retirement(slug: str, ended: date, successor: str | None) -> str:
+    """The sentence that refuses a model past its end date."""
+    instead = f"; use {successor}" if successor else ""
+    return f"{slug} was retired by its provider on {ended.isoformat()}{instead}"
+
+
+class RetiredModel(Value):
+    """A model that is gone, kept so that whoever names it is told what to use instead."""
+
+    slug: str
+    ended: date
+    successor: str | None = None
+    why: str
+
+
+def _slug_of(named: Any) -> Any:
+    """Productions of the first generation carried whole models where a slug stands now."""
+    return named["slug"] if isinstance(named, dict) and "slug" in named else named
+
+
+Slug = Annotated[str, BeforeValidator(_slug_of)]
+"""The name of a model in the catalogue."""
 
 
 class Crew(Value):
-    """The models chosen for one production: a chain per capability, best first, the rest as fallbacks.
+    """The models chosen for one production, by slug: a chain per capability, best first, the rest as fallbacks.
 
     ``writer`` names the service that moderates and plans.
     """
 
-    still: tuple[Model, ...] = Field(min_length=1)
-    motion: tuple[Model, ...] = Field(min_length=1)
-    speech: tuple[Model, ...] = Field(min_length=1)
-    music: tuple[Model, ...] = Field(min_length=1)
-    lipsync: tuple[Model, ...] = Field(min_length=1)
+    still: tuple[Slug, ...] = Field(min_length=1)
+    motion: tuple[Slug, ...] = Field(min_length=1)
+    speech: tuple[Slug, ...] = Field(min_length=1)
+    music: tuple[Slug, ...] = Field(min_length=1)
+    lipsync: tuple[Slug, ...] = Field(min_length=1)
     voice: str
     writer: str
 
 
+class UnknownModelError(LookupError):
+    """The catalogue has no such model; the message says so, and what to use instead of a retired one."""
+
+
+CHAINS = (Capability.STILL, Capability.MOTION, Capability.SPEECH, Capability.MUSIC, Capability.LIPSYNC)
+"""The kinds of work that a crew has a chain for."""
+
+
 class Catalogue(Value):
-    """All models, in order of preference within a studio and capability."""
+    """All models, and those that are gone."""
 
     models: tuple[Model, ...]
+    retired: tuple[RetiredModel, ...] = ()
     voices: dict[Studio, str]
     writers: dict[Studio, str]
 
     @model_validator(mode="after")
-    def _every_studio_is_complete(self) -> "Catalogue":
+    def _is_complete(self) -> "Catalogue":
+        slugs = [model.slug for model in self.models] + [gone.slug for gone in self.retired]
+        if twice := {slug for slug in slugs if slugs.count(slug) > 1}:
+            raise ValueError(f"named twice: {', '.join(sorted(twice))}")
+        living = {model.slug for model in self.models}
+        successors = [(m.slug, m.successor) for m in (*self.models, *self.retired) if m.successor]
+        if lost := [f"{slug} → {successor}" for slug, successor in successors if successor not in living]:
+            raise ValueError(f"successors that are not in the catalogue: {', '.join(lost)}")
         for studio in Studio:
-            have = {m.capability for m in self.models if m.studio is studio}
-            if missing := set(Capability) - have:
-                raise ValueError(f"studio {studio.value} has no model for {', '.join(sorted(missing))}")
+            missing = [capability.value for capability in CHAINS if not self.chain(studio, capability)]
+            if missing:
+                raise ValueError(f"studio {studio.value} has no model for {', '.join(missing)}")
             if studio not in self.voices or studio not in self.writers:
                 raise ValueError(f"studio {studio.value} has no voice or no writer")
         return self
 
+    def model(self, slug: str, today: date) -> Model:
+        """The living model of this name.
+
+        Raises ``UnknownModelError`` for one that is not there, or not any more on the day ``today``.
+        """
+        found = next((model for model in self.models if model.slug == slug), None)
+        if found is not None:
+            if gone := found.retired(today):
+                raise UnknownModelError(gone)
+            return found
+        for retired in self.retired:
+            if retired.slug == slug:
+                raise UnknownModelError(retirement(slug, retired.ended, retired.successor))
+        raise UnknownModelError(f"{slug} is not in the catalogue; `reelwright models` lists what is")
+
+    def chain(self, studio: Studio, capability: Capability) -> tuple[str, ...]:
+        """The slugs of a studio's fallback chain, best first."""
+        ranked = [m for m in self.models if m.studio is studio and m.capability is capability and m.rank is not None]
+        return tuple(model.slug for model in sorted(ranked, key=lambda model: model.rank or 0))
+
     def crew(self, studio: Studio) -> Crew:
         """The chains of one studio."""
-        chains = {
-            c.value: tuple(m for m in self.models if m.studio is studio and m.capability is c) for c in Capability
-        }
+        chains = {capability.value: self.chain(studio, capability) for capability in CHAINS}
         return Crew(**chains, voice=self.voices[studio], writer=self.writers[studio])

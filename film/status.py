@@ -12,6 +12,8 @@ class ProjectState(StrEnum):
     MODERATION_FAILED = "moderation_failed"
     PLANNING = "planning"
     SHOOTING = "shooting"
+    AWAITING_BUDGET = "awaiting_budget"
+    AWAITING_DECISION = "awaiting_decision"
     CUTTING = "cutting"
     DELIVERED = "delivered"
     FAILED = "failed"
@@ -45,14 +47,31 @@ class PredictionState(StrEnum):
     EXPIRED = "expired"
 
 
-_P, _T, _C = ProjectState, TakeState, PredictionState
+class MoneyState(StrEnum):
+    """What became of the money of one paid call.
+
+    ``reserved`` while its end is open; ``settled`` when it was charged; ``released`` when it was not; ``maybe_billed``
+    when only the provider's bill can tell.
+    """
+
+    RESERVED = "reserved"
+    SETTLED = "settled"
+    RELEASED = "released"
+    MAYBE_BILLED = "maybe_billed"
+
+
+_P, _T, _C, _M = ProjectState, TakeState, PredictionState, MoneyState
+
+_WAITS = frozenset({_P.AWAITING_BUDGET, _P.AWAITING_DECISION})
 
 PROJECT_MOVES: dict[ProjectState, frozenset[ProjectState]] = {
     _P.CREATED: frozenset({_P.MODERATING, _P.CANCELLED, _P.FAILED}),
     _P.MODERATING: frozenset({_P.PLANNING, _P.MODERATION_FAILED, _P.CANCELLED, _P.FAILED}),
     _P.MODERATION_FAILED: frozenset(),
     _P.PLANNING: frozenset({_P.SHOOTING, _P.CANCELLED, _P.FAILED}),
-    _P.SHOOTING: frozenset({_P.CUTTING, _P.DELIVERED, _P.CANCELLED, _P.FAILED}),
+    _P.SHOOTING: frozenset({_P.CUTTING, _P.DELIVERED, _P.CANCELLED, _P.FAILED}) | _WAITS,
+    _P.AWAITING_BUDGET: frozenset({_P.SHOOTING, _P.AWAITING_DECISION, _P.CANCELLED, _P.FAILED}),
+    _P.AWAITING_DECISION: frozenset({_P.SHOOTING, _P.AWAITING_BUDGET, _P.CANCELLED, _P.FAILED}),
     _P.CUTTING: frozenset({_P.DELIVERED, _P.CANCELLED, _P.FAILED}),
     _P.DELIVERED: frozenset({_P.SHOOTING, _P.CUTTING, _P.CANCELLED}),
     _P.FAILED: frozenset({_P.PLANNING, _P.SHOOTING, _P.CUTTING, _P.CANCELLED}),
@@ -84,10 +103,21 @@ PREDICTION_MOVES: dict[PredictionState, frozenset[PredictionState]] = {
     _C.EXPIRED: frozenset(),
 }
 
+MONEY_MOVES: dict[MoneyState, frozenset[MoneyState]] = {
+    _M.RESERVED: frozenset({_M.SETTLED, _M.RELEASED, _M.MAYBE_BILLED}),
+    # What looked free or doubtful may turn out to have been delivered, and so charged.
+    _M.RELEASED: frozenset({_M.SETTLED, _M.MAYBE_BILLED}),
+    _M.MAYBE_BILLED: frozenset({_M.SETTLED, _M.RELEASED}),
+    _M.SETTLED: frozenset(),
+}
+
+WAITING_PROJECT_STATES = _WAITS
+"""States that only money or a person's word ends."""
+
 TERMINAL_PROJECT_STATES = frozenset({_P.MODERATION_FAILED, _P.CANCELLED})
 SETTLED_PROJECT_STATES = TERMINAL_PROJECT_STATES | {_P.DELIVERED, _P.FAILED}
 
-State = TypeVar("State", ProjectState, TakeState, PredictionState)
+State = TypeVar("State", ProjectState, TakeState, PredictionState, MoneyState)
 
 
 class IllegalMoveError(ValueError):

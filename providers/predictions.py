@@ -71,10 +71,18 @@ class PredictionProvider(Protocol):
         """Where it is asked; whatever it is sent to fetch must be reachable from there."""
         ...
 
-    async def submit(self, model: str, inputs: Mapping[str, JsonValue], *, webhook_url: str | None = None) -> Submitted:
+    async def submit(
+        self,
+        model: str,
+        inputs: Mapping[str, JsonValue],
+        *,
+        webhook_url: str | None = None,
+        deadline_s: float | None = None,
+    ) -> Submitted:
         """Ask for one prediction, with exactly one request.
 
-        ``model`` is ``owner/name`` or ``owner/name:version``. Raises ``SubmissionUnknown`` when the request may
+        ``model`` is ``owner/name`` or ``owner/name:version``. ``webhook_url`` hears of its start and its end. After
+        ``deadline_s`` the provider stops it by itself. Raises ``SubmissionUnknown`` when the request may
         have arrived without an answer; every other error means that nothing was created.
         """
         ...
@@ -85,6 +93,17 @@ class PredictionProvider(Protocol):
 
     async def cancel(self, provider_id: str) -> ProviderPrediction:
         """Stop a prediction; one that has ended stays as it is. Safe to repeat."""
+        ...
+
+    async def input_schema(self, model: str) -> dict[str, JsonValue]:
+        """The JSON schema of the model's inputs as the provider publishes it now, all references resolved.
+
+        Raises ``NotFound`` when the provider has no such model (any more).
+        """
+        ...
+
+    async def webhook_secret(self) -> str:
+        """The key that webhooks of this account are signed with (``whsec_…``)."""
         ...
 
     async def created_since(self, time: datetime) -> list[ProviderPrediction]:
