@@ -23,13 +23,14 @@ class InputFault(Value):
 class Rule(Value):
     """What a model takes for one of its inputs. ``least`` and ``most`` bound a number, or the length of a text or list.
 
-    ``file`` says that the input is a file's address. ``default`` is what the model takes when it is told nothing.
+    A number is a ``multiple_of`` so much where that is given. ``file`` says that the input is a file's address. ``default`` is what the model takes when it is told nothing.
     """
 
     type: Literal["string", "integer", "number", "boolean", "array"]
     one_of: tuple[JsonValue, ...] = ()
     least: float | None = None
     most: float | None = None
+    multiple_of: int | None = Field(default=None, gt=0)
     required: bool = False
     file: bool = False
     default: JsonValue = None
@@ -47,6 +48,8 @@ class Rule(Value):
                 return f"{size}{unit} is less than {self.least:g}"
             if self.most is not None and size > self.most:
                 return f"{size}{unit} is more than {self.most:g}"
+        if self.multiple_of and isinstance(value, int | float) and value % self.multiple_of:
+            return f"{value} is no multiple of {self.multiple_of}"
         return None
 
     def _is_typed(self, value: JsonValue) -> bool:
