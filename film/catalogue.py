@@ -107,6 +107,11 @@ class Model(Value):
         """How a prediction of it is asked for: ``owner/name``, or ``owner/name:version`` when it is pinned."""
         return f"{self.slug}:{self.version}" if self.route is Route.VERSION else self.slug
 
+    @property
+    def ref(self) -> "ModelRef":
+        """What a production carries of it."""
+        return ModelRef(slug=self.slug, provider=self.provider, max_s=self.max_s)
+
     def seconds_for(self, wanted_s: float) -> float:
         """How much output a call for ``wanted_s`` gives: the shortest offered length that covers it, or the longest."""
         if self.makes.fixed_seconds is not None:
@@ -185,26 +190,36 @@ class RetiredModel(Value):
     why: str
 
 
-def _slug_of(named: Any) -> Any:
-    """Productions of the first generation carried whole models where a slug stands now."""
-    return named["slug"] if isinstance(named, dict) and "slug" in named else named
+class ModelRef(Value):
+    """A model as productions carry it: its name, where it runs, and how long it may take. The rest is looked up."""
+
+    slug: str
+    provider: str
+    max_s: float = 1800.0
 
 
-Slug = Annotated[str, BeforeValidator(_slug_of)]
-"""The name of a model in the catalogue."""
+def _ref_of(named: Any) -> Any:
+    """Productions of the first generation carried whole models where a reference stands now."""
+    if isinstance(named, dict) and "capability" in named:
+        return {name: named[name] for name in ("slug", "provider")}
+    return named
+
+
+Chain = tuple[Annotated[ModelRef, BeforeValidator(_ref_of)], ...]
+"""Models for one kind of work, best first, the rest as fallbacks."""
 
 
 class Crew(Value):
-    """The models chosen for one production, by slug: a chain per capability, best first, the rest as fallbacks.
+    """The models chosen for one production: a chain per capability.
 
     ``writer`` names the service that moderates and plans.
     """
 
-    still: tuple[Slug, ...] = Field(min_length=1)
-    motion: tuple[Slug, ...] = Field(min_length=1)
-    speech: tuple[Slug, ...] = Field(min_length=1)
-    music: tuple[Slug, ...] = Field(min_length=1)
-    lipsync: tuple[Slug, ...] = Field(min_length=1)
+    still: Chain = Field(min_length=1)
+    motion: Chain = Field(min_length=1)
+    speech: Chain = Field(min_length=1)
+    music: Chain = Field(min_length=1)
+    lipsync: Chain = Field(min_length=1)
     voice: str
     writer: str
 
@@ -231,8 +246,8 @@ class Catalogue(Value):
         if twice := {slug for slug in slugs if slugs.count(slug) > 1}:
             raise ValueError(f"named twice: {', '.join(sorted(twice))}")
         living = {model.slug for model in self.models}
-        successors = [(m.slug, m.successor) for m in (*self.models, *self.retired) if m.successor]
-        if lost := [f"{slug} → {successor}" for slug, successor in successors if successor not in living]:
+        successors = [(m.slug, m.successor) for m in self.models] + [(m.slug, m.successor) for m in self.retired]
+        if lost := [f"{slug} → {successor}" for slug, successor in successors if successor and successor not in living]:
             raise ValueError(f"successors that are not in the catalogue: {', '.join(lost)}")
         for studio in Studio:
             missing = [capability.value for capability in CHAINS if not self.chain(studio, capability)]
@@ -257,10 +272,10 @@ class Catalogue(Value):
                 raise UnknownModelError(retirement(slug, retired.ended, retired.successor))
         raise UnknownModelError(f"{slug} is not in the catalogue; `reelwright models` lists what is")
 
-    def chain(self, studio: Studio, capability: Capability) -> tuple[str, ...]:
-        """The slugs of a studio's fallback chain, best first."""
+    def chain(self, studio: Studio, capability: Capability) -> tuple[ModelRef, ...]:
+        """A studio's fallback chain for one kind of work, best first."""
         ranked = [m for m in self.models if m.studio is studio and m.capability is capability and m.rank is not None]
-        return tuple(model.slug for model in sorted(ranked, key=lambda model: model.rank or 0))
+        return tuple(model.ref for model in sorted(ranked, key=lambda model: model.rank or 0))
 
     def crew(self, studio: Studio) -> Crew:
         """The chains of one studio."""
