@@ -198,14 +198,14 @@ class ModelRef(Value):
     max_s: float = 1800.0
 
 
-def _ref_of(named: Any) -> Any:
-    """Productions of the first generation carried whole models where a reference stands now."""
+def ref_of(named: Any) -> Any:
+    """The reference in what a payload holds: productions of the first generation carried whole models in its place."""
     if isinstance(named, dict) and "capability" in named:
         return {name: named[name] for name in ("slug", "provider")}
     return named
 
 
-Chain = tuple[Annotated[ModelRef, BeforeValidator(_ref_of)], ...]
+Chain = tuple[Annotated[ModelRef, BeforeValidator(ref_of)], ...]
 """Models for one kind of work, best first, the rest as fallbacks."""
 
 

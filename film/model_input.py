@@ -21,9 +21,10 @@ class InputFault(Value):
 
 
 class Rule(Value):
-    """What a model takes for one of its inputs. ``least`` and ``most`` bound a number, or the length of a text or list.
+    """What a model takes for one of its inputs.
 
-    A number is a ``multiple_of`` so much where that is given. ``file`` says that the input is a file's address. ``default`` is what the model takes when it is told nothing.
+    ``least`` and ``most`` bound a number, or the length of a text or list; ``step`` is what a number is a multiple of.
+    ``file`` says that the input is a file's address. ``default`` is what the model takes when it is told nothing.
     """
 
     type: Literal["string", "integer", "number", "boolean", "array"]
