@@ -147,13 +147,17 @@ class StoreRequest(Value):
 
 
 class Receipt(Value):
-    """What was bought: the stored file, the times of its words or beats where the model gave them, the price."""
+    """What was bought: the stored file, the times of its words or beats where the model gave them, the price.
+
+    ``remarks`` say how it differs from what was ordered.
+    """
 
     asset: Asset
     timings: Asset | None = None
     duration_s: float | None = None
     cost_usd: Decimal = Decimal(0)
     model: str
+    remarks: tuple[str, ...] = ()
 
 
 class SettleRequest(Value):

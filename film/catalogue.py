@@ -112,7 +112,7 @@ class Model(Value):
         """What a production carries of it."""
         return ModelRef(slug=self.slug, provider=self.provider, max_s=self.max_s)
 
-    def seconds_for(self, wanted_s: float) -> float:
+    def seconds_for(self, wanted_s: float, **_: JsonValue) -> float:
         """How much output a call for ``wanted_s`` gives: the shortest offered length that covers it, or the longest."""
         if self.makes.fixed_seconds is not None:
             return self.makes.fixed_seconds
@@ -256,6 +256,13 @@ class Catalogue(Value):
             if studio not in self.voices or studio not in self.writers:
                 raise ValueError(f"studio {studio.value} has no voice or no writer")
         return self
+
+    def known(self, slug: str) -> Model:
+        """The model of this name, past its end or not. Raises ``UnknownModelError``."""
+        found = next((model for model in self.models if model.slug == slug), None)
+        if found is None:
+            raise UnknownModelError(f"{slug} is not in the catalogue")
+        return found
 
     def model(self, slug: str, today: date) -> Model:
         """The living model of this name.

@@ -23,7 +23,7 @@ class InputFault(Value):
 class Rule(Value):
     """What a model takes for one of its inputs.
 
-    ``least`` and ``most`` bound a number, or the length of a text or list; ``multiple_of`` is what a number must be divisible by.
+    ``least`` and ``most`` bound a number, or the length of a text or list; ``multiple_of`` divides it.
     ``file`` says that the input is a file's address. ``default`` is what the model takes when it is told nothing.
     """
 

@@ -77,6 +77,11 @@ class Price(Value):
     as_of: date
     source: str = Field(min_length=1)
 
+    @property
+    def by_compute(self) -> bool:
+        """Whether machine time is charged, so that the price is known only after the call."""
+        return any(rate.per_compute_second_usd for rate in self.rates)
+
     def of(self, arguments: Mapping[str, JsonValue], usage: Usage) -> Decimal:
         """The price of one call with this input, rounded to a hundredth of a cent.
 

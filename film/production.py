@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from film.assets import Asset
+from film.assets import Asset, AssetKind
 from film.brief import Brief
 from film.catalogue import Crew
 from film.format import FilmFormat
@@ -26,8 +26,22 @@ class Stage(StrEnum):
     CONFORM = "conform"
     NARRATION = "narration"
     MUSIC = "music"
+    CUTOUT = "cutout"
+    TRANSCRIPT = "transcript"
     TITLES = "titles"
     CUT = "cut"
+
+
+STAGE_KINDS = {
+    Stage.STORYBOARD: AssetKind.STILL,
+    Stage.CLIP: AssetKind.CLIP,
+    Stage.LIPSYNC: AssetKind.CLIP,
+    Stage.NARRATION: AssetKind.SPEECH,
+    Stage.MUSIC: AssetKind.MUSIC,
+    Stage.CUTOUT: AssetKind.CUTOUT,
+    Stage.TRANSCRIPT: AssetKind.TRANSCRIPT,
+}
+"""What is bought at each stage."""
 
 
 class Fallback(Value):

@@ -29,6 +29,7 @@ def read_row(row: object, *, provider: str) -> ProviderPrediction:
             data_removed=bool(row.get("data_removed")),
             predict_time_s=metrics.get("predict_time") if isinstance(metrics, dict) else None,
             created_at=row["created_at"],
+            started_at=row.get("started_at"),
             webhook=row.get("webhook"),
         )
     except (KeyError, ValueError, ValidationError) as fault:
