@@ -51,3 +51,15 @@ class Exhausted(ProviderError):
 
 class SubmissionUnknown(ProviderError):
     """The request may have been accepted: find out (``created_since``) before it is ever sent again."""
+
+
+class UntrustedWebhook(Exception):
+    """A webhook that must not be believed. The message is safe to show whoever sent it."""
+
+
+class ForgedWebhook(UntrustedWebhook):
+    """It is not signed by who it claims to come from, or was changed on its way."""
+
+
+class StaleWebhook(UntrustedWebhook):
+    """It is genuine, but too old or from the future: somebody may be repeating it."""

@@ -16,6 +16,7 @@ from providers.errors import (
     Transient,
     Unauthenticated,
 )
+from providers.redaction import redacted
 
 MAX_RETRY_AFTER_S = 120.0
 """However long a provider asks us to wait, look again after this."""
@@ -25,6 +26,8 @@ _MAX_DETAIL = 500
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
 
+_GONE = {httpx.codes.NOT_FOUND, httpx.codes.GONE}
+_NO_SUCH_VERSION = ("version does not exist",)
 _NO_CREDIT = ("insufficient credit", "less than $", "insufficient_quota", "credit_balance", "billing")
 _CONTENT = ("(e005)", "nsfw", "flagged as sensitive", "content policy", "safety filter", "moderation")
 _INTERRUPTED = (
@@ -38,10 +41,19 @@ def replicate_reply(
 ) -> ProviderError:
     """The error in a reply of status 400 or above in Replicate's dialect. ``creates`` marks the POST that buys."""
     problem = _json_object(body)
-    detail = _sentence(problem.get("detail") or problem.get("title"), body, status)
+    fields = _broken_rules(problem.get("invalid_fields"))
+    detail = _sentence(fields or problem.get("detail") or problem.get("title"), body, status)
     if status == httpx.codes.TOO_MANY_REQUESTS and not _mentions(detail, _NO_CREDIT):
         return RateLimited(detail, provider=provider, retry_after_s=_retry_after_s(headers, problem))
-    return _by_status(status, detail, provider=provider, creates=creates, code=_problem_code(problem))
+    if creates and (status in _GONE or _mentions(detail, _NO_SUCH_VERSION)):
+        return retired(detail, provider=provider)
+    code = "invalid_input" if fields else "invalid_request"
+    return _by_status(status, detail, provider=provider, creates=creates, code=code)
+
+
+def retired(detail: str, *, provider: str) -> Rejected:
+    """The error of a call that names a model which the provider does not have."""
+    return Rejected(f"the model is retired or unknown: {detail}", provider=provider, code="retired")
 
 
 def network_fault(error: httpx.RequestError, *, provider: str, creates: bool) -> ProviderError:
@@ -54,7 +66,7 @@ def network_fault(error: httpx.RequestError, *, provider: str, creates: bool) ->
 
 def failed_prediction(error: str | None, *, provider: str) -> ProviderError:
     """Why a prediction ended ``failed``: its content, the provider's machines, or the model itself."""
-    text = (error or "the model failed without saying why")[:_MAX_DETAIL]
+    text = redacted(error or "the model failed without saying why")[:_MAX_DETAIL]
     if _mentions(text, _CONTENT):
         return Rejected(text, provider=provider, code="content")
     if _mentions(text, _INTERRUPTED):
@@ -81,7 +93,7 @@ def _by_status(status: int, detail: str, *, provider: str, creates: bool, code: 
         return Exhausted(detail, provider=provider)
     if status in {httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY}:
         return Transient(detail, provider=provider)
-    if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
+    if status in _GONE:
         return NotFound(detail, provider=provider)
     if status == httpx.codes.UNAUTHORIZED:
         return Unauthenticated(f"{provider} does not accept the token: {detail}", provider=provider)
@@ -102,9 +114,11 @@ def _retry_after_s(headers: Mapping[str, str], problem: Mapping[str, object]) ->
     return _DEFAULT_RETRY_AFTER_S
 
 
-def _problem_code(problem: Mapping[str, object]) -> str:
-    fields = problem.get("invalid_fields")
-    return "invalid_input" if fields else "invalid_request"
+def _broken_rules(fields: object) -> str:
+    """Each input that was refused and the rule it breaks; empty when the provider names none."""
+    told = [each for each in fields if isinstance(each, dict)] if isinstance(fields, list) else []
+    rules = [(each.get("field", "input"), each.get("description") or each.get("type", "is invalid")) for each in told]
+    return "; ".join(f"{field}: {rule}" for field, rule in rules)
 
 
 def _json_object(body: bytes) -> dict[str, object]:
@@ -118,8 +132,8 @@ def _json_object(body: bytes) -> dict[str, object]:
 def _sentence(told: object, body: bytes, status: int) -> str:
     """The provider's own words; of a page that is not JSON only the status, since HTML helps nobody."""
     if isinstance(told, str) and told.strip():
-        return told.strip()[:_MAX_DETAIL]
-    text = body.decode("utf-8", "replace").strip()
+        return redacted(told.strip())[:_MAX_DETAIL]
+    text = redacted(body.decode("utf-8", "replace").strip())
     return f"HTTP {status}" if not text or text.startswith("<") else f"HTTP {status}: {text[:_MAX_DETAIL]}"
 
 
