@@ -82,6 +82,11 @@ class Price(Value):
         """Whether machine time is charged, so that the price is known only after the call."""
         return any(rate.per_compute_second_usd for rate in self.rates)
 
+    @property
+    def conditioned(self) -> set[str]:
+        """The inputs that the price depends on."""
+        return {name for rate in self.rates for name in rate.when}
+
     def of(self, arguments: Mapping[str, JsonValue], usage: Usage) -> Decimal:
         """The price of one call with this input, rounded to a hundredth of a cent.
 
