@@ -43,9 +43,13 @@ class InputMap(Value):
         """What the model would refuse or silently drop; empty when the call is good."""
         return self.takes.faults(arguments)
 
+    def our_names(self, theirs: str) -> list[str]:
+        """Our names whose values go into an input of the model's."""
+        return [ours for ours, name in self._pairs() if name == theirs]
+
     def fault_field(self, fault: InputFault) -> str:
         """Our name for the input a fault is about, where it has one; the model's otherwise."""
-        return next((ours for ours, theirs in self._pairs() if theirs == fault.name), fault.name)
+        return next(iter(self.our_names(fault.name)), fault.name)
 
     def sent(self, wanted: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
         """The model's input for what we want; ``None`` and empty lists are left out."""

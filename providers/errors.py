@@ -1,6 +1,8 @@
 """What can go wrong at a provider, as the kinds of answer a workflow needs."""
 # ruff: noqa: N818  -- these are the words of the domain: a call is rejected, an account is exhausted.
 
+from film.prices import Usage
+
 
 class ProviderError(Exception):
     """A provider did not do what it was asked. ``provider`` names it; the message is safe to show a person."""
@@ -23,12 +25,16 @@ class RateLimited(Transient):
 
 
 class Rejected(ProviderError):
-    """The call will never succeed as it is. ``reason`` says why in words, ``code`` in one of a few."""
+    """The call will never succeed as it is. ``reason`` says why in words, ``code`` in one of a few.
 
-    def __init__(self, reason: str, *, provider: str, code: str) -> None:
+    ``usage`` is what is billed all the same: an answer that is of no use is an answer. ``None``: nothing was bought.
+    """
+
+    def __init__(self, reason: str, *, provider: str, code: str, usage: Usage | None = None) -> None:
         super().__init__(reason, provider=provider)
         self.reason = reason
         self.code = code
+        self.usage = usage
 
 
 class NotFound(Rejected):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 import httpx
+import httpx2
 import openai
 
 from providers.errors import (
@@ -24,12 +25,29 @@ MAX_RETRY_AFTER_S = 120.0
 _DEFAULT_RETRY_AFTER_S = 10.0
 _MAX_DETAIL = 500
 
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
-
+# The OpenAI SDK stands on httpx2, everything else on httpx: the same faults, of different classes.
+_NOT_SENT = tuple(
+    fault
+    for library in (httpx, httpx2)
+    for fault in (
+        *(library.ConnectError, library.ConnectTimeout, library.PoolTimeout),
+        *(library.UnsupportedProtocol, library.ProxyError),
+    )
+)
 _GONE = {httpx.codes.NOT_FOUND, httpx.codes.GONE}
 _NO_SUCH_VERSION = ("version does not exist",)
-_NO_CREDIT = ("insufficient credit", "less than $", "insufficient_quota", "credit_balance", "billing")
-_CONTENT = ("(e005)", "nsfw", "flagged as sensitive", "content policy", "safety filter", "moderation")
+_NO_CREDIT = ("insufficient credit", "less than $", "insufficient_quota", "credit_balance", "billing", "quota_exceeded")
+_WILL_PASS = ("rate_limit", "try again in", "retry in")
+_CONTENT = (
+    "(e005)",
+    "nsfw",
+    "flagged as sensitive",
+    "content policy",
+    "content_policy",
+    "safety filter",
+    "moderation",
+    "bad_prompt",
+)
 _INTERRUPTED = (
     *("prediction interrupted", "code: pa", "(e9", "e1000", "e1001", "e6716", "timed out"),
     *("temporarily unavailable", "could not be fetched"),
@@ -74,18 +92,54 @@ def failed_prediction(error: str | None, *, provider: str) -> ProviderError:
     return Rejected(text, provider=provider, code="model")
 
 
-def openai_fault(error: openai.APIError, *, provider: str) -> ProviderError:
-    """The meaning of an error the OpenAI SDK raised.
+def openai_fault(error: openai.APIError, *, provider: str, creates: bool) -> ProviderError:
+    """The meaning of an error the OpenAI SDK raised. ``creates`` marks a call that is bought at most once.
 
-    A text call has no id to look for afterwards and costs cents, so one that got no answer is simply ``Transient``.
+    Without it a call that got no answer is simply ``Transient``: it costs next to nothing.
     """
     if not isinstance(error, openai.APIStatusError):
-        return Transient(f"{provider} did not answer: {type(error).__name__}", provider=provider)
-    detail = _sentence(error.message, b"", error.status_code)
+        fault = error.__cause__ or error
+        if creates and not isinstance(fault, _NOT_SENT):
+            return SubmissionUnknown(f"no answer from {provider}: {type(fault).__name__}", provider=provider)
+        return Transient(f"{provider} did not answer: {type(fault).__name__}", provider=provider)
+    status, problem = error.status_code, error.body if isinstance(error.body, dict) else {}
+    detail = _sentence(problem.get("message") or problem.get("detail"), error.response.content, status)
     code = str(error.code or error.type or "")
-    if error.status_code == httpx.codes.TOO_MANY_REQUESTS and not _mentions(f"{code} {detail}", _NO_CREDIT):
+    code = "" if code.isdigit() else code
+    if code == "model_not_found" or (status in _GONE and "model" in detail.lower()):
+        return retired(detail, provider=provider)
+    if _mentions(code, _NO_CREDIT):
+        return Exhausted(detail, provider=provider)
+    # The advice that comes with a mere rate limit names the billing page too.
+    passes = _mentions(f"{code} {detail}", _WILL_PASS) or not _mentions(detail, _NO_CREDIT)
+    if status == httpx.codes.TOO_MANY_REQUESTS and passes:
         return RateLimited(detail, provider=provider, retry_after_s=_retry_after_s(error.response.headers, {}))
-    return _by_status(error.status_code, detail, provider=provider, creates=False, code=code or "invalid_request")
+    if status == httpx.codes.BAD_REQUEST and _mentions(f"{code} {detail}", _CONTENT):
+        code = "content"
+    return _by_status(status, detail, provider=provider, creates=creates, code=code or "invalid_request")
+
+
+def elevenlabs_reply(status: int, headers: Mapping[str, str], body: object, *, provider: str) -> ProviderError:
+    """The error in a reply of ElevenLabs; ``body`` is its parsed JSON, or its text."""
+    told = body.get("detail") if isinstance(body, dict) else None
+    if isinstance(told, list):
+        rules = [each for each in told if isinstance(each, dict)]
+        told = {"message": "; ".join(f"{_place(each.get('loc'))}: {each.get('msg', 'is invalid')}" for each in rules)}
+    problem = told if isinstance(told, dict) else {"message": told}
+    text = body if isinstance(body, str) else ""
+    detail = _sentence(problem.get("message"), text.encode(), status)
+    code = str(problem.get("status") or problem.get("code") or "")
+    if _mentions(code, _NO_CREDIT):
+        return Exhausted(detail, provider=provider)
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        return RateLimited(detail, provider=provider, retry_after_s=_retry_after_s(headers, {}))
+    if code == "model_not_found":
+        return retired(detail, provider=provider)
+    if _mentions(f"{code} {detail}", _CONTENT):
+        code = "content"
+    # A success that can't be read was a success: what it cost and what it made is unknown.
+    seen = httpx.codes.INTERNAL_SERVER_ERROR if status < httpx.codes.BAD_REQUEST else status
+    return _by_status(seen, detail, provider=provider, creates=True, code=code or "invalid_request")
 
 
 def _by_status(status: int, detail: str, *, provider: str, creates: bool, code: str) -> ProviderError:
@@ -119,6 +173,10 @@ def _broken_rules(fields: object) -> str:
     told = [each for each in fields if isinstance(each, dict)] if isinstance(fields, list) else []
     rules = [(each.get("field", "input"), each.get("description") or each.get("type", "is invalid")) for each in told]
     return "; ".join(f"{field}: {rule}" for field, rule in rules)
+
+
+def _place(loc: object) -> str:
+    return ".".join(str(part) for part in loc if part != "body") if isinstance(loc, list) else "input"
 
 
 def _json_object(body: bytes) -> dict[str, object]:

@@ -57,7 +57,7 @@ def workers(client: Client, studio: Studio, choice: PoolChoice) -> list[Worker]:
 
 def _queues(studio: Studio, choice: PoolChoice) -> list[_Queue]:
     pictures = studio.pictures
-    bookkeeping = [studio.records.record, studio.settling.settle, studio.settling.set_budget]
+    bookkeeping: list[Callable[..., Any]] = [studio.records.record, studio.settling.settle, studio.settling.set_budget]
     by_pool = {
         PoolChoice.RECORDS: [
             _Queue(Pool.RECORDS, [*bookkeeping, studio.storing.store_output, studio.reconciling.reconcile], slots=50)

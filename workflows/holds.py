@@ -1,5 +1,6 @@
 """Purchases that wait in one workflow: for money, for a person's word, or for news of what was lost."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -27,18 +28,24 @@ class Holds:
         """Wait for a decision; ``RETRY`` by itself after ``look_again``."""
         key = hold.attempt_key
         self._waiting[key] = hold
+        await self._on_change()
         try:
-            await self._on_change()
             await workflow.wait_condition(
                 lambda: key in self._decisions, timeout=look_again, timeout_summary=f"{hold.label}: {hold.kind.value}"
             )
-            return self._decisions.pop(key)
         except TimeoutError:
-            return Decision.RETRY
-        finally:
-            del self._waiting[key]
-            self._decisions.pop(key, None)
-            await self._on_change()
+            self._decisions[key] = Decision.RETRY
+        except asyncio.CancelledError:
+            await self._done(key)
+            raise
+        return await self._done(key)
+
+    async def _done(self, key: str) -> Decision:
+        """Stop waiting. Not in a ``finally``: a workflow that leaves the cache must not wait for anything."""
+        del self._waiting[key]
+        decision = self._decisions.pop(key, Decision.RETRY)
+        await self._on_change()
+        return decision
 
     def answer(self, answer: HoldAnswer) -> None:
         """Decide about one purchase; nothing happens when it does not wait (any more)."""

@@ -145,12 +145,12 @@ class ProjectWorkflow:
                 await narration
             async with cameras:
                 await self._take(scene, Stage.STORYBOARD)
-        except asyncio.CancelledError:
-            narration.cancel()
-            raise
-        finally:
+        except (Exception, asyncio.CancelledError) as error:
             # Whatever became of the picture, a line that was paid for is brought home or cancelled.
+            if is_cancelled_exception(error):
+                narration.cancel()
             await asyncio.gather(narration, return_exceptions=True)
+            raise
         await narration
 
     async def _take(self, scene: Scene, first_stage: Stage) -> None:

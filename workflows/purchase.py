@@ -114,18 +114,34 @@ class _Purchase:
 
     async def _see_through(self, attempt: Attempt) -> Receipt:
         """Submit, await and store one attempt; whatever makes it wait, it waits out."""
+        while not await self._delivered(attempt):
+            pass
         while True:
             try:
-                outcome = await self._made(attempt)
-                if outcome.state is not PredictionState.SUCCEEDED:
-                    await self._close(attempt, outcome)
-                    code, reason = outcome.state.value, outcome.error or outcome.state.value
-                    raise _Failure(code, reason, worth_retrying=outcome.worth_retrying)
                 return await self._brought_home(attempt)
             except ActivityError as error:
                 if is_cancelled_exception(error):
                     raise
-                await self._weather(attempt, error)
+                await self._ask(attempt, HoldKind.LOST, _cause(error).message, PredictionState.EXPIRED)
+
+    async def _delivered(self, attempt: Attempt) -> bool:
+        """Whether the provider has delivered; ``False`` after a wait, to try again where the attempt stood."""
+        try:
+            outcome = await self._made(attempt)
+        except ActivityError as error:
+            if is_cancelled_exception(error):
+                raise
+            return await self._weather(attempt, error)
+        reason = outcome.error or outcome.state.value
+        match outcome.state:
+            case PredictionState.SUCCEEDED:
+                return True
+            case PredictionState.EXPIRED:
+                await self._ask(attempt, HoldKind.LOST, reason, PredictionState.EXPIRED)
+                return False
+            case state:
+                await self._close(attempt, outcome)
+                raise _Failure(state.value, reason, worth_retrying=outcome.worth_retrying)
 
     async def _made(self, attempt: Attempt) -> Outcome:
         model, label = attempt.model, self._order.label
@@ -144,18 +160,16 @@ class _Purchase:
         request = StoreRequest(attempt_key=attempt.key, provider=attempt.model.provider, kind=self._order.kind)
         return await call(STORE, request, STORING, f"{self._order.label}: store")
 
-    async def _weather(self, attempt: Attempt, error: ActivityError) -> None:
-        """Return when the attempt may go on where it stood; raise when it is over, or another must take its place."""
+    async def _weather(self, attempt: Attempt, error: ActivityError) -> bool:
+        """Return, whether it is delivered, when the attempt may go on; raise when it is over or must be replaced."""
         cause = _cause(error)
-        match error.activity_type:
-            case SUBMIT.name:
-                await self._weather_submit(attempt, cause)
-            case STORE.name:
-                await self._ask(attempt, HoldKind.LOST, cause.message, PredictionState.EXPIRED)
-            case _:
-                settled = await self._close(attempt, Outcome(state=PredictionState.FAILED, error=cause.message))
-                if settled.state is not PredictionState.SUCCEEDED:
-                    raise _Failure(cause.kind, cause.message)
+        if error.activity_type == SUBMIT.name:
+            await self._weather_submit(attempt, cause)
+            return False
+        settled = await self._close(attempt, Outcome(state=PredictionState.FAILED, error=cause.message))
+        if settled.state is not PredictionState.SUCCEEDED:
+            raise _Failure(cause.kind, cause.message)
+        return True
 
     async def _weather_submit(self, attempt: Attempt, cause: "_Cause") -> None:
         match cause.kind:

@@ -9,7 +9,7 @@ from film.brief import Brief, Mode
 from film.plan import PlannedFilm
 from film.planning import plan_request
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
-from providers.errors import Exhausted, NotFound, RateLimited, Rejected, Transient, Unauthenticated
+from providers.errors import Exhausted, RateLimited, Rejected, Transient, Unauthenticated
 from providers.openai_adapter import OpenAIAdapter, film_schema, plan_instructions
 from tests.previz.server.running import Previz, free_port
 from tests.providers.scripted import Reply, ScriptedServer, as_json
@@ -142,7 +142,7 @@ async def test_an_answer_that_is_no_film_is_transient(text, scripted, content):
         (fault(400), Rejected),
         (fault(401, "invalid_api_key"), Unauthenticated),
         (fault(402), Exhausted),
-        (fault(404, "model_not_found"), NotFound),
+        (fault(404, "model_not_found"), Rejected),
         (fault(429, "rate_limit_exceeded", Retry_After="5"), RateLimited),
         (fault(429, "insufficient_quota"), Exhausted),
         (fault(500), Transient),

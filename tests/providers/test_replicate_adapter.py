@@ -105,10 +105,10 @@ async def test_a_name_that_names_no_model_is_rejected_before_it_is_sent(unreliab
 
 async def test_a_bad_input_is_rejected_and_not_billed(provider, previz):
     async with httpx.AsyncClient(base_url=previz.url) as http:
-        before = (await http.get("/previz/bill")).json()
+        before = (await http.get("/previz/bill")).json()["predictions"]
         with pytest.raises(Rejected) as refused:
             await provider.submit("previz/motion", {"prompt": "x", "num_frames": 4})
-        assert (await http.get("/previz/bill")).json() == before
+        assert (await http.get("/previz/bill")).json()["predictions"] == before
     assert refused.value.code == "invalid_input"
     assert "num_frames: Must be greater than or equal to 8" in refused.value.reason
 
