@@ -71,10 +71,12 @@ class HoldAnswer(Value):
 def needed_usd(holds: Sequence[Hold], budgets: Sequence[Budget]) -> Decimal:
     """How much caps must rise for everything that waits under them.
 
-    What is left under a cap helps one purchase only, so it is needed again for every other.
+    What is left under a cap helps one purchase only, so it is needed again for every other; what a cap is exceeded by
+    is needed once.
     """
     needed = sum((hold.needed_usd for hold in holds if hold.needed_usd), Decimal(0))
     for budget in budgets:
-        waiting = sum(hold.scope is budget.scope for hold in holds)
-        needed += max(0, waiting - 1) * (budget.left_usd or Decimal(0))
-    return needed
+        others = sum(hold.scope is budget.scope for hold in holds) - 1
+        if others > 0 and budget.cap_usd is not None:
+            needed += others * (budget.cap_usd - budget.committed_usd)
+    return max(Decimal(0), needed)
