@@ -20,9 +20,9 @@ from activities.till import Account, Till
 from activities.workspace import Workspace
 from film.catalogue import LostAnswer, Model
 from film.prices import Usage
-from film.status import PredictionState
+from film.status import MoneyState, PredictionState
 from providers.direct import DirectProvider, Made
-from providers.errors import ProviderError, SubmissionUnknown
+from providers.errors import ProviderError, Rejected, SubmissionUnknown
 from store.budgets import OverBudgetError
 from store.ledger import Entry, Intent, UnknownAttemptError
 
@@ -129,8 +129,12 @@ class SubmitActivities:
         with self._workspace.scratch() as folder, translated():
             files = await self._files.on_disk(attempt, model)
             inputs = {n: v for n, v in model.arguments(**attempt.order.wants).items() if n not in files}
-            async with beating(), self._one_request(attempt.key):
-                made = await provider.make(model, inputs, files, folder)
+            try:
+                async with beating(), self._one_request(attempt.key):
+                    made = await provider.make(model, inputs, files, folder)
+            except Rejected as error:
+                await self._note_billed(model, attempt, entry, error)
+                raise
             output = await self._put_away(made, attempt.order)
         request_id = made.request_id or f"unnamed/{attempt.key}"
         await self._till.ledger.submitted(attempt.key, request_id, "answered by the provider")
@@ -151,6 +155,16 @@ class SubmitActivities:
         except ProviderError:
             await self._till.ledger.nothing_posted(attempt_key)
             raise
+
+    async def _note_billed(self, model: Model, attempt: Attempt, entry: Entry, refusal: Rejected) -> None:
+        """An answer that is of no use may have been billed all the same: a refusal in words, half a document."""
+        if refusal.usage is None:
+            return
+        cost = model.cost(entry.input, refusal.usage)
+        await self._till.ledger.submitted(attempt.key, f"unnamed/{attempt.key}", "answered by the provider")
+        await self._till.ledger.ended(
+            attempt.key, PredictionState.FAILED, output=None, error=str(refusal), money=MoneyState.SETTLED, cost=cost
+        )
 
     async def _never_to_be_known(self, model: Model, attempt_key: str) -> ApplicationError:
         """A provider that answers at once keeps no list: what became of a lost call only its bill can tell."""

@@ -18,8 +18,9 @@ class ScriptedProvider:
     """``faults`` are raised by the next posts, in order, before anything is created.
 
     ``loses_answers`` creates the prediction and hides its id; ``swallows_posts`` does not even create it.
-    ``before_post`` and ``after_post`` run around the moment at which money is spent. ``echoes_webhooks`` lets predictions tell
-    the webhook they were given. ``files`` are what can be downloaded; ``broken_downloads`` is how many fail first. ``uploads`` are the files it was handed, by their URLs.
+    ``before_post`` and ``after_post`` run around the moment at which money is spent. ``echoes_webhooks`` lets
+    predictions tell the webhook they were given. ``files`` are what can be downloaded; ``broken_downloads`` is how many
+    fail first. ``uploads`` are the files it was handed, by their URLs.
     """
 
     def __init__(self) -> None:
