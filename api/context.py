@@ -14,10 +14,11 @@ from api.problems import ProblemError
 from api.productions import Productions
 from api.settings import ApiSettings
 from api.streaming import EventFeed
+from store.bells import Bells
 from store.database import Database
 from store.ledger import Ledger
 from store.objects import ObjectStore
-from store.projects import Projects
+from store.projects import EVENTS_CHANNEL, Projects
 from workflows.connection import connect
 
 log = structlog.get_logger()
@@ -50,8 +51,8 @@ async def open_context(settings: ApiSettings) -> AsyncIterator[Context]:
         stack.callback(objects.close)
         projects = Projects(database)
         productions = Productions(await connect(lazy=True))
-        feed = EventFeed(database, projects)
-        await stack.enter_async_context(feed.listening())
+        bells = Bells(database, EVENTS_CHANNEL)
+        await stack.enter_async_context(bells.listening())
         yield Context(
             settings=settings,
             database=database,
@@ -59,7 +60,7 @@ async def open_context(settings: ApiSettings) -> AsyncIterator[Context]:
             projects=projects,
             ledger=Ledger(database),
             productions=productions,
-            feed=feed,
+            feed=EventFeed(bells, projects),
             presenter=Presenter(objects, settings.temporal_ui_url, settings.temporal_namespace),
         )
 

@@ -12,7 +12,6 @@ from pydantic import AwareDatetime, ValidationError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.context import Context, Here, Owner
-from api.presenting import ledger_entry
 from api.problems import Problem, ProblemError
 from api.schemas import (
     LedgerEntry,
@@ -119,7 +118,7 @@ async def get_status(here: Here, owner: Owner, project_id: ProjectId) -> Project
 async def list_predictions(here: Here, owner: Owner, project_id: ProjectId) -> list[LedgerEntry]:
     """The ledger: every attempt to buy something for this film, oldest first."""
     await here.projects.get(owner, project_id)
-    return [ledger_entry(entry) for entry in await here.ledger.of_project(project_id)]
+    return [here.presenter.bought(entry) for entry in await here.ledger.of_project(project_id)]
 
 
 @router.post(

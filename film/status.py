@@ -95,7 +95,7 @@ PREDICTION_MOVES: dict[PredictionState, frozenset[PredictionState]] = {
     _C.INTENDED: frozenset({_C.SUBMITTED, _C.FAILED, _C.CANCELED, _C.UNKNOWN}),
     _C.SUBMITTED: frozenset({_C.RUNNING}) | _ENDS,
     _C.RUNNING: _ENDS,
-    _C.UNKNOWN: frozenset({_C.SUBMITTED, _C.RUNNING, _C.SUCCEEDED, _C.FAILED, _C.CANCELED}),
+    _C.UNKNOWN: _ENDS - {_C.UNKNOWN} | {_C.SUBMITTED, _C.RUNNING},
     _C.SUCCEEDED: frozenset({_C.EXPIRED}),
     _C.FAILED: frozenset(),
     _C.CANCELED: frozenset(),

@@ -7,7 +7,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class WorkerSettings(BaseSettings):
-    """Addresses and credentials. A provider without credentials is simply not offered."""
+    """Addresses and credentials. A provider without credentials is simply not offered.
+
+    ``webhook_url`` is where our API takes webhooks in (the provider's name is added). ``absence_proven_s`` is how long
+    after a lost call a provider's list is taken at its word that the call never arrived.
+    """
 
     model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
 
@@ -18,6 +22,10 @@ class WorkerSettings(BaseSettings):
     )
     home: Path = Field(default=Path(".reelwright"), validation_alias="REELWRIGHT_HOME")
     ready_file: Path | None = Field(default=None, validation_alias="REELWRIGHT_READY_FILE")
+
+    webhook_url: str | None = Field(default=None, validation_alias="REELWRIGHT_WEBHOOK_URL")
+    absence_proven_s: float = Field(default=120.0, gt=0, validation_alias="REELWRIGHT_ABSENCE_PROVEN_S")
+    reconcile_every_s: float = Field(default=120.0, ge=5, validation_alias="REELWRIGHT_RECONCILE_EVERY_S")
 
     previz_url: str | None = Field(default=None, validation_alias="REELWRIGHT_PREVIZ_URL")
     previz_token: SecretStr = Field(default=SecretStr("previz"), validation_alias="REELWRIGHT_PREVIZ_TOKEN")

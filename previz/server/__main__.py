@@ -2,10 +2,7 @@
 
 import argparse
 import asyncio
-import contextlib
 import logging
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import structlog
@@ -14,31 +11,19 @@ import uvicorn
 from previz.server.app import create_app
 from previz.server.process import FolderTakenError, only_one_in, when_orphaned
 from previz.server.settings import Settings
+from previz.server.wire import Line, Server
 
 _GRACE_S = 2
-
-
-class Server(uvicorn.Server):
-    """Uvicorn, except that being told to stop is a normal end: it would raise the signal again and end by it."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop serving at SIGTERM and SIGINT."""
-        loop = asyncio.get_running_loop()
-        for each in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(each, self.stop)
-        yield
-
-    def stop(self) -> None:
-        """Finish what is under way, then leave."""
-        self.should_exit = True
 
 
 async def serve(settings: Settings, host: str, port: int) -> None:
     """Serve on ``host:port`` until SIGTERM, SIGINT, or the end of the parent process."""
     app = create_app(settings)
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=_GRACE_S)
+    config = uvicorn.Config(
+        app, host=host, port=port, http=Line, log_level="warning", timeout_graceful_shutdown=_GRACE_S
+    )
     server = Server(config)
+    app.state.refuse = server.refuse
     watch = asyncio.create_task(when_orphaned(server.stop))
     try:
         await server.serve()

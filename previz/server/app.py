@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from uuid import uuid4
 
 import httpx
@@ -15,21 +15,27 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from previz.server import faults, files_dialect, openai_dialect, replicate_dialect
+from previz.server import bill, faults, files_dialect, models_dialect, openai_dialect, replicate_dialect
 from previz.server.archive import Archive
+from previz.server.bill import Bill
 from previz.server.crew.pool import Pool
 from previz.server.crew.tasks import Crew
 from previz.server.desk import Desk
 from previz.server.faults import Fault, InvalidField
 from previz.server.files_dialect import Shelves
 from previz.server.inputs import Inputs
+from previz.server.lab import endpoint as lab_endpoint
+from previz.server.lab.lab import Lab
+from previz.server.lab.limits import Limiter
+from previz.server.live import Workshop
+from previz.server.models import Repertoire
 from previz.server.models.base import Crews
 from previz.server.openai_dialect import OpenAIFault
 from previz.server.settings import Settings
 from previz.server.webhooks import Webhooks
 
 _NICE = 5
-_SWEEP_EVERY_S = 600.0
+_SWEEP_EVERY_S, _SWEEP_AT_MOST_EVERY_S = 600.0, 0.25
 
 log = structlog.get_logger(__name__)
 
@@ -45,11 +51,13 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="previz", description="An offline model server for animatics.", lifespan=lifespan)
     app.include_router(replicate_dialect.router)
+    app.include_router(models_dialect.router)
     app.include_router(files_dialect.router)
     app.include_router(files_dialect.delivery)
     app.include_router(openai_dialect.router)
     app.add_api_route("/healthz", healthz, methods=["GET"], tags=["previz"])
-    app.add_api_route("/previz/bill", bill, methods=["GET"], tags=["previz"])
+    app.include_router(bill.router)
+    app.include_router(lab_endpoint.router)
     app.add_middleware(RequestIds)
     app.add_exception_handler(Fault, _say)
     app.add_exception_handler(OpenAIFault, _say)
@@ -67,12 +75,6 @@ async def healthz(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ready" if ready else "starting", "waiting": waiting}, 200 if ready else 503)
 
 
-async def bill(request: Request) -> JSONResponse:
-    """How many predictions were ever created, by model, and what they cost: nothing."""
-    by_model = dict(await replicate_dialect.desk_of(request).bill())
-    return JSONResponse({"predictions": sum(by_model.values()), "by_model": by_model, "cost_usd": "0"})
-
-
 async def _open(app: FastAPI, settings: Settings, open_things: AsyncExitStack) -> None:
     await asyncio.to_thread(_prepare, settings)
     archive = Archive(settings.database)
@@ -87,16 +89,22 @@ async def _open(app: FastAPI, settings: Settings, open_things: AsyncExitStack) -
     for pool in crews.all:
         pool.start()
         open_things.push_async_callback(pool.close)
-    webhooks = Webhooks(http, archive)
+    lab = Lab(archive)
+    await lab.open()
+    webhooks = Webhooks(http, archive, lab)
     await webhooks.open()
     open_things.push_async_callback(webhooks.close)
-    shelves = Shelves(settings, archive)
-    desk = Desk(settings, archive, crews, Inputs(http, shelves.find), webhooks)
+    shelves = Shelves(settings, archive, lab)
+    workshop, repertoire = Workshop(settings, crews, Inputs(http, shelves.find), lab), Repertoire()
+    desk = Desk(settings, archive, repertoire, workshop, webhooks, lab)
+    the_bill = Bill(archive, desk)
+    await the_bill.open()
     await desk.open()
     open_things.push_async_callback(desk.close)
-    sweeper = asyncio.create_task(_sweep(desk, shelves))
+    sweeper = asyncio.create_task(_sweep(desk, shelves, lab))
     open_things.callback(sweeper.cancel)
     app.state.archive, app.state.crews, app.state.desk, app.state.shelves = archive, crews, desk, shelves
+    app.state.lab, app.state.limiter, app.state.bill, app.state.repertoire = lab, Limiter(), the_bill, repertoire
 
 
 def _prepare(settings: Settings) -> None:
@@ -105,14 +113,18 @@ def _prepare(settings: Settings) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-async def _sweep(desk: Desk, shelves: Shelves) -> None:
+async def _sweep(desk: Desk, shelves: Shelves, lab: Lab) -> None:
+    """Remove what has expired, the more often the shorter things live."""
     while True:
+        lab.changed.clear()
         try:
             await desk.sweep()
             await shelves.sweep()
         except Exception:
             log.exception("sweep.failed")
-        await asyncio.sleep(_SWEEP_EVERY_S)
+        shortest_s = min(desk.ttl_s, lab.plan.upload_ttl_s)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(lab.changed.wait(), min(_SWEEP_EVERY_S, max(_SWEEP_AT_MOST_EVERY_S, shortest_s / 4)))
 
 
 class RequestIds:

@@ -4,24 +4,23 @@ import asyncio
 import contextlib
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import structlog
 from pydantic import JsonValue
 
 from previz.server.archive import Archive
-from previz.server.crew.tasks import ModelFailedError, StoppedError, UnusableInputError, WorkerLostError
-from previz.server.inputs import Inputs
-from previz.server.models import MODELS
-from previz.server.models.base import Crews, Job, PrevizModel
-from previz.server.records import Prediction, Status, WebhookEvent, new_id, now
+from previz.server.charges import charged
+from previz.server.lab.lab import Lab
+from previz.server.live import Live, Workshop, preamble, size_bytes
+from previz.server.models import Repertoire
+from previz.server.models.base import ServedModel
+from previz.server.records import Fate, Prediction, Status, WebhookEvent, new_id, now
 from previz.server.settings import Settings
 from previz.server.webhooks import RETRY_FOR_S, Webhooks
 
-MAX_LIVE = 2000
+MAX_LIVE = 20_000
 MAX_LIVE_BYTES = 256 << 20
 """So many predictions, with inputs of so many bytes, may wait or be worked on; beyond that creates are throttled."""
 
@@ -32,14 +31,16 @@ class DeskFullError(Exception):
     """Too much is waiting already."""
 
 
-@dataclass
-class _Live:
-    """A prediction that has not ended, as it stands; ``ended`` is set when it has, or when the desk closes."""
+@dataclass(frozen=True)
+class Terms:
+    """What a create says beside the model's inputs, and what the laboratory has in store for it."""
 
-    prediction: Prediction
-    size_bytes: int
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-    work: "asyncio.Task[None] | None" = None
+    origin: str
+    ignored: tuple[str, ...] = ()
+    webhook: str | None = None
+    webhook_events: tuple[WebhookEvent, ...] = ()
+    cancel_after_s: float | None = None
+    fate: Fate | None = None
 
 
 class Desk:
@@ -48,15 +49,24 @@ class Desk:
     The first end that reaches the file is the one that counts, be it a success or a cancel.
     """
 
-    def __init__(self, settings: Settings, archive: Archive, crews: Crews, inputs: Inputs, webhooks: Webhooks) -> None:
-        self._settings, self._archive, self._crews = settings, archive, crews
-        self._inputs, self._webhooks = inputs, webhooks
-        self._live: dict[str, _Live] = {}
+    def __init__(
+        self,
+        settings: Settings,
+        archive: Archive,
+        repertoire: Repertoire,
+        workshop: Workshop,
+        webhooks: Webhooks,
+        lab: Lab,
+    ) -> None:
+        self._settings, self._archive, self._repertoire = settings, archive, repertoire
+        self._workshop, self._webhooks, self._lab = workshop, webhooks, lab
+        self._live: dict[str, Live] = {}
+        self._live_bytes = 0
 
     async def open(self) -> None:
         """Start again what the last server did not finish, and send the last words it could not."""
         for left in await self._archive.unfinished():
-            again = left.moved(Status.STARTING, started_at=None, logs=_preamble(left.ignored))
+            again = left.moved(Status.STARTING, started_at=None, logs=preamble(left.ignored))
             await self._archive.update(again)
             self._start(again)
         for ended in await self._archive.webhooks_due(now() - timedelta(seconds=RETRY_FOR_S)):
@@ -64,42 +74,32 @@ class Desk:
 
     async def close(self) -> None:
         """Let go of everything; what has not ended will be started again by the next server."""
-        works = [live.work for live in self._live.values() if live.work]
+        works = [work for live in self._live.values() for work in (live.work, live.clock) if work]
         for live in self._live.values():
             live.ended.set()
         for work in works:
             work.cancel()
         await asyncio.gather(*works, return_exceptions=True)
 
-    async def create(
-        self,
-        model: PrevizModel[Any],
-        inputs: dict[str, JsonValue],
-        *,
-        ignored: tuple[str, ...],
-        webhook: str | None,
-        webhook_events: tuple[WebhookEvent, ...],
-        origin: str,
-    ) -> Prediction:
-        """Take in a prediction whose ``inputs`` are valid; ``ignored`` names those the model does not have.
-
-        Raises ``DeskFullError``.
-        """
-        live_bytes = sum(live.size_bytes for live in self._live.values()) + _size_bytes(inputs)
-        if len(self._live) >= MAX_LIVE or live_bytes > MAX_LIVE_BYTES:
+    async def create(self, model: ServedModel, inputs: dict[str, JsonValue], terms: Terms) -> Prediction:
+        """Take in a prediction whose ``inputs`` are valid. Raises ``DeskFullError``."""
+        if len(self._live) >= MAX_LIVE or self._live_bytes + size_bytes(inputs) > MAX_LIVE_BYTES:
             raise DeskFullError
+        created_at, deadline_s = now(), terms.cancel_after_s
         prediction = await self._archive.insert(
             Prediction(
                 id=new_id(),
                 model=model.slug,
-                version=model.version,
+                version=model.shown_version,
                 input=inputs,
-                ignored=ignored,
-                logs=_preamble(ignored),
-                created_at=now(),
-                webhook=webhook,
-                webhook_events=webhook_events,
-                origin=origin,
+                ignored=terms.ignored,
+                logs=preamble(terms.ignored),
+                created_at=created_at,
+                deadline=None if deadline_s is None else created_at + timedelta(seconds=deadline_s),
+                fate=terms.fate,
+                webhook=terms.webhook,
+                webhook_events=terms.webhook_events,
+                origin=terms.origin,
             )
         )
         log.info("prediction.created", prediction=prediction.id, model=model.slug)
@@ -125,103 +125,75 @@ class Desk:
                 await asyncio.wait_for(live.ended.wait(), seconds)
         return await self.get(prediction_id)
 
+    async def announced(self, prediction_id: str, seconds: float) -> None:
+        """Return once a prediction has started and its webhook has been told so, or after ``seconds``."""
+        if live := self._live.get(prediction_id):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await live.began.wait()
+                    await self._webhooks.all_said(prediction_id)
+
     async def cancel(self, prediction_id: str) -> Prediction | None:
         """Stop a prediction; one that has ended stays as it is."""
         if live := self._live.get(prediction_id):
-            if not await self._end(live, Status.CANCELED):
-                await live.ended.wait()
-            elif live.work:
-                live.work.cancel()
+            await self._call_off(live, Status.CANCELED)
         return await self.get(prediction_id)
 
-    async def bill(self) -> Mapping[str, int]:
-        """How many predictions were ever created, by model."""
-        return await self._archive.bill()
+    async def created(self, since: datetime | None = None) -> Mapping[str, int]:
+        """How many predictions were ever created, or since a time, by model."""
+        return await self._archive.created(since)
+
+    @property
+    def ttl_s(self) -> float:
+        """How long the data of a prediction stays after its end, in seconds."""
+        told = self._lab.plan.ttl_s
+        return self._settings.keep_hours * 3600 if told is None else told
 
     async def sweep(self) -> None:
         """Remove outputs and inputs of predictions that ended longer ago than they are kept."""
-        for old in await self._archive.forget(now() - timedelta(hours=self._settings.keep_hours)):
+        for old in await self._archive.forget(now() - timedelta(seconds=self.ttl_s)):
             await asyncio.to_thread(shutil.rmtree, self._settings.outputs / old, ignore_errors=True)
 
     def _start(self, prediction: Prediction) -> None:
-        live = self._live[prediction.id] = _Live(prediction, _size_bytes(prediction.input))
+        live = self._live[prediction.id] = Live(prediction)
+        self._live_bytes += live.size_bytes
         live.work = asyncio.create_task(self._work(live), name=prediction.id)
+        if prediction.deadline is not None:
+            live.clock = asyncio.create_task(self._watch_the_clock(live, prediction.deadline))
 
-    async def _work(self, live: _Live) -> None:
-        prediction = live.prediction
-        scratch = self._settings.scratch / prediction.id
+    async def _work(self, live: Live) -> None:
+        model = self._repertoire.named(live.prediction.model)
         try:
-            await asyncio.to_thread((scratch / "out").mkdir, parents=True, exist_ok=True)
-            output = await self._made(live, scratch)
-            await asyncio.to_thread(_publish, scratch / "out", self._settings.outputs / prediction.id)
-            if not await self._end(live, Status.SUCCEEDED, output=output):
-                await asyncio.to_thread(shutil.rmtree, self._settings.outputs / prediction.id, ignore_errors=True)
-        except UnusableInputError as error:
-            await self._end(live, Status.FAILED, error=str(error))
-        except (WorkerLostError, StoppedError) as error:
-            log.error("prediction.interrupted", prediction=prediction.id, error=str(error))
-            await self._end(live, Status.FAILED, error="Prediction interrupted; please retry (code: PA)")
-        except ModelFailedError as error:
-            await self._end(live, Status.FAILED, error=str(error))
-        except Exception as error:
-            log.exception("prediction.broken", prediction=prediction.id)
-            await self._end(live, Status.FAILED, error=f"{type(error).__name__}: {error}")
+            await self._workshop.make(model, live, self._end, self._webhooks.send)
         finally:
-            self._live.pop(prediction.id, None)
-            await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
+            self._live.pop(live.prediction.id, None)
+            self._live_bytes -= live.size_bytes
+            if live.clock:
+                live.clock.cancel()
 
-    async def _made(self, live: _Live, scratch: Path) -> JsonValue:
-        prediction = live.prediction
-        model = MODELS[prediction.model]
-        job = Job(
-            number=prediction.number,
-            out=scratch / "out",
-            crews=self._crews,
-            bring=lambda uri, name: self._inputs.fetch(uri, name, scratch, origin=prediction.origin),
-            on_start=lambda: self._began(live),
-            on_progress=lambda done, total: _note(live, done, total),
-        )
-        return await model.make(model.Input.model_validate(prediction.input), job)
+    async def _watch_the_clock(self, live: Live, deadline: datetime) -> None:
+        await asyncio.sleep((deadline - now()).total_seconds())
+        waits = live.prediction.status is Status.STARTING
+        await self._call_off(live, Status.ABORTED if waits else Status.CANCELED)
 
-    def _began(self, live: _Live) -> None:
-        """A worker has taken it. To a second one, after the first has crashed, only its progress is news."""
-        if live.prediction.status is not Status.STARTING:
-            live.prediction = live.prediction.model_copy(update={"logs": _preamble(live.prediction.ignored)})
-            return
-        live.prediction = live.prediction.moved(Status.PROCESSING, started_at=now())
-        self._webhooks.send(live.prediction, WebhookEvent.START)
+    async def _call_off(self, live: Live, status: Status) -> None:
+        if not await self._end(live, status):
+            await live.ended.wait()
+        elif live.work:
+            live.work.cancel()
 
-    async def _end(self, live: _Live, status: Status, **changes: object) -> bool:
+    async def _end(self, live: Live, status: Status, **changes: object) -> bool:
         """Whether this was the end that counts."""
         if live.prediction.status.ended:
             return False
         ended = live.prediction.moved(status, completed_at=now(), **changes)
+        if model := self._repertoire.named(ended.model):
+            ended = charged(model, ended)
         counts = await self._archive.update(ended)
         if counts:
             live.prediction = ended
             log.info("prediction.ended", prediction=ended.id, model=ended.model, status=status.value)
             self._webhooks.send(ended, WebhookEvent.COMPLETED)
+            live.began.set()
             live.ended.set()
         return counts
-
-
-def _publish(out: Path, delivered: Path) -> None:
-    """Move the finished files to where they are served from; a rename, so they appear whole."""
-    shutil.rmtree(delivered, ignore_errors=True)
-    out.replace(delivered)
-
-
-def _note(live: _Live, done: int, total: int) -> None:
-    """Write the progress as SDKs read it: the last line of the log, drawn as tqdm does."""
-    percent = 100 * done // total
-    bar = f"{percent:3d}%|{'█' * (percent // 10):<10}| {done}/{total}\n"
-    live.prediction = live.prediction.model_copy(update={"logs": _preamble(live.prediction.ignored) + bar})
-
-
-def _preamble(ignored: tuple[str, ...]) -> str:
-    return f"Inputs this model does not have were ignored: {', '.join(ignored)}\n" if ignored else ""
-
-
-def _size_bytes(inputs: dict[str, JsonValue]) -> int:
-    """What inputs weigh in memory: data URIs are what can be heavy."""
-    return sum(len(value) for value in inputs.values() if isinstance(value, str))

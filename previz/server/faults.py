@@ -1,10 +1,15 @@
 """What goes wrong with a request, in the words of Replicate's dialect."""
 
+import math
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from fastapi.responses import JSONResponse
 from pydantic import JsonValue, ValidationError
 from pydantic_core import ErrorDetails
+
+from previz.server.lab.faults import LabFault
+from previz.server.lab.plan import Rule
 
 _EXPECTED = {
     "int_type": "integer",
@@ -19,6 +24,10 @@ _EXPECTED = {
     "list_type": "array",
     "tuple_type": "array",
 }
+_POOR = (
+    "Your rate limit for creating predictions is reduced to 6 requests per minute with a burst of 1 requests while you "
+    "have less than $5.0 in credit."
+)
 _GIVEN = {
     str: "string",
     int: "integer",
@@ -85,13 +94,32 @@ def unreadable(what: str) -> Fault:
     return Fault(400, what, "Bad request")
 
 
-def throttled(retry_after_s: int) -> Fault:
-    """Too much work is waiting."""
+def throttled(retry_after_s: int, *, poor: bool = False) -> Fault:
+    """Too many calls. To an account that runs dry (``poor``) that is said of so few that it is really about money."""
+    why = f" {_POOR}" if poor else ""
     return Fault(
         429,
-        f"Request was throttled. Your rate limit resets in ~{retry_after_s}s.",
+        f"Request was throttled.{why} Your rate limit resets in ~{retry_after_s}s.",
         retry_after_s=retry_after_s,
     )
+
+
+def insufficient_credit() -> Fault:
+    """An empty account."""
+    return Fault(
+        402,
+        "You have insufficient credit to run this model. Go to https://replicate.com/account/billing#billing to "
+        "purchase credit. Once you purchase credit, please wait a few minutes before trying again.",
+        "Insufficient credit",
+    )
+
+
+def unknown_inputs(names: tuple[str, ...]) -> Fault:
+    """Input names that a model does not have, refused."""
+    kind = "additional_property_not_allowed"
+    fields = [InvalidField(kind, "input", f"Additional property {name} is not allowed") for name in names]
+    detail = "".join(f"- {f.field}: {f.description}\n" for f in fields)
+    return Fault(422, detail, "Input validation failed", invalid_fields=fields)
 
 
 def invalid_input(error: ValidationError, root: str) -> Fault:
@@ -99,6 +127,28 @@ def invalid_input(error: ValidationError, root: str) -> Fault:
     fields = [_invalid_field(detail, root) for detail in error.errors(include_url=False)]
     detail = "".join(f"- {f.field}: {f.description}\n" for f in fields)
     return Fault(422, detail, "Input validation failed", invalid_fields=fields)
+
+
+def worded(rule: Rule) -> JSONResponse:
+    """The error that a rule of the laboratory asks for."""
+    retry_after_s = 1 if rule.seconds is None else math.ceil(rule.seconds)
+    match rule.fault:
+        case LabFault.ERROR_401:
+            fault = unauthenticated()
+        case LabFault.ERROR_402:
+            fault = insufficient_credit()
+        case LabFault.ERROR_404:
+            fault = not_found()
+        case LabFault.ERROR_422:
+            fault = unknown_inputs(("lab",))
+        case LabFault.ERROR_429:
+            fault = throttled(retry_after_s)
+        case LabFault.ERROR_429_LOW_CREDIT:
+            fault = throttled(retry_after_s, poor=True)
+        case _:
+            status = HTTPStatus(int(rule.fault.removeprefix("error_")))
+            fault = Fault(status, status.phrase, status.phrase)
+    return fault.response()
 
 
 def _invalid_field(error: ErrorDetails, root: str) -> InvalidField:

@@ -9,17 +9,21 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import JSONResponse
 from pydantic import JsonValue
 
 from previz.server import faults
 from previz.server.archive import Archive, Upload
 from previz.server.bodies import Part, copy_part, multipart_parts, save_body
+from previz.server.lab.delivery import OWN_FAULTS, delivery_of
+from previz.server.lab.faults import On
+from previz.server.lab.lab import Lab
+from previz.server.lab.plan import Rule
 from previz.server.records import new_id, now, wire_time
-from previz.server.replicate_dialect import Origin, require_token
+from previz.server.replicate_dialect import Origin, TheDesk, TheGate, require_token
 from previz.server.settings import Settings
 
-_KEEP_UPLOADS = timedelta(hours=24)
+_HEADERS = {"Cache-Control": "private, max-age=3600, immutable"}
 _ID = re.compile(r"[a-z2-7]{26}")
 _FILE = re.compile(r"[a-z]+\.[a-z0-9]+")
 _OURS = re.compile(rf"/v1/files/(?P<upload>{_ID.pattern})|/delivery/(?P<made>{_ID.pattern})/(?P<file>{_FILE.pattern})")
@@ -28,8 +32,8 @@ _OURS = re.compile(rf"/v1/files/(?P<upload>{_ID.pattern})|/delivery/(?P<made>{_I
 class Shelves:
     """The files this server holds: uploads and outputs."""
 
-    def __init__(self, settings: Settings, archive: Archive) -> None:
-        self._settings, self._archive = settings, archive
+    def __init__(self, settings: Settings, archive: Archive, lab: Lab) -> None:
+        self._settings, self._archive, self._lab = settings, archive, lab
 
     async def find(self, path_of_url: str) -> Path | None:
         """The file that the path of one of our own URLs stands for; ``None`` for every other path."""
@@ -72,7 +76,7 @@ class Shelves:
     async def sweep(self) -> None:
         """Remove uploads that have expired."""
         for old in await self._archive.uploads():
-            if old.expires_at < now():
+            if old.expires_at <= now():
                 await self.drop(old.id)
 
     def _keep(self, upload_id: str, body: Path, content: Part, metadata: Part | None) -> Upload:
@@ -87,7 +91,7 @@ class Shelves:
             sha256=digest,
             metadata=_metadata(body, metadata),
             created_at=now(),
-            expires_at=now() + _KEEP_UPLOADS,
+            expires_at=now() + timedelta(seconds=self._lab.plan.upload_ttl_s),
         )
 
 
@@ -117,9 +121,13 @@ delivery = APIRouter(tags=["delivery"])
 
 
 @router.post("", status_code=201)
-async def upload_file(request: Request, shelves: TheShelves, origin: Origin) -> JSONResponse:
+async def upload_file(request: Request, shelves: TheShelves, gate: TheGate, origin: Origin) -> Response:
     """Upload a file (multipart: ``content``, optional ``metadata``) to be used as an input."""
-    return JSONResponse(_file_json(await shelves.accept(request), origin), 201)
+
+    async def uploaded(_: Rule | None) -> Response:
+        return JSONResponse(_file_json(await shelves.accept(request), origin), 201)
+
+    return await gate.call(On.UPLOAD, "", uploaded)
 
 
 @router.get("")
@@ -132,7 +140,8 @@ async def list_files(request: Request, origin: Origin) -> JSONResponse:
 @router.get("/{file_id}")
 async def get_file(file_id: str, request: Request, origin: Origin) -> JSONResponse:
     """What is known of an upload."""
-    if (upload := await request.app.state.archive.upload(file_id)) is None:
+    upload: Upload | None = await request.app.state.archive.upload(file_id)
+    if upload is None or upload.expires_at <= now():
         raise faults.not_found()
     return JSONResponse(_file_json(upload, origin))
 
@@ -146,14 +155,20 @@ async def delete_file(file_id: str, shelves: TheShelves) -> Response:
 
 
 @delivery.api_route("/delivery/{prediction_id}/{file}", methods=["GET", "HEAD"])
-async def deliver(prediction_id: str, file: str, shelves: TheShelves) -> FileResponse:
+async def deliver(
+    prediction_id: str, file: str, request: Request, desk: TheDesk, shelves: TheShelves, gate: TheGate
+) -> Response:
     """A prediction's output, whole or in ranges."""
     if not _ID.fullmatch(prediction_id) or not _FILE.fullmatch(file):
         raise faults.not_found()
-    path = shelves.output(prediction_id, file)
-    if not await asyncio.to_thread(path.is_file):
+    path, prediction = shelves.output(prediction_id, file), await desk.get(prediction_id)
+    if prediction is None or not await asyncio.to_thread(path.is_file):
         raise faults.not_found()
-    return FileResponse(path, headers={"Cache-Control": "private, max-age=3600, immutable"})
+
+    async def delivered(rule: Rule | None) -> Response:
+        return await delivery_of(path, dict(_HEADERS), request, rule)
+
+    return await gate.call(On.DOWNLOAD, prediction.model, delivered, about=prediction_id, own=OWN_FAULTS)
 
 
 def _file_json(upload: Upload, origin: str) -> dict[str, JsonValue]:

@@ -15,8 +15,8 @@ from previz.server.crew.pool import Pool
 from previz.server.crew.tasks import JudgeTexts, ModelFailedError, UnusableInputError, WorkerLostError, WritePlan
 from previz.server.faults import Fault
 from previz.server.minimal import UnsupportedSchemaError, minimal_instance
-from previz.server.models import MODELS
-from previz.server.replicate_dialect import Origin, desk_of, model_json
+from previz.server.models_dialect import model_json
+from previz.server.replicate_dialect import Origin, desk_of, repertoire_of
 
 PLANNER, MODERATION = "previz-planner", "previz-moderation"
 FLAGGED_FROM = 0.5
@@ -194,8 +194,9 @@ async def moderation(request: Request, language: Language) -> JSONResponse:
 @router.get("/models")
 async def list_models(request: Request, origin: Origin) -> JSONResponse:
     """All models, in both dialects at once: ``data`` for OpenAI's clients, ``results`` for Replicate's."""
-    bill = await desk_of(request).bill()
-    results = [model_json(model, origin, runs=bill.get(model.slug, 0)) for model in MODELS.values()]
+    runs = await desk_of(request).created()
+    models = repertoire_of(request).models.values()
+    results = [model_json(model, origin, runs=runs.get(model.slug, 0)) for model in models]
     data = [_model(PLANNER), _model(MODERATION)]
     return JSONResponse({"object": "list", "data": data, "previous": None, "next": None, "results": results})
 

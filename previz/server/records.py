@@ -3,6 +3,7 @@
 import base64
 import secrets
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import Field, JsonValue
@@ -18,6 +19,7 @@ class Status(StrEnum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELED = "canceled"
+    ABORTED = "aborted"
 
     @property
     def ended(self) -> bool:
@@ -26,13 +28,15 @@ class Status(StrEnum):
 
 
 _ENDS = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELED})
+"""How anything can end. Only what has not started is aborted."""
 _MOVES: dict[Status, frozenset[Status]] = {
     # A server that was killed starts again what it was working on, so processing may go back.
-    Status.STARTING: _ENDS | {Status.PROCESSING, Status.STARTING},
+    Status.STARTING: _ENDS | {Status.ABORTED, Status.PROCESSING, Status.STARTING},
     Status.PROCESSING: _ENDS | {Status.STARTING},
     Status.SUCCEEDED: frozenset(),
     Status.FAILED: frozenset(),
     Status.CANCELED: frozenset(),
+    Status.ABORTED: frozenset(),
 }
 
 
@@ -45,9 +49,17 @@ class WebhookEvent(StrEnum):
     COMPLETED = "completed"
 
 
+class Fate(Value):
+    """What a laboratory's rule has in store for a prediction. ``kind`` is its fault, by name."""
+
+    kind: str
+    seconds: float | None = None
+
+
 class Prediction(Value):
     """One prediction as it is kept. ``output`` names delivered files by ``file_uri``; ``origin`` is the base URL the
-    request came to, for webhooks, which have no request of their own to take it from.
+    request came to, for webhooks, which have no request of their own to take it from. ``deadline`` is when it is
+    called off. ``charged_usd`` and ``why`` are its line on the bill.
     """
 
     id: str
@@ -63,6 +75,10 @@ class Prediction(Value):
     started_at: datetime | None = None
     completed_at: datetime | None = None
     data_removed: bool = False
+    deadline: datetime | None = None
+    fate: Fate | None = None
+    charged_usd: Decimal = Decimal(0)
+    why: str = "has not ended"
     webhook: str | None = None
     webhook_events: tuple[WebhookEvent, ...] = ()
     origin: str
@@ -118,7 +134,7 @@ def wire_time(time: datetime | None) -> str | None:
     return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def prediction_json(prediction: Prediction, origin: str) -> dict[str, JsonValue]:
+def prediction_json(prediction: Prediction, origin: str, *, echo_webhook: bool = True) -> dict[str, JsonValue]:
     """The prediction as Replicate's API tells it, its URLs below ``origin``."""
     route = f"{origin}/v1/predictions/{prediction.id}"
     body: dict[str, JsonValue] = {
@@ -141,6 +157,8 @@ def prediction_json(prediction: Prediction, origin: str) -> dict[str, JsonValue]
     if prediction.predict_time_s is not None and prediction.completed_at is not None:
         total = (prediction.completed_at - prediction.created_at).total_seconds()
         body["metrics"] = {"predict_time": prediction.predict_time_s, "total_time": total}
-    if prediction.webhook is not None:
+    if prediction.deadline is not None:
+        body["deadline"] = wire_time(prediction.deadline)
+    if prediction.webhook is not None and echo_webhook:
         body["webhook"] = prediction.webhook
     return body

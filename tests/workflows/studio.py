@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from temporalio import activity
@@ -18,6 +19,7 @@ from activities.contract import (
     MODERATE,
     PLAN,
     RECORD,
+    SET_BUDGET,
     SETTLE,
     STORE,
     SUBMIT,
@@ -26,6 +28,7 @@ from activities.contract import (
     AssembleRequest,
     Attempt,
     AwaitRequest,
+    BudgetChange,
     CardRequest,
     Conformed,
     ConformRequest,
@@ -39,12 +42,14 @@ from activities.contract import (
     Receipt,
     RecordBatch,
     Segment,
+    Settled,
     SettleRequest,
     StoreRequest,
     Submitted,
     TransitionRequest,
 )
 from film.assets import Asset, AssetKind
+from film.budget import BudgetScope, Shortage
 from film.events import Event, ProjectView
 from film.plan import Plan
 from film.planning import finish_plan, plan_request
@@ -58,13 +63,27 @@ def asset(kind: AssetKind, name: str) -> Asset:
     return Asset(key=f"assets/{kind.value}/{name}", kind=kind, sha256=sha256, size_bytes=1, content_type="x/y")
 
 
+_AT_SUBMIT = ("SubmissionUnknown", "Exhausted", "Unauthenticated", "OverBudget", "NeverArrived", "LostAnswer")
+_AT_STORE = ("Expired", "Unusable")
+SHORTAGE = Shortage(
+    scope=BudgetScope.PROJECT, cap_usd=Decimal(5), committed_usd=Decimal("4.5"), asked_usd=Decimal("1.2")
+)
+
+
 class FakeStudio:
-    """``fails`` maps a stage to the reason its predictions fail with; ``hangs`` names stages that never end."""
+    """``fails`` maps a stage to the reason its predictions fail with; ``hangs`` names stages that never end.
+
+    ``delivers_before_cancel`` names stages whose predictions turn out to have been finished when they are stopped.
+    """
 
     def __init__(self) -> None:
         self.submitted: list[Attempt] = []
         self.cancelled: list[str] = []
         self.settled: list[SettleRequest] = []
+        self.vanished: list[str] = []
+        self.stored: list[str] = []
+        self.caps: list[BudgetChange] = []
+        self.delivers_before_cancel: set[str] = set()
         self.events: dict[int, Event] = {}
         self.views: list[ProjectView] = []
         self.calls: Counter[str] = Counter()
@@ -90,6 +109,7 @@ class FakeStudio:
             self.await_prediction,
             self.store_output,
             self.settle,
+            self.set_budget,
             self.conform,
             self.card,
             self.transition,
@@ -116,9 +136,12 @@ class FakeStudio:
 
     @activity.defn(name=SUBMIT.name)
     async def submit(self, attempt: Attempt) -> Submitted:
-        if self.fails.get(attempt.order.stage.value) in ("SubmissionUnknown", "Exhausted", "Unauthenticated"):
-            kind = self.fails[attempt.order.stage.value]
-            raise ApplicationError(kind, type=kind, non_retryable=True)
+        kind = self.fails.get(attempt.order.stage.value)
+        if kind in ("NeverArrived", "LostAnswer"):
+            self.vanished.append(attempt.key)
+        if kind in _AT_SUBMIT:
+            details = [SHORTAGE.model_dump(mode="json")] if kind == "OverBudget" else []
+            raise ApplicationError(kind, *details, type=kind, non_retryable=True)
         self.submitted.append(attempt)
         return Submitted(attempt_key=attempt.key, provider_id=f"prediction of {attempt.key}")
 
@@ -132,20 +155,30 @@ class FakeStudio:
         except asyncio.CancelledError:
             self.cancelled.append(request.attempt_key)
             raise
-        if reason := self.fails.get(stage):
+        reason = self.fails.get(stage)
+        if reason and reason not in _AT_STORE:
             return Outcome(state=PredictionState.FAILED, error=reason, worth_retrying=reason == "interrupted")
         return Outcome(state=PredictionState.SUCCEEDED)
 
     @activity.defn(name=STORE.name)
     async def store_output(self, request: StoreRequest) -> Receipt:
-        self.calls["store"] += 1
+        stage = next(a.order.stage.value for a in self.submitted if a.key == request.attempt_key)
+        if (kind := self.fails.get(stage)) in _AT_STORE:
+            raise ApplicationError(str(kind), type=kind, non_retryable=True)
+        self.stored.append(request.attempt_key)
         return Receipt(
             asset=asset(request.kind, request.attempt_key), duration_s=self.speaks_s, model="previz/any", timings=None
         )
 
     @activity.defn(name=SETTLE.name)
-    async def settle(self, request: SettleRequest) -> Done:
+    async def settle(self, request: SettleRequest) -> Settled:
         self.settled.append(request)
+        stage = next((a.order.stage.value for a in self.submitted if a.key == request.attempt_key), None)
+        return Settled(state=PredictionState.SUCCEEDED if stage in self.delivers_before_cancel else None)
+
+    @activity.defn(name=SET_BUDGET.name)
+    async def set_budget(self, change: BudgetChange) -> Done:
+        self.caps.append(change)
         return Done()
 
     @activity.defn(name=CONFORM.name)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from previz.server.models.base import PrevizModel
+from previz.server.models.base import PrevizModel, ServedModel
 from previz.server.models.lipsync import Lipsync
 from previz.server.models.motion import Motion
 from previz.server.models.score import Score
@@ -12,11 +12,25 @@ from previz.server.models.voice import Voice
 MODELS: dict[str, PrevizModel[Any]] = {
     model.slug: model for model in (Storyboard(), Motion(), Voice(), Score(), Lipsync())
 }
-VERSIONS: dict[str, PrevizModel[Any]] = {model.version: model for model in MODELS.values()}
+"""Our own."""
 
 
-def find_model(reference: str) -> PrevizModel[Any] | None:
-    """The model that a create request names: ``owner/name``, ``owner/name:id`` or a 64-hex id."""
-    slug, _, version = reference.rpartition(":")
-    model = MODELS.get(reference) or VERSIONS.get(version)
-    return model if model and slug in {"", model.slug} else None
+class Repertoire:
+    """All models a server offers."""
+
+    def __init__(self, guests: tuple[ServedModel, ...] = ()) -> None:
+        self.models: dict[str, ServedModel] = {**MODELS, **{guest.slug: guest for guest in guests}}
+        self._versions = {version: model for model in self.models.values() for version in model.versions}
+
+    def named(self, slug: str) -> ServedModel | None:
+        """The model ``owner/name``."""
+        return self.models.get(slug)
+
+    def found(self, reference: str) -> ServedModel | None:
+        """The model that a create request names: an id, ``owner/name:id``, or ``owner/name`` if it is official."""
+        slug, _, version = reference.rpartition(":")
+        model = self.models.get(reference)
+        if model is not None:
+            return model if model.is_official else None
+        model = self._versions.get(version)
+        return model if model and slug in {"", model.slug} else None

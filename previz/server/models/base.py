@@ -5,15 +5,18 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from previz.server import faults
 from previz.server.crew.pool import Pool
 from previz.server.crew.tasks import Task
+from previz.server.lab.plan import Pace
 from previz.server.records import file_uri
 
 OWNER = "previz"
@@ -76,42 +79,105 @@ class Job:
         return self.out / name, file_uri(name)
 
 
-class PrevizModel(ABC, Generic[Inputs]):
-    """A model of the server: what it takes (``Input``), answers (``output_schema``) and does (``make``)."""
+class ServedModel(ABC):
+    """Whatever predictions can be created of: its names, what it takes (``check``), does (``make``) and costs.
+
+    ``versions`` are the 64-hex ids it answers to. An official one is also served on the route of models, and its
+    predictions keep the version they ran on to themselves.
+    """
+
+    slug: str
+    description: str
+    versions: tuple[str, ...]
+    is_official: bool = True
+    usual_pace: Pace = Pace()
+
+    @property
+    def shown_version(self) -> str:
+        """What predictions say they ran on."""
+        return self.versions[0]
+
+    @property
+    @abstractmethod
+    def openapi_schema(self) -> dict[str, Any]:
+        """The OpenAPI document, inputs and output under ``components.schemas``."""
+
+    @abstractmethod
+    def check(self, given: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        """The inputs it has, of those that were given. Raises ``Fault`` for one that breaks its rule."""
+
+    @abstractmethod
+    async def make(self, inputs: dict[str, JsonValue], job: Job) -> JsonValue:
+        """Make the output. Raises what ``Pool.run`` and ``Job.fetch`` raise."""
+
+    def cost(self, inputs: dict[str, JsonValue], output: JsonValue, predict_time_s: float) -> Decimal:
+        """What a prediction costs in US dollars; one that has no output, what it was to cost."""
+        del inputs, output, predict_time_s
+        return Decimal(0)
+
+    @property
+    def charges_failures(self) -> bool:
+        """Whether a prediction that failed is charged."""
+        return False
+
+
+class PrevizModel(ServedModel, Generic[Inputs]):
+    """A model of ours: its inputs are the fields of ``Input``, its output is described by ``output_schema``."""
 
     name: ClassVar[str]
-    description: ClassVar[str]
     output_schema: ClassVar[dict[str, Any]]
     Input: type[Inputs]
 
-    @property
-    def slug(self) -> str:
-        """``owner/name``."""
-        return f"{OWNER}/{self.name}"
+    def __init__(self) -> None:
+        self.slug = f"{OWNER}/{self.name}"
+        # 64 hex digits that change with the schema.
+        self.versions = (
+            hashlib.sha256(json.dumps([self.slug, self.openapi_schema], sort_keys=True).encode()).hexdigest(),
+        )
 
-    @cached_property
+    @property
     def version(self) -> str:
-        """64 hex digits that change with the schema."""
-        return hashlib.sha256(json.dumps([self.slug, self.openapi_schema], sort_keys=True).encode()).hexdigest()
+        """Its one version."""
+        return self.versions[0]
 
     @cached_property
     def openapi_schema(self) -> dict[str, Any]:
-        """The model's OpenAPI document, inputs and output under ``components.schemas``."""
+        """See ``ServedModel.openapi_schema``."""
         schema = self.Input.model_json_schema(ref_template="#/components/schemas/{model}")
         shared = schema.pop("$defs", {})
         for order, field in enumerate(schema["properties"].values()):
             field["x-order"] = order
         schema["title"] = "Input"
-        return {
-            "openapi": "3.1.0",
-            "info": {"title": self.slug, "version": "1.0.0"},
-            "paths": {},
-            "components": {"schemas": {"Input": schema, "Output": {"title": "Output", **self.output_schema}, **shared}},
-        }
+        return openapi_document(self.slug, schema, self.output_schema, shared)
+
+    def check(self, given: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        """See ``ServedModel.check``."""
+        inputs = {name: value for name, value in given.items() if name in self.Input.model_fields}
+        try:
+            self.Input.model_validate_json(json.dumps(inputs), strict=True)
+        except ValidationError as error:
+            raise faults.invalid_input(error, "input") from error
+        return inputs
+
+    async def make(self, inputs: dict[str, JsonValue], job: Job) -> JsonValue:
+        """See ``ServedModel.make``."""
+        return await self.draw(self.Input.model_validate(inputs), job)
 
     @abstractmethod
-    async def make(self, inputs: Inputs, job: Job) -> JsonValue:
-        """Make the output. Raises what ``Pool.run`` and ``Job.fetch`` raise."""
+    async def draw(self, inputs: Inputs, job: Job) -> JsonValue:
+        """Make the output of checked inputs."""
+
+
+def openapi_document(
+    slug: str, inputs: dict[str, Any], output: dict[str, Any], shared: dict[str, Any]
+) -> dict[str, Any]:
+    """A model's OpenAPI document, as Replicate shows it."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": slug, "version": "1.0.0"},
+        "paths": {},
+        "components": {"schemas": {"Input": inputs, "Output": {"title": "Output", **output}, **shared}},
+    }
 
 
 def is_uri(what: str) -> dict[str, Any]:

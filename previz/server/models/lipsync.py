@@ -24,7 +24,7 @@ class Lipsync(PrevizModel[LipsyncInput]):
     output_schema: ClassVar[dict[str, Any]] = is_uri("An MP4 (H.264) of the same size, rate and length.")
     Input = LipsyncInput
 
-    async def make(self, inputs: LipsyncInput, job: Job) -> JsonValue:
+    async def draw(self, inputs: LipsyncInput, job: Job) -> JsonValue:
         video = await job.fetch(inputs.video, "video")
         audio = await job.fetch(inputs.audio, "audio")
         path, uri = job.file("output.mp4")

@@ -32,7 +32,7 @@ class Motion(PrevizModel[MotionInput]):
     output_schema: ClassVar[dict[str, Any]] = is_uri("An MP4 (H.264).")
     Input = MotionInput
 
-    async def make(self, inputs: MotionInput, job: Job) -> JsonValue:
+    async def draw(self, inputs: MotionInput, job: Job) -> JsonValue:
         picture = await job.fetch(inputs.image, "image") if inputs.image else None
         shot = await read_shot(inputs.prompt, inputs.seed, job)
         path, uri = job.file("output.mp4")

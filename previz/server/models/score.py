@@ -30,7 +30,7 @@ class Score(PrevizModel[ScoreInput]):
     }
     Input = ScoreInput
 
-    async def make(self, inputs: ScoreInput, job: Job) -> JsonValue:
+    async def draw(self, inputs: ScoreInput, job: Job) -> JsonValue:
         path, uri = job.file("output.wav")
         task = ComposeScore(
             mood=inputs.mood, duration_s=inputs.duration_s, tempo_bpm=inputs.tempo_bpm, seed=inputs.seed, path=path

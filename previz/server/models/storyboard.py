@@ -26,7 +26,7 @@ class Storyboard(PrevizModel[StoryboardInput]):
     output_schema: ClassVar[dict[str, Any]] = is_uri("A PNG.")
     Input = StoryboardInput
 
-    async def make(self, inputs: StoryboardInput, job: Job) -> JsonValue:
+    async def draw(self, inputs: StoryboardInput, job: Job) -> JsonValue:
         shot = await read_shot(inputs.prompt, inputs.seed, job)
         path, uri = job.file("output.png")
         task = DrawStill(shot=shot, path=path, width_px=inputs.width, height_px=inputs.height)

@@ -29,7 +29,7 @@ class Voice(PrevizModel[VoiceInput]):
     }
     Input = VoiceInput
 
-    async def make(self, inputs: VoiceInput, job: Job) -> JsonValue:
+    async def draw(self, inputs: VoiceInput, job: Job) -> JsonValue:
         path, uri = job.file("output.wav")
         task = SpeakLine(text=inputs.text, voice=inputs.voice, speed=inputs.speed, path=path)
         speech = Speech.model_validate(await job.run(job.crews.sound, task, Lane.SHORT))

@@ -65,7 +65,7 @@ async def test_old_data_is_removed_once_and_its_record_stays(archive):
     forgotten = await archive.get(old.id)
     assert (forgotten.status, forgotten.output, forgotten.input) == (Status.SUCCEEDED, None, {})
     assert forgotten.data_removed
-    assert await archive.bill() == {"previz/motion": 2}
+    assert await archive.created() == {"previz/motion": 2}
 
 
 async def test_the_signing_secret_stays_the_same(archive, tmp_path):

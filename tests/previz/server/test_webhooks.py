@@ -72,9 +72,11 @@ async def test_start_and_completed_arrive_in_order_and_carry_the_prediction(http
     assert completed == (await http.get(f"/v1/predictions/{prediction_id}")).json()
 
 
-async def test_without_a_filter_only_the_end_is_told(http, listener):
+async def test_without_a_filter_the_output_and_the_end_are_told(http, listener):
     prediction_id = await told(http, listener, None)
-    assert [body["status"] for body in await until_heard(listener, prediction_id, 1)] == ["succeeded"]
+    output, completed = await until_heard(listener, prediction_id, 2)
+    assert (output["status"], completed["status"]) == ("processing", "succeeded")
+    assert output["output"] == completed["output"] is not None
 
 
 async def test_only_the_last_message_is_repeated_until_it_is_received(http, listener):
