@@ -289,7 +289,9 @@ class Catalogue(Value):
         for gone in self.retired:
             if slug in (gone.slug, gone.name):
                 raise UnknownModelError(gone.sentence(today))
-        raise UnknownModelError(f"{slug} is not in the catalogue; `reelwright models` lists what is")
+        meant = [model.slug for model in self.models if model.slug.endswith(f"/{slug}")]
+        instead = f"; did you mean {' or '.join(meant)}?" if meant else "; `reelwright models` lists what is"
+        raise UnknownModelError(f"{slug} is not in the catalogue{instead}")
 
     def chain(self, studio: Studio, capability: Capability) -> tuple[ModelRef, ...]:
         """A studio's fallback chain for one kind of work, best first."""
