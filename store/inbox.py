@@ -12,6 +12,7 @@ from film.model import Value
 from film.status import PREDICTION_MOVES, PredictionState, move
 from store.clock import now
 from store.database import Database
+from store.plain import plain
 from store.tables import PredictionMoveRow, PredictionRow, WebhookDeliveryRow, WebhookTallyRow
 
 PREDICTIONS_CHANNEL = "predictions"
@@ -67,6 +68,7 @@ class Inbox:
 
     async def take(self, webhook_id: str, provider: str, attempt_key: str | None, provider_id: str) -> Arrival:
         """Take in a webhook whose signature is good: once, however often and wherever it is delivered."""
+        webhook_id, provider_id = plain(webhook_id), plain(provider_id)
         async with self._database.transaction() as session:
             delivery = {"provider": provider, "webhook_id": webhook_id, "verdict": "", "received_at": now()}
             added = await session.exec(
