@@ -40,6 +40,12 @@ def open_accounts(settings: WorkerSettings, stack: AsyncExitStack) -> dict[str, 
 def open_direct(settings: WorkerSettings, stack: AsyncExitStack) -> dict[str, DirectProvider]:
     """The providers that answer at once."""
     found: dict[str, DirectProvider] = {}
+    if settings.previz_url:
+        found["previz"] = OpenAIDirect(
+            api_key=settings.previz_token.get_secret_value(),
+            base_url=f"{settings.previz_url.rstrip('/')}/v1",
+            provider="previz",
+        )
     if settings.openai_key:
         found["openai"] = OpenAIDirect(api_key=settings.openai_key.get_secret_value(), base_url=settings.openai_url)
     if settings.gemini_key:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from activities.contract import Attempt, Order
 from film.assets import AssetKind
-from film.catalogue import Capability, Catalogue, LostAnswer, Makes, Model, Studio
+from film.catalogue import Capability, Catalogue, LostAnswer, Makes, Model, Route, Studio
 from film.model_input import ModelInput, Rule
 from film.prices import FailureBilling, Price, Rate
 from film.production import Stage
@@ -78,7 +78,7 @@ BY_MACHINE_TIME = CLIP.model_copy(
 WATCHED = CLIP.model_copy(update={"slug": "test/watched", "takes": _takes(_RULES).model_copy(update={"checked": True})})
 ELSEWHERE = CLIP.model_copy(update={"slug": "test/elsewhere", "provider": "nobody"})
 ENDED = CLIP.model_copy(update={"slug": "test/ended", "ends": date(2026, 1, 2), "successor": "test/clip"})
-AT_ONCE = CLIP.model_copy(update={"slug": "test/at-once", "provider": "direct"})
+AT_ONCE = CLIP.model_copy(update={"slug": "test/at-once", "provider": "direct", "route": Route.DIRECT})
 AT_ONCE_CHEAP = AT_ONCE.model_copy(update={"slug": "test/at-once-cheap", "lost_answer": LostAnswer.AGAIN})
 
 MODELS = (CLIP, BOUNDED, IN_LENGTHS, LIPS, LIPS_WITH_LEAD, DOUBTFUL, BY_MACHINE_TIME, WATCHED, ELSEWHERE, ENDED)
