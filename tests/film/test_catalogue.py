@@ -102,7 +102,7 @@ def test_whoever_names_a_model_that_cannot_be_used_is_told_why(slug: str, senten
 def test_a_model_lives_until_the_day_it_ends() -> None:
     model = named("openai/gpt-4o")
     assert model.ends == date(2027, 1, 14)
-    assert CATALOGUE.model(model.slug, model.ends - timedelta(days=1)) is model
+    assert CATALOGUE.model(model.slug, model.ends - timedelta(days=1)) == model
     sentence = "openai/gpt-4o was retired by its provider on 2027-01-14; use openai/gpt-6-luna"
     with pytest.raises(UnknownModelError, match=sentence):
         CATALOGUE.model(model.slug, model.ends)
