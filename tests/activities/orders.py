@@ -64,6 +64,20 @@ LIPS_WITH_LEAD = LIPS.model_copy(
         "takes": _takes({"audio": Rule(type="string", file=True), "audio_offset_s": Rule(type="number")}),
     }
 )
+BLEND = CLIP.model_copy(
+    update={
+        "slug": "test/blend",
+        "spread": {"references": ("other_image",)},
+        "takes": _takes({**_RULES, "other_image": Rule(type="string", file=True, required=True)}),
+    }
+)
+GATHERING = CLIP.model_copy(
+    update={
+        "slug": "test/gathering",
+        "inputs": {"prompt": "prompt", "image": "images", "references": "images"},
+        "takes": _takes({**_RULES, "images": Rule(type="array", file=True)}),
+    }
+)
 DOUBTFUL = CLIP.model_copy(
     update={"slug": "test/doubtful", "price": _PRICE.model_copy(update={"failures": FailureBilling.MAYBE})}
 )
@@ -82,7 +96,9 @@ AT_ONCE = CLIP.model_copy(update={"slug": "test/at-once", "provider": "direct", 
 AT_ONCE_CHEAP = AT_ONCE.model_copy(update={"slug": "test/at-once-cheap", "lost_answer": LostAnswer.AGAIN})
 
 MODELS = (CLIP, BOUNDED, IN_LENGTHS, LIPS, LIPS_WITH_LEAD, DOUBTFUL, BY_MACHINE_TIME, WATCHED, ELSEWHERE, ENDED)
-CATALOGUE: Catalogue = load_catalogue().model_copy(update={"models": (*MODELS, AT_ONCE, AT_ONCE_CHEAP)})
+CATALOGUE: Catalogue = load_catalogue().model_copy(
+    update={"models": (*MODELS, BLEND, GATHERING, AT_ONCE, AT_ONCE_CHEAP)}
+)
 
 
 def attempt(

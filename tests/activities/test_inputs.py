@@ -1,5 +1,6 @@
 """Input files: linked or carried to the provider, and speech delayed where a model cannot be told its start."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -9,12 +10,14 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.contract import Attempt
+from activities.inputs import InputFiles
 from activities.workspace import Workspace
 from film.assets import AssetKind
 from film.catalogue import Model
 from media.audio import RATE, read_sound, write_wav
 from store.ledger import Ledger
-from tests.activities.orders import LIPS, LIPS_WITH_LEAD, attempt
+from store.objects import ObjectStore
+from tests.activities.orders import BLEND, GATHERING, LIPS, LIPS_WITH_LEAD, attempt
 from tests.activities.purchases import Purchases
 from tests.activities.scripted import ScriptedProvider
 from tests.store.samples import fresh
@@ -128,3 +131,36 @@ async def test_a_model_that_can_be_told_the_lead_gets_the_line_as_it_is(
     sent = provider.posts[0][1]
     assert sent["audio_offset_s"] == LEAD_S
     assert len(await heard(str(sent["audio"]), tmp_path)) == RATE
+
+
+async def two_pictures(workspace: Workspace, folder: Path, model: Model) -> Attempt:
+    assets = {}
+    for name in ("image", "references"):
+        path = folder / f"{name}.png"
+        path.write_bytes(name.encode())
+        assets[name] = (await workspace.keep(path, AssetKind.STILL, "image/png")).key
+    wanted = attempt(model)
+    return wanted.model_copy(update={"order": wanted.order.model_copy(update={"assets": assets})})
+
+
+async def test_a_list_of_ours_that_is_taken_apart_brings_its_files_too(
+    env: ActivityEnvironment, purchases: Purchases, far_away: ScriptedProvider, workspace: Workspace, tmp_path: Path
+) -> None:
+    await env.run(purchases.submit, await two_pictures(workspace, tmp_path, BLEND))
+    sent = far_away.posts[0][1]
+    assert far_away.uploads[str(sent["image"])][0] == b"image"
+    assert far_away.uploads[str(sent["other_image"])][0] == b"references"
+
+
+@pytest.mark.parametrize(
+    ("model", "names"), [(BLEND, ["image", "other_image"]), (GATHERING, ["images", "images-references"])]
+)
+async def test_every_file_on_disk_has_a_name_of_its_own(
+    objects: ObjectStore, workspace: Workspace, tmp_path: Path, model: Model, names: list[str]
+) -> None:
+    with ThreadPoolExecutor() as threads:
+        wanted = await two_pictures(workspace, tmp_path, model)
+        files = await InputFiles(objects, workspace, threads).on_disk(wanted, model)
+    assert {name: path.read_bytes() for name, path in files.items()} == dict(
+        zip(names, [b"image", b"references"], strict=True)
+    )

@@ -43,7 +43,7 @@ def test_a_model_is_added_without_code(tmp_path: Path) -> None:
     model = catalogue.model("acme/clips-1", TODAY)
     sent = model.arguments(prompt="a robot", seconds=7)
     assert sent == {"prompt": "a robot", "duration": 10} and model.faults(sent) == []
-    assert catalogue.chain(Studio.LIVE, Capability.MOTION)[0] == "acme/clips-1"
+    assert catalogue.chain(Studio.LIVE, Capability.MOTION)[0].slug == "acme/clips-1"
     assert len(catalogue.models) == len(read_catalogue().models) + 1
 
 
