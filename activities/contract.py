@@ -83,6 +83,13 @@ class PlanOrder(Value):
     writer: str
 
 
+class PlanAnswer(Value):
+    """A planner's bought answer, by the key of the stored document, to be made into a plan."""
+
+    order: PlanOrder
+    answer: str
+
+
 class Order(Value):
     """Something to buy: which models may make it, best first, and what they are told, in our words.
 
@@ -350,6 +357,7 @@ class Assembled(Value):
 RECORD = Activity("record", RecordBatch, Done)
 MODERATE = Activity("moderate", ModerationRequest, ModerationVerdict)
 PLAN = Activity("plan", PlanOrder, Plan)
+READ_PLAN = Activity("read_plan", PlanAnswer, Plan)
 SUBMIT = Activity("submit", Attempt, Submitted)
 AWAIT = Activity("await_prediction", AwaitRequest, Outcome)
 STORE = Activity("store_output", StoreRequest, Receipt)

@@ -34,12 +34,18 @@ class InputFiles:
         return {name: self._objects.url(key, expires_s=_URL_LIFE_S) for name, key in keys.items()}
 
     async def on_disk(self, attempt: Attempt, model: Model) -> dict[str, Path]:
-        """Each file that the model takes, on disk, by the model's input names."""
-        keys = await self._keys(attempt, model)
-        return {model.inputs[name]: await self._workspace.fetch(key) for name, key in keys.items()}
+        """Each file that the model takes, on disk, by the model's input names.
+
+        Where one input gathers several, the further ones go by its name and ours.
+        """
+        found: dict[str, Path] = {}
+        for ours, key in (await self._keys(attempt, model)).items():
+            theirs = model.inputs.get(ours) or model.spread[ours][0]
+            found[theirs if theirs not in found else f"{theirs}-{ours}"] = await self._workspace.fetch(key)
+        return found
 
     async def _keys(self, attempt: Attempt, model: Model) -> dict[str, str]:
-        keys = {name: key for name, key in attempt.order.assets.items() if name in model.inputs}
+        keys = {name: key for name, key in attempt.order.assets.items() if name in model.understood}
         lead_s = attempt.order.wants.get("lead")
         if "audio" in keys and isinstance(lead_s, int | float) and "lead" not in model.inputs:
             keys["audio"] = await self._delayed(keys["audio"], lead_s)

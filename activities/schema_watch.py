@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 
 import structlog
-from film.schema_drift import drift, moved
 from temporalio.exceptions import ApplicationError
 
 from film.catalogue import Model
+from film.schema_drift import drift, moved
 from providers.errors import NotFound, ProviderError
 from providers.predictions import PredictionProvider
 

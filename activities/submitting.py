@@ -17,12 +17,13 @@ from activities.inputs import InputFiles
 from activities.lost import Absence, find_lost
 from activities.schema_watch import SchemaWatch
 from activities.till import Account, Till
+from activities.wording import answer_schema, planned_usage, worded
 from activities.workspace import Workspace
-from film.catalogue import LostAnswer, Model
+from film.catalogue import LostAnswer, Model, Route
 from film.prices import Usage
-from film.status import PredictionState
-from providers.direct import DirectProvider, Made
-from providers.errors import ProviderError, SubmissionUnknown
+from film.status import MoneyState, PredictionState
+from providers.direct import Made
+from providers.errors import ProviderError, Rejected, SubmissionUnknown
 from store.budgets import OverBudgetError
 from store.ledger import Entry, Intent, UnknownAttemptError
 
@@ -69,11 +70,11 @@ class SubmitActivities:
     async def _intended(self, attempt: Attempt) -> Entry:
         """Everything that can be wrong with a call is found before the ledger is touched."""
         order, model = attempt.order, self._till.model(attempt.model.slug)
-        sent = model.arguments(**order.wants, **order.assets)
+        sent = model.arguments(**worded(order, model), **order.assets)
         if faults := model.faults(sent):
             message = f"{model.slug} would not take this: {'; '.join(map(str, faults))}"
             raise ApplicationError(message, type="Rejected", non_retryable=True)
-        if model.provider not in self._till.direct:
+        if model.route is not Route.DIRECT:
             await self._watch.check(model, self._till.account(model.provider).provider)
         try:
             return await self._till.ledger.intend(_intent(attempt, model, sent))
@@ -83,8 +84,8 @@ class SubmitActivities:
 
     async def _buy(self, attempt: Attempt, entry: Entry) -> Submitted:
         model = self._till.catalogue.known(attempt.model.slug)
-        if (direct := self._till.direct.get(entry.provider)) is not None:
-            return await self._make_at_once(direct, model, attempt, entry)
+        if model.route is Route.DIRECT:
+            return await self._make_at_once(model, attempt, entry)
         account = self._till.account(entry.provider)
         if entry.posting_at is not None:
             return await self._recover(account, entry)
@@ -122,15 +123,20 @@ class SubmitActivities:
                 )
         return accepted.provider_id
 
-    async def _make_at_once(self, provider: DirectProvider, model: Model, attempt: Attempt, entry: Entry) -> Submitted:
+    async def _make_at_once(self, model: Model, attempt: Attempt, entry: Entry) -> Submitted:
         """A call whose answer is the output: it is put away before anything else, since nobody else keeps it."""
+        provider = self._till.direct_provider(model.provider)
         if entry.posting_at is not None:
             raise await self._never_to_be_known(model, attempt.key)
         with self._workspace.scratch() as folder, translated():
             files = await self._files.on_disk(attempt, model)
-            inputs = {n: v for n, v in model.arguments(**attempt.order.wants).items() if n not in files}
-            async with beating(), self._one_request(attempt.key):
-                made = await provider.make(model, inputs, files, folder)
+            inputs = model.arguments(**worded(attempt.order, model)) | answer_schema(model)
+            try:
+                async with beating(), self._one_request(attempt.key):
+                    made = await provider.make(model, inputs, files, folder)
+            except Rejected as error:
+                await self._note_billed(model, attempt, entry, error)
+                raise
             output = await self._put_away(made, attempt.order)
         request_id = made.request_id or f"unnamed/{attempt.key}"
         await self._till.ledger.submitted(attempt.key, request_id, "answered by the provider")
@@ -152,6 +158,16 @@ class SubmitActivities:
             await self._till.ledger.nothing_posted(attempt_key)
             raise
 
+    async def _note_billed(self, model: Model, attempt: Attempt, entry: Entry, refusal: Rejected) -> None:
+        """An answer that is of no use may have been billed all the same: a refusal in words, half a document."""
+        if refusal.usage is None:
+            return
+        cost = model.cost(entry.input, refusal.usage)
+        await self._till.ledger.submitted(attempt.key, f"unnamed/{attempt.key}", "answered by the provider")
+        await self._till.ledger.ended(
+            attempt.key, PredictionState.FAILED, output=None, error=str(refusal), money=MoneyState.SETTLED, cost=cost
+        )
+
     async def _never_to_be_known(self, model: Model, attempt_key: str) -> ApplicationError:
         """A provider that answers at once keeps no list: what became of a lost call only its bill can tell."""
         message = f"The answer of {model.slug} was lost, and it cannot be asked for again"
@@ -164,16 +180,6 @@ class SubmitActivities:
         if made.file is not None:
             asset = await self._workspace.keep(made.file, order.kind, made.content_type or "application/octet-stream")
         return {"asset": asset.model_dump(mode="json") if asset else None, "document": made.document}
-
-
-def planned_usage(order: Order, model: Model) -> Usage:
-    """What a call is expected to use, to reserve its price."""
-    images = order.wants.get("images")
-    return Usage(
-        seconds=model.seconds_for(order.seconds, **order.wants) if order.seconds else 0.0,
-        characters=len(str(order.wants.get("text", ""))),
-        images=images if isinstance(images, int) else 1,
-    )
 
 
 def _with_measures(planned: Usage, measured: Usage) -> Usage:

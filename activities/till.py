@@ -44,8 +44,14 @@ class Till:
         """Our account with a provider. Raises a non-retryable ``ApplicationError`` when there is none."""
         found = self.accounts.get(name)
         if found is None:
-            message = f"No credentials for {name}: set its API token for the workers"
-            raise ApplicationError(message, type="Rejected", non_retryable=True)
+            raise _no_credentials(name)
+        return found
+
+    def direct_provider(self, name: str) -> DirectProvider:
+        """The provider of this name that answers at once. Raises a non-retryable ``ApplicationError``."""
+        found = self.direct.get(name)
+        if found is None:
+            raise _no_credentials(name)
         return found
 
     def model(self, slug: str) -> Model:
@@ -54,3 +60,8 @@ class Till:
             return self.catalogue.model(slug, now().date())
         except UnknownModelError as error:
             raise ApplicationError(str(error), type="Rejected", non_retryable=True) from error
+
+
+def _no_credentials(name: str) -> ApplicationError:
+    message = f"No credentials for {name}: set its API token for the workers"
+    return ApplicationError(message, type="Rejected", non_retryable=True)

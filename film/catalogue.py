@@ -37,10 +37,14 @@ class Studio(StrEnum):
 
 
 class Route(StrEnum):
-    """How a provider's model is addressed: by its name, or by a pinned version of it."""
+    """How a provider's model is asked: a prediction by its name, or by a pinned version of it, or a direct call.
+
+    A direct call is answered with the output itself.
+    """
 
     OFFICIAL = "official"
     VERSION = "version"
+    DIRECT = "direct"
 
 
 class LostAnswer(StrEnum):
@@ -223,9 +227,11 @@ Chain = tuple[Annotated[ModelRef, BeforeValidator(ref_of)], ...]
 class Crew(Value):
     """The models chosen for one production: a chain per capability.
 
-    ``writer`` names the service that moderates and plans.
+    ``writer`` names the service that moderates. Productions of the first generation have no ``plan`` chain: their
+    writer plans, too.
     """
 
+    plan: Chain = ()
     still: Chain = Field(min_length=1)
     motion: Chain = Field(min_length=1)
     speech: Chain = Field(min_length=1)
@@ -239,7 +245,7 @@ class UnknownModelError(LookupError):
     """The catalogue has no such model; the message says so, and what to use instead of a retired one."""
 
 
-CHAINS = (Capability.STILL, Capability.MOTION, Capability.SPEECH, Capability.MUSIC, Capability.LIPSYNC)
+CHAINS = (Capability.PLAN, Capability.STILL, Capability.MOTION, Capability.SPEECH, Capability.MUSIC, Capability.LIPSYNC)
 """The kinds of work that a crew has a chain for."""
 
 
@@ -289,7 +295,9 @@ class Catalogue(Value):
         for gone in self.retired:
             if slug in (gone.slug, gone.name):
                 raise UnknownModelError(gone.sentence(today))
-        raise UnknownModelError(f"{slug} is not in the catalogue; `reelwright models` lists what is")
+        meant = [model.slug for model in self.models if model.slug.endswith(f"/{slug}")]
+        instead = f"; did you mean {' or '.join(meant)}?" if meant else "; `reelwright models` lists what is"
+        raise UnknownModelError(f"{slug} is not in the catalogue{instead}")
 
     def chain(self, studio: Studio, capability: Capability) -> tuple[ModelRef, ...]:
         """A studio's fallback chain for one kind of work, best first."""

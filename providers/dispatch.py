@@ -22,8 +22,12 @@ from providers.work import (
 
 
 async def made_by(worker: object, call: Call, *, provider: str) -> Made:
-    """Have ``worker`` do the work of the model. Raises ``Rejected`` with code ``bad_model`` when it can't."""
-    match call.model.capability:
+    """Have ``worker`` do the work of the model. Raises ``Rejected`` with code ``bad_model`` when it can't.
+
+    A model that draws and edits is to edit when pictures come with the prompt.
+    """
+    edits = bool(call.files) and Capability.EDIT in call.model.capabilities
+    match Capability.EDIT if edits else call.model.capability:
         case Capability.PLAN if isinstance(worker, Structured):
             answer = await worker.structured(call)
             return Made(request_id=answer.request_id, document=answer.content, usage=answer.usage)

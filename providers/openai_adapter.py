@@ -2,22 +2,34 @@
 
 from functools import cache
 from importlib import resources
+from typing import Any
 
-import openai
 from openai.lib._pydantic import to_strict_json_schema
-from openai.types.moderation import CategoryScores
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from film.plan import PlannedFilm
 from film.planning import PlanRequest
 from providers.errors import Transient
-from providers.openai_call import client
+from providers.openai_call import answered, client
 from providers.openai_chat import ask
 from providers.text import Moderation, PlannedText, Usage
-from providers.translate import openai_fault
 
 _TIMEOUT_S = 120.0
 _MODERATION_BATCH = 32
+
+
+class _Judged(BaseModel):
+    flagged: bool
+    category_scores: dict[str, float | None]
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """The scores there are; compatible servers judge fewer categories than OpenAI."""
+        return {name: score for name, score in self.category_scores.items() if score is not None}
+
+
+class _Judgement(BaseModel):
+    results: list[_Judged]
 
 
 class OpenAIAdapter:
@@ -72,13 +84,16 @@ class OpenAIAdapter:
         await self._client.close()
 
     async def _judged(self, texts: list[str]) -> list[Moderation]:
+        moderations: Any = self._client.moderations.with_raw_response
+        sending = moderations.create(model=self._moderation_model, input=texts)
+        reply = await answered(sending, provider=self._provider, creates=False, within_s=_TIMEOUT_S)
         try:
-            answer = await self._client.moderations.create(model=self._moderation_model, input=texts)
-        except openai.APIError as error:
-            raise openai_fault(error, provider=self._provider, creates=False) from error
-        if len(answer.results) != len(texts):
+            judged = _Judgement.model_validate_json(reply.body).results
+        except ValidationError as error:
+            raise reply.unreadable() from error
+        if len(judged) != len(texts):
             raise Transient("the moderation does not answer every text", provider=self._provider)
-        return [Moderation(flagged=each.flagged, scores=_told(each.category_scores)) for each in answer.results]
+        return [Moderation(flagged=each.flagged, scores=each.scores) for each in judged]
 
     def _film(self, text: str) -> PlannedFilm:
         try:
@@ -99,8 +114,3 @@ def plan_instructions() -> str:
 def film_schema() -> dict[str, object]:
     """The strict JSON schema of ``PlannedFilm``: every property required, none besides."""
     return to_strict_json_schema(PlannedFilm)
-
-
-def _told(scores: CategoryScores) -> dict[str, float]:
-    """The scores there are; compatible servers judge fewer categories than OpenAI."""
-    return {name: score for name, score in scores.model_dump(by_alias=True).items() if isinstance(score, int | float)}

@@ -6,15 +6,14 @@ from datetime import timedelta
 from activities.reach import is_private
 from activities.till import Account
 from providers.direct import DirectProvider
+from providers.elevenlabs_adapter import ElevenLabsAdapter
 from providers.openai_adapter import OpenAIAdapter
-from providers.replicate_adapter import ReplicateAdapter
+from providers.openai_direct import OpenAIDirect
+from providers.replicate_adapter import LOOKUPS_PER_MINUTE, ReplicateAdapter
 from worker.settings import WorkerSettings
 
 _OWN_ABSENCE = timedelta(seconds=3)
 """Our own server writes a prediction to its file before it answers."""
-
-_LOOKUPS_PER_MINUTE = 2400.0
-"""Replicate allows 3000 requests a minute besides creates; the rest is left to whoever else uses the account."""
 
 
 def open_accounts(settings: WorkerSettings, stack: AsyncExitStack) -> dict[str, Account]:
@@ -29,7 +28,7 @@ def open_accounts(settings: WorkerSettings, stack: AsyncExitStack) -> dict[str, 
         hosted = ReplicateAdapter(
             token=settings.replicate_token.get_secret_value(),
             base_url=settings.replicate_url,
-            lookups_per_minute=_LOOKUPS_PER_MINUTE,
+            lookups_per_minute=LOOKUPS_PER_MINUTE,
         )
         url = _webhook_url(settings, "replicate", settings.replicate_url)
         accounts["replicate"] = Account(hosted, url, timedelta(seconds=settings.absence_proven_s))
@@ -40,7 +39,26 @@ def open_accounts(settings: WorkerSettings, stack: AsyncExitStack) -> dict[str, 
 
 def open_direct(settings: WorkerSettings, stack: AsyncExitStack) -> dict[str, DirectProvider]:
     """The providers that answer at once."""
-    return {}
+    found: dict[str, DirectProvider] = {}
+    if settings.previz_url:
+        found["previz"] = OpenAIDirect(
+            api_key=settings.previz_token.get_secret_value(),
+            base_url=f"{settings.previz_url.rstrip('/')}/v1",
+            provider="previz",
+        )
+    if settings.openai_key:
+        found["openai"] = OpenAIDirect(api_key=settings.openai_key.get_secret_value(), base_url=settings.openai_url)
+    if settings.gemini_key:
+        found["gemini"] = OpenAIDirect(
+            api_key=settings.gemini_key.get_secret_value(), base_url=settings.gemini_url, provider="gemini"
+        )
+    if settings.elevenlabs_key:
+        found["elevenlabs"] = ElevenLabsAdapter(
+            api_key=settings.elevenlabs_key.get_secret_value(), base_url=settings.elevenlabs_url
+        )
+    for provider in found.values():
+        stack.push_async_callback(provider.aclose)
+    return found
 
 
 def open_writers(settings: WorkerSettings, stack: AsyncExitStack) -> dict[str, OpenAIAdapter]:

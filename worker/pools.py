@@ -62,7 +62,9 @@ def _queues(studio: Studio, choice: PoolChoice) -> list[_Queue]:
         PoolChoice.RECORDS: [
             _Queue(Pool.RECORDS, [*bookkeeping, studio.storing.store_output, studio.reconciling.reconcile], slots=50)
         ],
-        PoolChoice.PLAN: [_Queue(Pool.PLAN, [studio.planning.moderate, studio.planning.plan], slots=20)],
+        PoolChoice.PLAN: [
+            _Queue(Pool.PLAN, [studio.planning.moderate, studio.planning.plan, studio.planning.read_plan], slots=20)
+        ],
         PoolChoice.SUBMIT: [
             _Queue(submit_queue(provider), [studio.submitting.submit], slots=16, per_second=_POSTS_PER_S.get(provider))
             for provider in studio.providers

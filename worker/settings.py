@@ -37,3 +37,11 @@ class WorkerSettings(BaseSettings):
     openai_url: str = Field(default="https://api.openai.com/v1", validation_alias="OPENAI_BASE_URL")
     planner_model: str = Field(default="gpt-6-luna", validation_alias="REELWRIGHT_PLANNER_MODEL")
     moderation_model: str = Field(default="omni-moderation-latest", validation_alias="REELWRIGHT_MODERATION_MODEL")
+
+    gemini_key: SecretStr | None = Field(default=None, validation_alias="GEMINI_API_KEY")
+    gemini_url: str = Field(
+        default="https://generativelanguage.googleapis.com/v1beta/openai/", validation_alias="GEMINI_BASE_URL"
+    )
+
+    elevenlabs_key: SecretStr | None = Field(default=None, validation_alias="ELEVENLABS_API_KEY")
+    elevenlabs_url: str = Field(default="https://api.elevenlabs.io", validation_alias="ELEVENLABS_BASE_URL")

@@ -72,9 +72,9 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
         storing = StoreActivities(till, workspace, threads)
         derived = Derived(database)
         yield Studio(
-            providers=(*till.accounts, *till.direct),
+            providers=tuple({**till.accounts, **till.direct}),
             records=RecordActivities(Projects(database)),
-            planning=PlanActivities(dict[str, Writer](writers)),
+            planning=PlanActivities(dict[str, Writer](writers), workspace),
             submitting=SubmitActivities(till, files, workspace, SchemaWatch()),
             awaiting=AwaitActivities(till, bells),
             storing=storing,

@@ -20,6 +20,7 @@ class HeldBoard:
 
     def __init__(self, film: Production, log: Recorder, go: Callable[[ProjectState], None]) -> None:
         self._film, self._log, self._go = film, log, go
+        self._busy_with = ProjectState.SHOOTING
         self.own = Holds(self._own_changed)
 
     def take_held(self, news: TakeHeld) -> None:
@@ -69,10 +70,12 @@ class HeldBoard:
     def _reflect(self) -> None:
         """The project waits for as long as any purchase does; a decision outranks money, since money is no help."""
         film = self._film
-        if film.state is not ProjectState.SHOOTING and film.state not in WAITING_PROJECT_STATES:
+        if film.state in (ProjectState.PLANNING, ProjectState.SHOOTING):
+            self._busy_with = film.state
+        elif film.state not in WAITING_PROJECT_STATES:
             return
         kinds = {held.hold.kind for held in film.holds}
-        wanted = ProjectState.SHOOTING
+        wanted = self._busy_with
         if kinds & {HoldKind.BUDGET, HoldKind.CREDIT}:
             wanted = ProjectState.AWAITING_BUDGET
         if kinds & {HoldKind.UNKNOWN, HoldKind.LOST}:

@@ -9,7 +9,7 @@ from temporalio.common import Priority
 from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflowError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import MODERATE, PLAN, SET_BUDGET, BudgetChange, ModerationRequest, PlanOrder
+    from activities.contract import MODERATE, SET_BUDGET, BudgetChange, ModerationRequest
     from film.events import EventType, ProjectView
     from film.holds import HoldAnswer
     from film.orders import RetakeAccepted, RetakeRequest, TakeHeld, TakeOrder, TakeProgress
@@ -45,6 +45,7 @@ from workflows.held import HeldBoard
 from workflows.policies import RECORDING, THINKING
 from workflows.recorder import Recorder
 from workflows.take import TakeWorkflow
+from workflows.writing import write_plan
 
 _TAKES_AT_ONCE = 4
 _EDIT_ROOM = timedelta(days=90)
@@ -117,13 +118,7 @@ class ProjectWorkflow:
 
     async def _plan(self) -> None:
         self._go(ProjectState.PLANNING)
-        order = PlanOrder(
-            project_id=self._film.project_id,
-            brief=self._film.brief,
-            film_format=self._film.film_format,
-            writer=self._film.crew.writer,
-        )
-        plan = await call(PLAN, order, THINKING, "Write the plan")
+        plan = await write_plan(self._film, self._held.own)
         self._film.plan = plan
         self._film.scenes = {scene.scene_id: SceneBoard(scene_id=scene.scene_id) for scene in plan.scenes}
         self._log.note(EventType.PLANNED, title=plan.title, scenes=len(plan.scenes))

@@ -171,3 +171,18 @@ async def test_a_moderation_that_leaves_out_a_text_is_transient(text, scripted):
     with pytest.raises(Transient):
         await text.moderate(["a"])
     assert await text.moderate([]) == []
+
+
+async def test_categories_that_a_server_does_not_judge_are_left_out(text, scripted):
+    judged = {"flagged": False, "categories": {}, "category_scores": {"violence": 0.1, "hate/threatening": None}}
+    scripted.replies = [as_json({"id": "m1", "model": "m", "results": [judged]})]
+    assert [found.scores for found in await text.moderate(["a"])] == [{"violence": 0.1}]
+
+
+@pytest.mark.parametrize("reply", [Reply(200, b"<html>", {"Content-Type": "text/html"}), as_json({"results": [1]})])
+async def test_a_page_in_place_of_an_answer_is_transient(text, scripted, reply):
+    scripted.replies = [reply]
+    with pytest.raises(Transient):
+        await text.moderate(["a"])
+    with pytest.raises(Transient):
+        await text.plan(REQUEST)

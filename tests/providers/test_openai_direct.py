@@ -15,6 +15,7 @@ from providers.direct import DirectProvider
 from providers.errors import Exhausted, NotFound, RateLimited, Rejected, SubmissionUnknown, Transient, Unauthenticated
 from providers.openai_adapter import film_schema, plan_instructions
 from providers.openai_direct import OpenAIDirect
+from store.catalogue import load_catalogue
 from tests.previz.server.running import Previz, free_port
 from tests.providers.models import model_of
 from tests.providers.scripted import Reply, ScriptedServer, as_json
@@ -88,6 +89,28 @@ async def test_several_pictures_are_all_kept(direct, scripted, tmp_path):
     assert (made.content_type, made.usage.images) == ("image/jpeg", 2)
     assert made.document == {"files": ["picture-1.jpg", "picture-2.png"]}
     assert (tmp_path / "picture-2.png").read_bytes() == PNG
+
+
+async def test_a_model_that_draws_and_edits_edits_when_pictures_come(direct, scripted, tmp_path):
+    model = load_catalogue().known("openai/gpt-image-2.5-flare")
+    files = {name: tmp_path / f"{name}.png" for name in ("image", "image-references")}
+    for path in files.values():
+        path.write_bytes(PNG)
+    scripted.replies = [pictures(PNG), pictures(PNG)]
+    inputs = model.arguments(prompt="a fox", aspect="16:9", quality="draft")
+    await direct.make(model, inputs, files, tmp_path)
+    await direct.make(model, inputs, {}, tmp_path)
+    edited, drawn = scripted.heard
+    assert (edited.path, drawn.path) == ("/v1/images/edits", "/v1/images/generations")
+    assert edited.body.count(b'name="image[]"') == 2
+    assert json.loads(drawn.body) == {
+        "model": "gpt-image-2.5-flare",
+        "prompt": "a fox",
+        "size": "1792x1008",
+        "quality": "low",
+        "n": 1,
+        "output_format": "png",
+    }
 
 
 async def test_a_picture_is_edited_by_several_others_and_a_mask(direct, scripted, tmp_path):

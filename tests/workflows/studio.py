@@ -17,7 +17,7 @@ from activities.contract import (
     CONFORM,
     MIX,
     MODERATE,
-    PLAN,
+    READ_PLAN,
     RECORD,
     SET_BUDGET,
     SETTLE,
@@ -38,7 +38,7 @@ from activities.contract import (
     ModerationRequest,
     ModerationVerdict,
     Outcome,
-    PlanOrder,
+    PlanAnswer,
     Receipt,
     RecordBatch,
     Segment,
@@ -91,6 +91,7 @@ class FakeStudio:
         self.fails: dict[str, str] = {}
         self.hangs: set[str] = set()
         self.refuses = False
+        self.unusable_plans = 0
         self.speaks_s = 2.0
 
     @property
@@ -104,7 +105,7 @@ class FakeStudio:
         return [
             self.record,
             self.moderate,
-            self.plan,
+            self.read_plan,
             self.submit,
             self.await_prediction,
             self.store_output,
@@ -127,10 +128,12 @@ class FakeStudio:
     async def moderate(self, request: ModerationRequest) -> ModerationVerdict:
         return ModerationVerdict(allowed=not self.refuses, category="violence", score=0.9, passage="the passage")
 
-    @activity.defn(name=PLAN.name)
-    async def plan(self, order: PlanOrder) -> Plan:
-        if "plan" in self.fails:
-            raise ApplicationError(self.fails["plan"], type="Rejected", non_retryable=True)
+    @activity.defn(name=READ_PLAN.name)
+    async def read_plan(self, answer: PlanAnswer) -> Plan:
+        if self.unusable_plans:
+            self.unusable_plans -= 1
+            raise ApplicationError("no scenes", type="UnusablePlan", non_retryable=True)
+        order = answer.order
         count = plan_request(order.brief).scene_count
         return finish_plan(planned_film([planned_scene()] * count), order.brief, order.film_format)
 
