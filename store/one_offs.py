@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from film.model import Value
-from film.predictions import ONE_OFF_ENDS, OneOffState
+from film.predictions import ONE_OFF_ENDS, OneOffState, prediction_order_key
 from store.clock import now
 from store.database import Database
 from store.plain import plain
@@ -30,6 +30,11 @@ class OneOff(Value):
     error: str | None
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def order_key(self) -> str:
+        """What its attempts are found by in the ledger."""
+        return prediction_order_key(self.prediction_id)
 
 
 class OneOffs:
