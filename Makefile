@@ -50,9 +50,10 @@ lint: $(DEV) ## Style, types, and which room may import which
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(DEV) ## Format the code
+format: $(DEV) ## Format the code, renew what is generated from it
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+	$(BIN)/python scripts/catalogue_schema.py
 
 bench: $(DEV) $(VOICES) ## Print the ratios we claim
 	$(BIN)/python -m benchmarks

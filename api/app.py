@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import health, openapi, problems, projects
+from api import health, models, openapi, problems, projects
 from api.context import lifespan
 from api.settings import ApiSettings
 
@@ -28,6 +28,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", settings.host])
     problems.install(app)
     app.include_router(projects.router)
+    app.include_router(models.router)
     app.include_router(health.router)
     openapi.install(app)
     return app

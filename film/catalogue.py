@@ -1,5 +1,6 @@
 """The model catalogue: which models can do which kind of work, what they are called with and what they cost."""
 
+import math
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -8,9 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, JsonValue, model_validator
 
-from film.format import Quality
+from film.input_map import InputMap
 from film.model import Value
-from film.model_input import InputFault, ModelInput
 from film.prices import Price, Usage
 
 
@@ -67,33 +67,23 @@ class Makes(Value):
     word_times: bool = False
 
 
-class Model(Value):
+class Model(InputMap):
     """One model: where it runs, how our words map to its inputs, what it makes, what it costs and until when.
 
-    ``inputs`` maps our names to the model's; what it does not map is not sent. ``fixed`` is sent as it is, and
-    ``by_quality`` on top of it for a draft or a final. ``takes`` is the dated copy of the model's own input schema:
-    a provider that drops a misspelt input bills for it all the same, so every input must be in it.
-
-    Our names: prompt, negative, image, last_image, references, seconds, frames, fps, width, height, aspect,
-    resolution, quality, seed, text, voice, speed, mood, tempo, video, audio, lead, sound, keyframe_every, request,
-    language.
-
-    ``rank`` orders the fallback chain of a studio (1 is asked first); a model without one is used only by name.
-    ``typical_s`` and ``max_s`` are wall seconds: after ``max_s`` a prediction is cancelled. ``ends`` is the first day
-    on which the provider no longer offers it, and ``successor`` the slug to take then.
+    ``also`` names kinds of work it does besides its ``capability``. ``rank`` orders the fallback chain of a studio
+    (1 is asked first); a model without one is used only by name. ``typical_s`` and ``max_s`` are wall seconds: after
+    ``max_s`` a prediction is cancelled. ``ends`` is the first day on which the provider no longer offers it, and
+    ``successor`` the slug to take then.
     """
 
     slug: str = Field(pattern=r"^[a-z0-9][\w.-]*/[\w.-]+$")
     provider: str
     capability: Capability
+    also: tuple[Capability, ...] = ()
     studio: Studio
     route: Route = Route.OFFICIAL
     version: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     rank: int | None = Field(default=None, ge=1)
-    inputs: dict[str, str]
-    fixed: dict[str, JsonValue] = Field(default_factory=dict)
-    by_quality: dict[Quality, dict[str, JsonValue]] = Field(default_factory=dict)
-    takes: ModelInput
     makes: Makes = Makes()
     price: Price
     typical_s: float = Field(default=30.0, gt=0)
@@ -103,57 +93,70 @@ class Model(Value):
     successor: str | None = None
 
     @property
+    def capabilities(self) -> tuple[Capability, ...]:
+        """Every kind of work it does, its own first."""
+        return self.capability, *self.also
+
+    @property
     def reference(self) -> str:
         """How a prediction of it is asked for: ``owner/name``, or ``owner/name:version`` when it is pinned."""
         return f"{self.slug}:{self.version}" if self.route is Route.VERSION else self.slug
 
-    def seconds_for(self, wanted_s: float) -> float:
-        """How much output a call for ``wanted_s`` gives: the shortest offered length that covers it, or the longest."""
+    def seconds_for(self, wanted_s: float, **beside: JsonValue) -> float:
+        """How much output a call for ``wanted_s`` gives: the shortest offered length that covers it, or the longest.
+
+        ``beside`` is the rest of the call in our names: at 1080p, or with references, some models offer fewer lengths.
+        """
         if self.makes.fixed_seconds is not None:
             return self.makes.fixed_seconds
-        offered = self.makes.seconds
-        return min((s for s in offered if s >= wanted_s - 1e-6), default=max(offered, default=wanted_s))
+        if self.makes.seconds:
+            offered = self._lengths_beside(beside)
+            return min((s for s in offered if s >= wanted_s - 1e-6), default=max(offered))
+        rule = self.takes.rules.get(self.inputs.get("seconds", ""))
+        if rule is None:
+            return wanted_s
+        unit = self.units.get("seconds", 1)
+        units = max(wanted_s * unit, rule.least or 0.0)
+        units = units if rule.most is None else min(units, rule.most)
+        return math.ceil(units - 1e-6) / unit if rule.type == "integer" else units / unit
 
     def arguments(self, **wanted: JsonValue) -> dict[str, JsonValue]:
-        """The model's input: our values under its names, with its fixed ones; ``None`` values are left out.
+        """The model's input: our values under its names, with its fixed ones; ``None`` and empty lists are left out.
 
         ``seconds`` becomes a length that the model offers; ``quality`` picks from ``by_quality``.
         """
-        seconds, quality = wanted.get("seconds"), wanted.get("quality")
+        seconds = wanted.pop("seconds", None)
         if isinstance(seconds, int | float):
-            wanted["seconds"] = self.seconds_for(seconds)
-        named = {
-            self.inputs[name]: value for name, value in wanted.items() if name in self.inputs and value is not None
-        }
-        chosen = self.by_quality.get(Quality(quality), {}) if isinstance(quality, str) else {}
-        return {**self.fixed, **chosen, **named}
+            seconds = self.seconds_for(seconds, **wanted)
+        return self.sent({**wanted, "seconds": seconds})
 
     def cost(self, arguments: Mapping[str, JsonValue], usage: Usage) -> Decimal:
         """The price of a call with this input, in the price's currency."""
         return self.price.of(self.takes.with_defaults(arguments), usage)
 
-    def faults(self, arguments: Mapping[str, JsonValue]) -> list[InputFault]:
-        """What the model would refuse or silently drop; empty when the call is good."""
-        return self.takes.faults(arguments)
-
-    def fault_field(self, fault: InputFault) -> str:
-        """Our name for the input a fault is about, where it has one; the model's otherwise."""
-        return next((ours for ours, theirs in self.inputs.items() if theirs == fault.name), fault.name)
-
     def retired(self, today: date) -> str | None:
         """Why it may not be used any more, in a sentence; ``None`` while it lives."""
         if self.ends is None or today < self.ends:
             return None
-        return retirement(self.slug, self.ends, self.successor)
+        return retirement(self.slug, self.ends, self.successor, today)
+
+    def _lengths_beside(self, beside: Mapping[str, JsonValue]) -> tuple[int | float, ...]:
+        """The lengths that go with the rest of a call; all of them when none does, for the faults to tell."""
+        name = self.inputs.get("seconds")
+        if name is None:
+            return self.makes.seconds
+        rest = self.sent({**beside, "seconds": None})
+        return tuple(s for s in self.makes.seconds if not self.takes.mixtures({**rest, name: s})) or self.makes.seconds
 
     @model_validator(mode="after")
     def _is_consistent(self) -> "Model":
-        faults = [f"{name}: there is no such input" for name in sorted(self._named() - self.takes.names)]
-        for quality in (None, *self.by_quality):
-            sent = {**self.fixed, **(self.by_quality[quality] if quality else {})}
-            faults += [str(fault) for fault in self.takes.faults_in(sent)]
-        if "seconds" in self.inputs:
-            offered = [{self.inputs["seconds"]: s} for s in self.makes.seconds]
+        faults = list(self.faults_of_map())
+        conditioned = self.takes.conditioned | self.price.conditioned
+        faults += [
+            f"{name}: a condition names it, and there is no such input" for name in conditioned - self.takes.names
+        ]
+        if name := self.inputs.get("seconds"):
+            offered = [{name: seconds * self.units.get("seconds", 1)} for seconds in self.makes.seconds]
             faults += [str(fault) for each in offered for fault in self.takes.faults_in(each)]
         if (self.route is Route.VERSION) != (self.version is not None):
             faults.append("version: belongs to the route `version`, and only to it")
@@ -165,24 +168,32 @@ class Model(Value):
             raise ValueError(f"{self.slug}: {'; '.join(faults)}")
         return self
 
-    def _named(self) -> set[str]:
-        chosen = {name for each in self.by_quality.values() for name in each}
-        return {*self.inputs.values(), *self.fixed, *chosen}
-
-
-def retirement(slug: str, ended: date, successor: str | None) -> str:
-    """The sentence that refuses a model past its end date."""
-    instead = f"; use {successor}" if successor else ""
-    return f"{slug} was retired by its provider on {ended.isoformat()}{instead}"
-
 
 class RetiredModel(Value):
-    """A model that is gone, kept so that whoever names it is told what to use instead."""
+    """A model that is gone, or so nearly that it is not offered any more, kept so that whoever names it is told why,
+    and what to use instead. ``ended`` is the day it ended, as far as is known; ``why`` how that is known.
+    """
 
     slug: str
     ended: date
     successor: str | None = None
     why: str
+
+    @property
+    def name(self) -> str:
+        """Its name without the owner's, as people write it: ``gpt-4``."""
+        return self.slug.partition("/")[2]
+
+    def sentence(self, today: date) -> str:
+        """What whoever names it is told."""
+        return f"{retirement(self.slug, self.ended, self.successor, today)} ({self.why})"
+
+
+def retirement(slug: str, ended: date, successor: str | None, today: date) -> str:
+    """The sentence that refuses a model because of its end."""
+    when = "was retired by its provider" if ended <= today else "is not offered any more: its provider retires it"
+    instead = f"; use {successor}" if successor else ""
+    return f"{slug} {when} on {ended.isoformat()}{instead}"
 
 
 def _slug_of(named: Any) -> Any:
@@ -231,7 +242,8 @@ class Catalogue(Value):
         if twice := {slug for slug in slugs if slugs.count(slug) > 1}:
             raise ValueError(f"named twice: {', '.join(sorted(twice))}")
         living = {model.slug for model in self.models}
-        successors = [(m.slug, m.successor) for m in (*self.models, *self.retired) if m.successor]
+        successors = [(model.slug, model.successor) for model in self.models if model.successor]
+        successors += [(gone.slug, gone.successor) for gone in self.retired if gone.successor]
         if lost := [f"{slug} → {successor}" for slug, successor in successors if successor not in living]:
             raise ValueError(f"successors that are not in the catalogue: {', '.join(lost)}")
         for studio in Studio:
@@ -249,12 +261,12 @@ class Catalogue(Value):
         """
         found = next((model for model in self.models if model.slug == slug), None)
         if found is not None:
-            if gone := found.retired(today):
-                raise UnknownModelError(gone)
+            if refusal := found.retired(today):
+                raise UnknownModelError(refusal)
             return found
-        for retired in self.retired:
-            if retired.slug == slug:
-                raise UnknownModelError(retirement(slug, retired.ended, retired.successor))
+        for gone in self.retired:
+            if slug in (gone.slug, gone.name):
+                raise UnknownModelError(gone.sentence(today))
         raise UnknownModelError(f"{slug} is not in the catalogue; `reelwright models` lists what is")
 
     def chain(self, studio: Studio, capability: Capability) -> tuple[str, ...]:

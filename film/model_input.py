@@ -23,7 +23,8 @@ class InputFault(Value):
 class Rule(Value):
     """What a model takes for one of its inputs. ``least`` and ``most`` bound a number, or the length of a text or list.
 
-    A number is a ``multiple_of`` so much where that is given. ``file`` says that the input is a file's address. ``default`` is what the model takes when it is told nothing.
+    A number is a ``multiple_of`` so much where that is given. ``file`` says that the input is the address of a file, or
+    a list of them. ``default`` is what the model takes when it is told nothing.
     """
 
     type: Literal["string", "integer", "number", "boolean", "array"]
@@ -79,6 +80,11 @@ class ModelInput(Value):
         """Every input there is."""
         return set(self.rules)
 
+    @property
+    def conditioned(self) -> set[str]:
+        """The inputs that combinations are about."""
+        return {name for each in self.combinations for name in (*each.when, *each.then)}
+
     def faults(self, arguments: Mapping[str, JsonValue]) -> list[InputFault]:
         """Everything wrong with a call: inputs that are missing, unknown or out of bounds, and forbidden mixtures."""
         missing = [
@@ -86,9 +92,12 @@ class ModelInput(Value):
             for name, rule in self.rules.items()
             if rule.required and name not in arguments
         ]
+        return missing + self.faults_in(arguments) + self.mixtures(arguments)
+
+    def mixtures(self, arguments: Mapping[str, JsonValue]) -> list[InputFault]:
+        """The forbidden mixtures in a call; what it does not say counts with its default."""
         told = self.with_defaults(arguments)
-        mixtures = [InputFault(name=b[0], rule=b[1]) for c in self.combinations if (b := c.fault(told))]
-        return missing + self.faults_in(arguments) + mixtures
+        return [InputFault(name=b[0], rule=b[1]) for c in self.combinations if (b := c.fault(told))]
 
     def with_defaults(self, arguments: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
         """The call as the model understands it: what it is not told, it takes by default."""

@@ -77,6 +77,11 @@ class Price(Value):
     as_of: date
     source: str = Field(min_length=1)
 
+    @property
+    def conditioned(self) -> set[str]:
+        """The inputs that the price depends on."""
+        return {name for rate in self.rates for name in rate.when}
+
     def of(self, arguments: Mapping[str, JsonValue], usage: Usage) -> Decimal:
         """The price of one call with this input, rounded to a hundredth of a cent.
 

@@ -1,30 +1,81 @@
 """Reading the model catalogue from its data files."""
 
-from collections.abc import Iterable
+import os
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from film.catalogue import Catalogue
+from film.catalogue_file import CatalogueFile, layered
+
+FOLDER_VARIABLE = "REELWRIGHT_MODELS"
+"""The environment variable that names a folder of one's own model files."""
+
+
+class CatalogueError(ValueError):
+    """The catalogue cannot be used; the message names the file, the model and the field, a line for each fault."""
 
 
 @cache
 def load_catalogue() -> Catalogue:
-    """The catalogue in ``film/models/``, validated; read once per process."""
-    folder = files("film").joinpath("models")
-    documents = [yaml.safe_load(file.read_text("utf-8")) for file in folder.iterdir() if file.name.endswith(".yaml")]
-    return Catalogue.model_validate(merged(documents))
+    """The catalogue of this installation; read once per process. See ``read_catalogue``."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    return read_catalogue(Path(folder) if folder else None)
 
 
-def merged(documents: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """One catalogue out of many files: lists follow one another, names of studios come together."""
-    whole: dict[str, Any] = {"models": [], "retired": [], "voices": {}, "writers": {}}
-    for document in documents:
-        for name, part in document.items():
-            if isinstance(part, list):
-                whole.setdefault(name, []).extend(part)
-            else:
-                whole.setdefault(name, {}).update(part)
-    return whole
+def read_catalogue(extra: Path | None = None) -> Catalogue:
+    """The bundled models of ``film/models/``, with those of the folder ``extra`` over them: the same slug replaces.
+
+    Raises ``CatalogueError``.
+    """
+    layers = [_read_folder(files("film").joinpath("models"))]
+    if extra is not None:
+        if not extra.is_dir():
+            raise CatalogueError(f"{extra}: there is no such folder of model files ({FOLDER_VARIABLE})")
+        layers.append(_read_folder(extra))
+    try:
+        return layered(*layers)
+    except ValidationError as error:
+        raise CatalogueError("\n".join(_message(fault) for fault in error.errors())) from error
+
+
+def _read_folder(folder: Traversable) -> list[CatalogueFile]:
+    found = [file for file in folder.iterdir() if file.name.endswith((".yaml", ".yml"))]
+    return [_read_file(file.name, file.read_text("utf-8")) for file in sorted(found, key=lambda file: file.name)]
+
+
+def _read_file(name: str, text: str) -> CatalogueFile:
+    try:
+        document = yaml.safe_load(text) or {}
+    except yaml.YAMLError as error:
+        raise CatalogueError(f"{name}: {error}") from error
+    try:
+        return CatalogueFile.model_validate(document)
+    except ValidationError as error:
+        faults = [_fault(document, fault["loc"], _message(fault)) for fault in error.errors()]
+        raise CatalogueError("\n".join(f"{name}: {fault}" for fault in faults)) from error
+
+
+def _fault(document: Any, place: tuple[int | str, ...], message: str) -> str:
+    """The model, the field and what is wrong with it: ``openai/gpt-9: price.as_of: Field required``."""
+    match place:
+        case (str() as part, int() as number, *fields):
+            entry = document[part][number]
+            slug = entry.get("slug") if isinstance(entry, dict) else None
+            model = str(slug or f"{part}[{number}]")
+            return _joined(model, ".".join(map(str, fields)), message.removeprefix(f"{model}: "))
+        case _:
+            return _joined(".".join(map(str, place)), message)
+
+
+def _joined(*parts: str) -> str:
+    return ": ".join(part for part in parts if part)
+
+
+def _message(fault: Any) -> str:
+    return str(fault["msg"]).removeprefix("Value error, ")
