@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
-from pydantic import Field, JsonValue
+from pydantic import BeforeValidator, Field, JsonValue
 
 from film.assets import Asset, AssetKind
 from film.brief import Brief
-from film.catalogue import Model
+from film.catalogue import Chain, ModelRef, ref_of
 from film.events import Event, ProjectView
 from film.format import FilmFormat
 from film.model import Value
@@ -83,6 +83,13 @@ class PlanOrder(Value):
     writer: str
 
 
+class PlanAnswer(Value):
+    """A planner's bought answer, by the key of the stored document, to be made into a plan."""
+
+    order: PlanOrder
+    answer: str
+
+
 class Order(Value):
     """Something to buy: which models may make it, best first, and what they are told, in our words.
 
@@ -92,13 +99,14 @@ class Order(Value):
     """
 
     key: str
-    project_id: str
+    owner: str = "local"
+    project_id: str | None
     scene_id: str | None
     take: int | None
     stage: Stage
     kind: AssetKind
     label: str
-    models: tuple[Model, ...] = Field(min_length=1)
+    models: Chain = Field(min_length=1)
     wants: dict[str, JsonValue]
     assets: dict[str, str] = Field(default_factory=dict)
     seconds: float = 0.0
@@ -109,14 +117,15 @@ class Attempt(Value):
 
     key: str
     order: Order
-    model: Model
+    model: Annotated[ModelRef, BeforeValidator(ref_of)]
 
 
 class Submitted(Value):
-    """The provider has accepted the attempt under this id."""
+    """The provider has accepted the attempt under this id; ``ended`` says that its answer was the output itself."""
 
     attempt_key: str
     provider_id: str
+    ended: bool = False
 
 
 class AwaitRequest(Value):
@@ -145,20 +154,56 @@ class StoreRequest(Value):
 
 
 class Receipt(Value):
-    """What was bought: the stored file, the times of its words or beats where the model gave them, the price."""
+    """What was bought: the stored file, the times of its words or beats where the model gave them, the price.
+
+    ``remarks`` say how it differs from what was ordered.
+    """
 
     asset: Asset
     timings: Asset | None = None
     duration_s: float | None = None
     cost_usd: Decimal = Decimal(0)
     model: str
+    remarks: tuple[str, ...] = ()
 
 
 class SettleRequest(Value):
-    """An attempt that ended without output, to be closed in the ledger."""
+    """An attempt that nobody waits for any more, to be closed in the ledger."""
 
     attempt_key: str
     outcome: Outcome
+
+
+class Settled(Value):
+    """How the attempt stands in the ledger now; ``None`` when it never came to be in it."""
+
+    state: PredictionState | None = None
+
+
+class BudgetChange(Value):
+    """A new cap for a project; ``None`` lifts it."""
+
+    project_id: str
+    cap_usd: Decimal | None = Field(ge=0)
+
+
+class ReconcileRequest(Value):
+    """A round through the ledger. Rows that were touched within ``quiet_s`` are left to those who work on them."""
+
+    quiet_s: float = 120.0
+
+
+class Reconciled(Value):
+    """What a round found: doubts cleared and left, predictions stopped, outputs brought home, and orphans.
+
+    An orphan is a prediction on our account that no row of the ledger stands for.
+    """
+
+    cleared: int = 0
+    in_doubt: int = 0
+    stopped: int = 0
+    rescued: int = 0
+    orphans: tuple[str, ...] = ()
 
 
 class ConformRequest(Value):
@@ -312,10 +357,13 @@ class Assembled(Value):
 RECORD = Activity("record", RecordBatch, Done)
 MODERATE = Activity("moderate", ModerationRequest, ModerationVerdict)
 PLAN = Activity("plan", PlanOrder, Plan)
+READ_PLAN = Activity("read_plan", PlanAnswer, Plan)
 SUBMIT = Activity("submit", Attempt, Submitted)
 AWAIT = Activity("await_prediction", AwaitRequest, Outcome)
 STORE = Activity("store_output", StoreRequest, Receipt)
-SETTLE = Activity("settle", SettleRequest, Done)
+SETTLE = Activity("settle", SettleRequest, Settled)
+SET_BUDGET = Activity("set_budget", BudgetChange, Done)
+RECONCILE = Activity("reconcile", ReconcileRequest, Reconciled)
 CONFORM = Activity("conform", ConformRequest, Conformed)
 CARD = Activity("card", CardRequest, Segment)
 TRANSITION = Activity("transition", TransitionRequest, Segment)

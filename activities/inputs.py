@@ -3,12 +3,14 @@
 import asyncio
 import mimetypes
 from concurrent.futures import Executor
+from pathlib import Path
 
 from activities.contract import Attempt
 from activities.failures import translated
 from activities.reach import must_upload
 from activities.workspace import Workspace
 from film.assets import AssetKind
+from film.catalogue import Model
 from media.lead_in import lead_in
 from providers.predictions import PredictionProvider
 from store.objects import ObjectStore
@@ -24,15 +26,30 @@ class InputFiles:
         self._workspace = workspace
         self._threads = threads
 
-    async def urls(self, attempt: Attempt, provider: PredictionProvider) -> dict[str, str]:
+    async def urls(self, attempt: Attempt, model: Model, provider: PredictionProvider) -> dict[str, str]:
         """A URL for each file that the model takes, by our input names. May raise any ``ProviderError``."""
-        keys = {name: key for name, key in attempt.order.assets.items() if name in attempt.model.inputs}
-        lead_s = attempt.order.wants.get("lead")
-        if "audio" in keys and isinstance(lead_s, int | float) and "lead" not in attempt.model.inputs:
-            keys["audio"] = await self._delayed(keys["audio"], lead_s)
+        keys = await self._keys(attempt, model)
         if must_upload(self._objects.endpoint_url, provider.base_url):
             return {name: await self._uploaded(key, provider) for name, key in keys.items()}
         return {name: self._objects.url(key, expires_s=_URL_LIFE_S) for name, key in keys.items()}
+
+    async def on_disk(self, attempt: Attempt, model: Model) -> dict[str, Path]:
+        """Each file that the model takes, on disk, by the model's input names.
+
+        Where one input gathers several, the further ones go by its name and ours.
+        """
+        found: dict[str, Path] = {}
+        for ours, key in (await self._keys(attempt, model)).items():
+            theirs = model.inputs.get(ours) or model.spread[ours][0]
+            found[theirs if theirs not in found else f"{theirs}-{ours}"] = await self._workspace.fetch(key)
+        return found
+
+    async def _keys(self, attempt: Attempt, model: Model) -> dict[str, str]:
+        keys = {name: key for name, key in attempt.order.assets.items() if name in model.understood}
+        lead_s = attempt.order.wants.get("lead")
+        if "audio" in keys and isinstance(lead_s, int | float) and "lead" not in model.inputs:
+            keys["audio"] = await self._delayed(keys["audio"], lead_s)
+        return keys
 
     async def _uploaded(self, key: str, provider: PredictionProvider) -> str:
         path = await self._workspace.fetch(key)

@@ -1,16 +1,27 @@
 """Before anything is spent: checking the brief, writing the plan."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from typing import Protocol
 
 import structlog
+from pydantic import ValidationError
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.contract import MODERATE, PLAN, ModerationRequest, ModerationVerdict, PlanOrder
+from activities.contract import (
+    MODERATE,
+    PLAN,
+    READ_PLAN,
+    ModerationRequest,
+    ModerationVerdict,
+    PlanAnswer,
+    PlanOrder,
+)
 from activities.failures import translated
 from activities.heartbeats import beating
+from activities.workspace import Workspace
 from film.plan import Plan, PlannedFilm
 from film.planning import PlanRequest, UnusablePlanError, finish_plan, plan_request
 from providers.errors import Transient
@@ -26,10 +37,10 @@ class Writer(Planner, Moderator, Protocol):
 
 
 class PlanActivities:
-    """Calls to language models. They cost nothing here and are repeated freely."""
+    """Judging briefs, which costs nothing and is repeated freely, and reading what planners answer."""
 
-    def __init__(self, writers: Mapping[str, Writer]) -> None:
-        self._writers = writers
+    def __init__(self, writers: Mapping[str, Writer], workspace: Workspace) -> None:
+        self._writers, self._workspace = writers, workspace
 
     @activity.defn(name=MODERATE.name)
     async def moderate(self, request: ModerationRequest) -> ModerationVerdict:
@@ -51,9 +62,23 @@ class PlanActivities:
         log.info("brief refused", project=request.project_id, category=category, score=round(score, 3))
         return ModerationVerdict(allowed=False, category=category, score=score, passage=passage.strip()[:200])
 
+    @activity.defn(name=READ_PLAN.name)
+    async def read_plan(self, answer: PlanAnswer) -> Plan:
+        """Give the scenes of a bought answer their exact lengths. Fails with ``UnusablePlan`` for good."""
+        path = await self._workspace.fetch(answer.answer)
+        text = await asyncio.to_thread(path.read_text, "utf-8")
+        order, request = answer.order, plan_request(answer.order.brief)
+        try:
+            film = PlannedFilm.model_validate_json(text)
+            plan = finish_plan(_within(film, request), order.brief, order.film_format)
+        except ValueError as error:
+            raise ApplicationError(_first_fault(error), type="UnusablePlan", non_retryable=True) from error
+        log.info("planned", project=order.project_id, scenes=len(plan.scenes))
+        return plan
+
     @activity.defn(name=PLAN.name)
     async def plan(self, order: PlanOrder) -> Plan:
-        """Ask the planner and give its scenes their exact lengths; an unusable answer is asked for again."""
+        """Ask the writer of a production of the first generation, which does not buy its plan."""
         request = plan_request(order.brief)
         with translated():
             async with beating():
@@ -75,6 +100,15 @@ class PlanActivities:
             message = f"No credentials for {name}: set its API key for the workers"
             raise ApplicationError(message, type="Rejected", non_retryable=True)
         return writer
+
+
+def _first_fault(error: ValueError) -> str:
+    """What is wrong with a plan, in a sentence."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the answer"
+        return f"the plan is not usable: {place}: {first['msg']}"
+    return f"the plan is not usable: {error}"
 
 
 def _within(film: PlannedFilm, request: PlanRequest) -> PlannedFilm:

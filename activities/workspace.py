@@ -5,8 +5,9 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from temporalio.exceptions import ApplicationError
@@ -19,6 +20,7 @@ from store.objects import MissingObjectError, ObjectStore
 
 _CACHE_BYTES = 6 * 1024**3
 _SPARE_BYTES = 500 * 1024**2
+_ABANDONED_S = 2 * 24 * 3600
 _BLOCK = 1024 * 1024
 
 
@@ -27,6 +29,7 @@ class Workspace:
 
     def __init__(self, root: Path, objects: ObjectStore) -> None:
         self._cache = root / "cache"
+        self._inbox = root / "inbox"
         self._scratch = own_folder(root / "scratch")
         self._objects = objects
         self._fetching: dict[str, asyncio.Task[Path]] = {}
@@ -64,12 +67,37 @@ class Workspace:
 
         Raises a retryable ``ApplicationError`` when the disk is nearly full, before anything is written.
         """
+        self._require_space()
+        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
+            yield Path(folder)
+
+    @contextmanager
+    def inbox(self, name: str) -> Iterator[Path]:
+        """A path for a file on its way in. What has arrived of it stays when the block raises, for the next try.
+
+        Raises a retryable ``ApplicationError`` when the disk is nearly full.
+        """
+        self._require_space()
+        self._inbox.mkdir(parents=True, exist_ok=True)
+        path = self._inbox / hashlib.sha256(name.encode()).hexdigest()[:32]
+        yield path
+        for left in self._inbox.glob(f"{path.name}*"):
+            left.unlink(missing_ok=True)
+        self._forget_abandoned()
+
+    def _forget_abandoned(self) -> None:
+        """Remove what nobody has come back for: its provider has deleted it long since."""
+        oldest = time.time() - _ABANDONED_S
+        for path in self._inbox.iterdir():
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+
+    def _require_space(self) -> None:
         free = shutil.disk_usage(self._scratch).free
         if free < _SPARE_BYTES:
             message = f"The disk is nearly full: {free // 1024**2} MB free, {_SPARE_BYTES // 1024**2} MB needed"
             raise ApplicationError(message, type="DiskFull")
-        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
-            yield Path(folder)
 
     def _fetch(self, key: str) -> Path:
         path = self._cache / key

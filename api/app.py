@@ -2,10 +2,10 @@
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import health, models, openapi, problems, projects
+from api import health, models, openapi, problems, projects, webhooks
 from api.context import lifespan
+from api.hosts import KnownHosts
 from api.settings import ApiSettings
 
 _ABOUT = """A brief in, a film out. `POST /v1/projects` orders a film; its `events` tell what happens;
@@ -24,11 +24,11 @@ def create_app(settings: ApiSettings) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
-    # A page on another site must not reach a loopback API through a name it controls.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", settings.host])
+    app.add_middleware(KnownHosts, local=["127.0.0.1", "localhost", settings.host], public=settings.public_host)
     problems.install(app)
     app.include_router(projects.router)
     app.include_router(models.router)
+    app.include_router(webhooks.router)
     app.include_router(health.router)
     openapi.install(app)
     return app

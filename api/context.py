@@ -9,15 +9,20 @@ from typing import Annotated
 import structlog
 from fastapi import Depends, FastAPI, Request
 
+from api.commands import Commands
 from api.presenting import Presenter
 from api.problems import ProblemError
 from api.productions import Productions
 from api.settings import ApiSettings
 from api.streaming import EventFeed
+from api.webhook_secrets import WebhookSecrets, accounts_of
+from store.bells import Bells
+from store.budgets import Budgets
 from store.database import Database
+from store.inbox import Inbox
 from store.ledger import Ledger
 from store.objects import ObjectStore
-from store.projects import Projects
+from store.projects import EVENTS_CHANNEL, Projects
 from workflows.connection import connect
 
 log = structlog.get_logger()
@@ -35,7 +40,11 @@ class Context:
     objects: ObjectStore
     projects: Projects
     ledger: Ledger
+    budgets: Budgets
+    inbox: Inbox
     productions: Productions
+    commands: Commands
+    webhook_secrets: WebhookSecrets
     feed: EventFeed
     presenter: Presenter
 
@@ -49,17 +58,23 @@ async def open_context(settings: ApiSettings) -> AsyncIterator[Context]:
         objects = ObjectStore(settings.bucket, endpoint_url=settings.s3_endpoint_url)
         stack.callback(objects.close)
         projects = Projects(database)
-        productions = Productions(await connect(lazy=True))
-        feed = EventFeed(database, projects)
-        await stack.enter_async_context(feed.listening())
+        temporal = await connect(lazy=True)
+        webhook_secrets = WebhookSecrets(accounts_of(settings))
+        stack.push_async_callback(webhook_secrets.close)
+        bells = Bells(database, EVENTS_CHANNEL)
+        await stack.enter_async_context(bells.listening())
         yield Context(
             settings=settings,
             database=database,
             objects=objects,
             projects=projects,
             ledger=Ledger(database),
-            productions=productions,
-            feed=feed,
+            budgets=Budgets(database),
+            inbox=Inbox(database),
+            productions=Productions(temporal),
+            commands=Commands(temporal),
+            webhook_secrets=webhook_secrets,
+            feed=EventFeed(bells, projects),
             presenter=Presenter(objects, settings.temporal_ui_url, settings.temporal_namespace),
         )
 

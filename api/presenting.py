@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from activities.contract import Receipt
 from api.schemas import (
     CutInfo,
     File,
@@ -78,9 +79,35 @@ class Presenter:
     def links(self, project_id: str) -> Links:
         """Where a project is found, here and in the Temporal UI."""
         here = f"/v1/projects/{project_id}"
-        ui = self._temporal_ui_url
-        temporal = f"{ui}/namespaces/{self._namespace}/workflows/{workflow_id(project_id)}" if ui else None
-        return Links(self=here, events=f"{here}/events", temporal=temporal)
+        return Links(self=here, events=f"{here}/events", temporal=self.workflow(workflow_id(project_id)))
+
+    def workflow(self, workflow_id: str | None) -> str | None:
+        """A workflow in the Temporal UI."""
+        if workflow_id is None or self._temporal_ui_url is None:
+            return None
+        return f"{self._temporal_ui_url}/namespaces/{self._namespace}/workflows/{workflow_id}"
+
+    def bought(self, entry: Entry) -> LedgerEntry:
+        """A ledger row: not what was sent, but what it cost and what came home."""
+        receipt = Receipt.model_validate(entry.receipt) if entry.receipt is not None else None
+        return LedgerEntry(
+            attempt_key=entry.attempt_key,
+            scene_id=entry.scene_id,
+            take=entry.take,
+            stage=entry.stage,
+            model=entry.model,
+            state=entry.state,
+            prediction_id=entry.provider_id,
+            money=entry.money,
+            currency=entry.currency,
+            cost=entry.cost,
+            wanted=entry.wanted,
+            file=self._maybe(receipt.asset if receipt else None),
+            workflow=self.workflow(entry.workflow_id),
+            error=entry.error,
+            created_at=entry.created_at,
+            updated_at=entry.updated_at,
+        )
 
     def status(self, view: ProjectView, ledger: Sequence[Entry], *, live: bool) -> ProjectStatus:
         """Where a production is, scene by scene."""
@@ -152,23 +179,6 @@ class Presenter:
             size_bytes=asset.size_bytes,
             sha256=asset.sha256,
         )
-
-
-def ledger_entry(entry: Entry) -> LedgerEntry:
-    """A ledger row as the API shows it: no inputs, no outputs, no links."""
-    return LedgerEntry(
-        attempt_key=entry.attempt_key,
-        scene_id=entry.scene_id,
-        take=entry.take,
-        stage=entry.stage,
-        model=entry.model,
-        state=entry.state,
-        prediction_id=entry.provider_id,
-        cost_usd=entry.cost_settled_usd if entry.cost_settled_usd is not None else entry.cost_reserved_usd,
-        error=entry.error,
-        created_at=entry.created_at,
-        updated_at=entry.updated_at,
-    )
 
 
 def _take_progress(scene_id: str, take: Take, ledger: Sequence[Entry]) -> float:

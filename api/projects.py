@@ -1,19 +1,17 @@
 """Projects: order a film, look at it, retake a scene, stop it."""
 
-import base64
-import hashlib
-import secrets
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi import APIRouter, Header, Query, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import AwareDatetime, ValidationError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.context import Context, Here, Owner
-from api.presenting import ledger_entry
-from api.problems import Problem, ProblemError
+from api.parameters import IdempotencyKey, ProjectId, SceneId, new_id
+from api.problems import ProblemError
+from api.responses import BUSY, FULL, INVALID, REFUSED, UNKNOWN, located
 from api.schemas import (
     LedgerEntry,
     NewProject,
@@ -35,43 +33,17 @@ from film.status import ProjectState
 from store.catalogue import load_catalogue
 from store.projects import StoredProject
 
-Responses = dict[int | str, dict[str, Any]]
-
-_UNKNOWN: Responses = {404: {"model": Problem, "description": "No such project or scene"}}
-_REFUSED: Responses = {409: {"model": Problem, "description": "Not possible in the project's state"}}
-_BUSY: Responses = {503: {"model": Problem, "description": "The studio does not answer; try again"}}
-_FULL: Responses = {507: {"model": Problem, "description": "The disk is nearly full"}}
-_INVALID: Responses = {422: {"model": Problem, "description": "A field is wrong; `errors` names it"}}
-
-_LOCATION = {"description": "Where the project is found", "schema": {"type": "string"}}
-_CREATED: dict[str, Any] = {"description": "The film is ordered", "headers": {"Location": _LOCATION}}
-_ACCEPTED: dict[str, Any] = {"description": "The retake will be shot", "headers": {"Location": _LOCATION}}
-
 router = APIRouter(prefix="/v1/projects", tags=["projects"])
 
-_ID = r"^[A-Za-z0-9_-]+$"
 
-ProjectId = Annotated[str, Path(min_length=1, max_length=40, pattern=_ID, examples=["k3fq7z2m9dab"])]
-SceneId = Annotated[str, Path(min_length=1, max_length=40, pattern=_ID, examples=["s2"])]
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        max_length=200,
-        description="Any string of yours that names this one order: sent again, it orders nothing new",
-        examples=["8e03978e-40d5-43e8-bc93-6894a57f9324"],
-    ),
-]
-
-
-@router.post("", status_code=201, responses={**_INVALID, **_BUSY, **_FULL, 201: _CREATED})
+@router.post("", status_code=201, responses={**INVALID, **BUSY, **FULL, 201: located("The film is ordered")})
 async def create_project(
     here: Here, owner: Owner, new: NewProject, response: Response, idempotency_key: IdempotencyKey = None
 ) -> ProjectInfo:
     """Order a film. The same `Idempotency-Key` twice is one film; with another order it is refused."""
     await require_space(here.settings)
     opening = Production(
-        project_id=_project_id(owner, idempotency_key),
+        project_id=new_id(owner, idempotency_key=idempotency_key),
         owner=owner,
         brief=_brief(new),
         film_format=_format(new),
@@ -82,7 +54,7 @@ async def create_project(
     return here.presenter.project(stored, await here.ledger.of_project(opening.project_id))
 
 
-@router.get("", responses=_INVALID)
+@router.get("", responses=INVALID)
 async def list_projects(
     here: Here,
     owner: Owner,
@@ -99,14 +71,14 @@ async def list_projects(
     )
 
 
-@router.get("/{project_id}", responses=_UNKNOWN)
+@router.get("/{project_id}", responses=UNKNOWN)
 async def get_project(here: Here, owner: Owner, project_id: ProjectId) -> ProjectInfo:
     """A film with its scenes, takes, cuts and links to every file (valid for an hour)."""
     stored = await here.projects.get(owner, project_id)
     return here.presenter.project(stored, await here.ledger.of_project(project_id))
 
 
-@router.get("/{project_id}/status", responses=_UNKNOWN)
+@router.get("/{project_id}/status", responses=UNKNOWN)
 async def get_status(here: Here, owner: Owner, project_id: ProjectId) -> ProjectStatus:
     """Where the production is: from its workflow, or from the read model when that cannot answer."""
     stored = await here.projects.get(owner, project_id)
@@ -115,17 +87,17 @@ async def get_status(here: Here, owner: Owner, project_id: ProjectId) -> Project
     return here.presenter.status(view or stored.view, ledger, live=view is not None)
 
 
-@router.get("/{project_id}/predictions", responses=_UNKNOWN)
+@router.get("/{project_id}/predictions", responses=UNKNOWN)
 async def list_predictions(here: Here, owner: Owner, project_id: ProjectId) -> list[LedgerEntry]:
     """The ledger: every attempt to buy something for this film, oldest first."""
     await here.projects.get(owner, project_id)
-    return [ledger_entry(entry) for entry in await here.ledger.of_project(project_id)]
+    return [here.presenter.bought(entry) for entry in await here.ledger.of_project(project_id)]
 
 
 @router.post(
     "/{project_id}/scenes/{scene_id}/retakes",
     status_code=202,
-    responses={**_UNKNOWN, **_REFUSED, **_BUSY, **_FULL, **_INVALID, 202: _ACCEPTED},
+    responses={**UNKNOWN, **REFUSED, **BUSY, **FULL, **INVALID, 202: located("The retake will be shot")},
 )
 async def retake_scene(
     here: Here,
@@ -140,21 +112,21 @@ async def retake_scene(
     await here.projects.get(owner, project_id)
     await require_space(here.settings)
     request = RetakeRequest(scene_id=scene_id, note=wish.note, first_stage=wish.first_stage)
-    accepted = await here.productions.retake(project_id, request, idempotency_key)
+    accepted = await here.commands.retake(project_id, request, idempotency_key)
     response.headers["Location"] = f"/v1/projects/{project_id}"
     return RetakeTicket(project_id=project_id, scene_id=scene_id, take=accepted.take, state=accepted.state)
 
 
-@router.post("/{project_id}/cancel", status_code=202, responses=_UNKNOWN | _REFUSED | _BUSY)
+@router.post("/{project_id}/cancel", status_code=202, responses=UNKNOWN | REFUSED | BUSY)
 async def cancel_project(here: Here, owner: Owner, project_id: ProjectId) -> ProjectStatus:
     """Stop the production. What runs is cancelled at the provider too; what is finished stays."""
     stored = await here.projects.get(owner, project_id)
-    await here.productions.cancel(project_id)
+    await here.commands.cancel(project_id)
     view = await here.productions.view(project_id)
     return here.presenter.status(view or stored.view, [], live=view is not None)
 
 
-@router.get("/{project_id}/events", responses=_UNKNOWN, response_class=EventSourceResponse)
+@router.get("/{project_id}/events", responses=UNKNOWN, response_class=EventSourceResponse)
 async def stream_events(
     here: Here,
     owner: Owner,
@@ -170,12 +142,6 @@ async def stream_events(
 async def _events(here: Context, owner: str, project_id: str, after: int) -> AsyncIterator[ServerSentEvent]:
     async for event in here.feed.follow(owner, project_id, after):
         yield ServerSentEvent(event.model_dump_json(), event=event.type.value, id=str(event.seq))
-
-
-def _project_id(owner: str, idempotency_key: str | None) -> str:
-    """A short random id, or the one that belongs to this key."""
-    raw = hashlib.sha256(f"{owner}/{idempotency_key}".encode()).digest() if idempotency_key else secrets.token_bytes(16)
-    return base64.b32encode(raw).decode().lower()[:12]
 
 
 async def _ordered(here: Context, opening: Production) -> StoredProject:

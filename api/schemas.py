@@ -12,7 +12,7 @@ from film.format import Aspect, FilmFormat, FrameRate, Quality
 from film.orders import TakeStage
 from film.plan import Scene
 from film.production import Failure, Fallback, Stage
-from film.status import PredictionState, ProjectState, TakeState
+from film.status import MoneyState, PredictionState, ProjectState, TakeState
 
 
 def _storable(text: str) -> str:
@@ -196,7 +196,11 @@ class ProjectStatus(BaseModel):
 
 
 class LedgerEntry(BaseModel):
-    """One attempt to buy something."""
+    """One attempt to buy something.
+
+    ``cost`` in ``currency`` is what it has cost, or may yet; ``money`` says which. ``wanted`` turns false when nobody
+    waits for it any more. ``file`` is what came of it, ``workflow`` who makes the purchase, in the Temporal UI.
+    """
 
     attempt_key: str
     scene_id: str | None
@@ -205,7 +209,12 @@ class LedgerEntry(BaseModel):
     model: str
     state: PredictionState
     prediction_id: str | None
-    cost_usd: Decimal
+    money: MoneyState
+    currency: str
+    cost: Decimal
+    wanted: bool
+    file: File | None
+    workflow: str | None
     error: str | None
     created_at: datetime
     updated_at: datetime

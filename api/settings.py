@@ -1,13 +1,14 @@
 """What the API process needs to know, from standard environment variables."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class ApiSettings(BaseSettings):
-    """Addresses and credentials of the API."""
+    """Addresses and credentials of the API. ``public_url`` is where providers on the internet reach its webhooks."""
 
     model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
 
@@ -20,7 +21,17 @@ class ApiSettings(BaseSettings):
     )
     temporal_namespace: str = Field(default="reelwright", validation_alias="TEMPORAL_NAMESPACE")
     temporal_ui_url: str | None = Field(default=None, validation_alias="REELWRIGHT_TEMPORAL_UI_URL")
+    public_url: str | None = Field(default=None, validation_alias="REELWRIGHT_PUBLIC_URL")
+    previz_url: str | None = Field(default=None, validation_alias="REELWRIGHT_PREVIZ_URL")
+    previz_token: SecretStr = Field(default=SecretStr("previz"), validation_alias="REELWRIGHT_PREVIZ_TOKEN")
+    replicate_url: str = Field(default="https://api.replicate.com", validation_alias="REPLICATE_BASE_URL")
+    replicate_webhook_secret: SecretStr | None = Field(default=None, validation_alias="REPLICATE_WEBHOOK_SECRET")
     replicate_token: SecretStr | None = Field(default=None, validation_alias="REPLICATE_API_TOKEN")
     openai_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     home: Path | None = Field(default=None, validation_alias="REELWRIGHT_HOME")
     spare_mb: int = Field(default=500, ge=0, validation_alias="REELWRIGHT_SPARE_MB")
+
+    @property
+    def public_host(self) -> str | None:
+        """The host name in ``public_url``."""
+        return urlsplit(self.public_url).hostname if self.public_url else None

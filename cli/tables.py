@@ -63,5 +63,5 @@ def _scenes(project: ProjectInfo) -> Table:
 def _ledger(ledger: Sequence[LedgerEntry]) -> Table:
     table = Table("attempt", "model", "state", "cost", title="Ledger", title_justify="left", box=None)
     for entry in ledger:
-        table.add_row(entry.attempt_key, entry.model, entry.state.value, f"${entry.cost_usd}")
+        table.add_row(entry.attempt_key, entry.model, entry.state.value, f"${entry.cost}")
     return table

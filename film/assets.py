@@ -15,6 +15,8 @@ class AssetKind(StrEnum):
     SPEECH = "speech"
     MUSIC = "music"
     TIMINGS = "timings"
+    CUTOUT = "cutout"
+    TRANSCRIPT = "transcript"
     SEGMENT = "segment"
     MIX = "mix"
     POSTER = "poster"

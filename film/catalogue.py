@@ -37,10 +37,14 @@ class Studio(StrEnum):
 
 
 class Route(StrEnum):
-    """How a provider's model is addressed: by its name, or by a pinned version of it."""
+    """How a provider's model is asked: a prediction by its name, or by a pinned version of it, or a direct call.
+
+    A direct call is answered with the output itself.
+    """
 
     OFFICIAL = "official"
     VERSION = "version"
+    DIRECT = "direct"
 
 
 class LostAnswer(StrEnum):
@@ -101,6 +105,11 @@ class Model(InputMap):
     def reference(self) -> str:
         """How a prediction of it is asked for: ``owner/name``, or ``owner/name:version`` when it is pinned."""
         return f"{self.slug}:{self.version}" if self.route is Route.VERSION else self.slug
+
+    @property
+    def ref(self) -> "ModelRef":
+        """What a production carries of it."""
+        return ModelRef(slug=self.slug, provider=self.provider, max_s=self.max_s)
 
     def seconds_for(self, wanted_s: float, **beside: JsonValue) -> float:
         """How much output a call for ``wanted_s`` gives: the shortest offered length that covers it, or the longest.
@@ -196,26 +205,38 @@ def retirement(slug: str, ended: date, successor: str | None, today: date) -> st
     return f"{slug} {when} on {ended.isoformat()}{instead}"
 
 
-def _slug_of(named: Any) -> Any:
-    """Productions of the first generation carried whole models where a slug stands now."""
-    return named["slug"] if isinstance(named, dict) and "slug" in named else named
+class ModelRef(Value):
+    """A model as productions carry it: its name, where it runs, and how long it may take. The rest is looked up."""
+
+    slug: str
+    provider: str
+    max_s: float = 1800.0
 
 
-Slug = Annotated[str, BeforeValidator(_slug_of)]
-"""The name of a model in the catalogue."""
+def ref_of(named: Any) -> Any:
+    """The reference in what a payload holds: productions of the first generation carried whole models in its place."""
+    if isinstance(named, dict) and "capability" in named:
+        return {name: named[name] for name in ("slug", "provider")}
+    return named
+
+
+Chain = tuple[Annotated[ModelRef, BeforeValidator(ref_of)], ...]
+"""Models for one kind of work, best first, the rest as fallbacks."""
 
 
 class Crew(Value):
-    """The models chosen for one production, by slug: a chain per capability, best first, the rest as fallbacks.
+    """The models chosen for one production: a chain per capability.
 
-    ``writer`` names the service that moderates and plans.
+    ``writer`` names the service that moderates. Productions of the first generation have no ``plan`` chain: their
+    writer plans, too.
     """
 
-    still: tuple[Slug, ...] = Field(min_length=1)
-    motion: tuple[Slug, ...] = Field(min_length=1)
-    speech: tuple[Slug, ...] = Field(min_length=1)
-    music: tuple[Slug, ...] = Field(min_length=1)
-    lipsync: tuple[Slug, ...] = Field(min_length=1)
+    plan: Chain = ()
+    still: Chain = Field(min_length=1)
+    motion: Chain = Field(min_length=1)
+    speech: Chain = Field(min_length=1)
+    music: Chain = Field(min_length=1)
+    lipsync: Chain = Field(min_length=1)
     voice: str
     writer: str
 
@@ -224,7 +245,7 @@ class UnknownModelError(LookupError):
     """The catalogue has no such model; the message says so, and what to use instead of a retired one."""
 
 
-CHAINS = (Capability.STILL, Capability.MOTION, Capability.SPEECH, Capability.MUSIC, Capability.LIPSYNC)
+CHAINS = (Capability.PLAN, Capability.STILL, Capability.MOTION, Capability.SPEECH, Capability.MUSIC, Capability.LIPSYNC)
 """The kinds of work that a crew has a chain for."""
 
 
@@ -254,6 +275,13 @@ class Catalogue(Value):
                 raise ValueError(f"studio {studio.value} has no voice or no writer")
         return self
 
+    def known(self, slug: str) -> Model:
+        """The model of this name, past its end or not. Raises ``UnknownModelError``."""
+        found = next((model for model in self.models if model.slug == slug), None)
+        if found is None:
+            raise UnknownModelError(f"{slug} is not in the catalogue")
+        return found
+
     def model(self, slug: str, today: date) -> Model:
         """The living model of this name.
 
@@ -267,12 +295,14 @@ class Catalogue(Value):
         for gone in self.retired:
             if slug in (gone.slug, gone.name):
                 raise UnknownModelError(gone.sentence(today))
-        raise UnknownModelError(f"{slug} is not in the catalogue; `reelwright models` lists what is")
+        meant = [model.slug for model in self.models if model.slug.endswith(f"/{slug}")]
+        instead = f"; did you mean {' or '.join(meant)}?" if meant else "; `reelwright models` lists what is"
+        raise UnknownModelError(f"{slug} is not in the catalogue{instead}")
 
-    def chain(self, studio: Studio, capability: Capability) -> tuple[str, ...]:
-        """The slugs of a studio's fallback chain, best first."""
+    def chain(self, studio: Studio, capability: Capability) -> tuple[ModelRef, ...]:
+        """A studio's fallback chain for one kind of work, best first."""
         ranked = [m for m in self.models if m.studio is studio and m.capability is capability and m.rank is not None]
-        return tuple(model.slug for model in sorted(ranked, key=lambda model: model.rank or 0))
+        return tuple(model.ref for model in sorted(ranked, key=lambda model: model.rank or 0))
 
     def crew(self, studio: Studio) -> Crew:
         """The chains of one studio."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field, JsonValue
 
 from film.format import FilmFormat
+from film.holds import Hold
 from film.model import Value
 from film.plan import Plan
 from film.production import Cut, Failure, Fallback, Narration, Take
@@ -25,6 +26,9 @@ class EventType(StrEnum):
     RETAKE = "scene.retake_requested"
     FALLBACK = "fallback"
     CUT = "project.cut"
+    HELD = "purchase.held"
+    DECIDED = "purchase.decided"
+    BUDGET = "project.budget"
 
 
 class Event(Value):
@@ -59,6 +63,7 @@ class ProjectView(Value):
     scenes: tuple[SceneView, ...]
     cuts: tuple[Cut, ...]
     fallbacks: tuple[Fallback, ...]
+    holds: tuple[Hold, ...] = ()
     failure: Failure | None
     spent_usd: Decimal
     last_event: int

@@ -55,3 +55,8 @@ class HoldAnswer(Value):
 
     attempt_key: str
     decision: Decision
+
+    @classmethod
+    def retry(cls, attempt_key: str) -> "HoldAnswer":
+        """Let a purchase try again."""
+        return cls(attempt_key=attempt_key, decision=Decision.RETRY)

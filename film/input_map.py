@@ -34,6 +34,11 @@ class InputMap(Value):
     takes: ModelInput
 
     @property
+    def understood(self) -> set[str]:
+        """Our names that it has a use for."""
+        return {*self.inputs, *self.spread}
+
+    @property
     def used(self) -> set[str]:
         """The model's inputs that a call of ours may carry."""
         chosen = {name for each in self.by_quality.values() for name in each}

@@ -21,10 +21,11 @@ class InputFault(Value):
 
 
 class Rule(Value):
-    """What a model takes for one of its inputs. ``least`` and ``most`` bound a number, or the length of a text or list.
+    """What a model takes for one of its inputs.
 
-    A number is a ``multiple_of`` so much where that is given. ``file`` says that the input is the address of a file, or
-    a list of them. ``default`` is what the model takes when it is told nothing.
+    ``least`` and ``most`` bound a number, or the length of a text or list. A number is a ``multiple_of`` so much where
+    that is given. ``file`` says that the input is the address of a file, or a list of them. ``default`` is what the
+    model takes when it is told nothing.
     """
 
     type: Literal["string", "integer", "number", "boolean", "array"]

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from film.catalogue import Model
+from film.catalogue import Chain
 from film.format import FilmFormat
+from film.holds import Hold
 from film.model import Value
 from film.plan import Scene
 from film.production import Stage, Take
@@ -41,9 +42,9 @@ class TakeOrder(Value):
     note: str | None
     film_format: FilmFormat
     edge_frames: int
-    still_models: tuple[Model, ...]
-    motion_models: tuple[Model, ...]
-    lipsync_models: tuple[Model, ...]
+    still_models: Chain
+    motion_models: Chain
+    lipsync_models: Chain
     narration: str | None
     first_stage: Stage = Stage.STORYBOARD
     previous: Take | None = None
@@ -54,6 +55,14 @@ class TakeProgress(Value):
 
     scene_id: str
     take: Take
+
+
+class TakeHeld(Value):
+    """The purchases of a take that wait now; none, when all go on."""
+
+    scene_id: str
+    take: int
+    holds: tuple[Hold, ...]
 
 
 class RetakeRequest(Value):

@@ -78,6 +78,11 @@ class Price(Value):
     source: str = Field(min_length=1)
 
     @property
+    def by_compute(self) -> bool:
+        """Whether machine time is charged, so that the price is known only after the call."""
+        return any(rate.per_compute_second_usd for rate in self.rates)
+
+    @property
     def conditioned(self) -> set[str]:
         """The inputs that the price depends on."""
         return {name for rate in self.rates for name in rate.when}

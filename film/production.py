@@ -5,10 +5,11 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from film.assets import Asset
+from film.assets import Asset, AssetKind
 from film.brief import Brief
 from film.catalogue import Crew
 from film.format import FilmFormat
+from film.holds import Hold
 from film.model import Value
 from film.plan import Plan
 from film.status import ProjectState, TakeState
@@ -25,8 +26,22 @@ class Stage(StrEnum):
     CONFORM = "conform"
     NARRATION = "narration"
     MUSIC = "music"
+    CUTOUT = "cutout"
+    TRANSCRIPT = "transcript"
     TITLES = "titles"
     CUT = "cut"
+
+
+STAGE_KINDS = {
+    Stage.STORYBOARD: AssetKind.STILL,
+    Stage.CLIP: AssetKind.CLIP,
+    Stage.LIPSYNC: AssetKind.CLIP,
+    Stage.NARRATION: AssetKind.SPEECH,
+    Stage.MUSIC: AssetKind.MUSIC,
+    Stage.CUTOUT: AssetKind.CUTOUT,
+    Stage.TRANSCRIPT: AssetKind.TRANSCRIPT,
+}
+"""What is bought at each stage."""
 
 
 class Fallback(Value):
@@ -113,6 +128,13 @@ class PendingRetake(Value):
     first_stage: Stage
 
 
+class HeldPurchase(Value):
+    """A purchase that waits, and the workflow in which it does."""
+
+    hold: Hold
+    workflow_id: str
+
+
 class Production(BaseModel):
     """The state of a project's workflow; carried whole when it continues as new."""
 
@@ -130,6 +152,7 @@ class Production(BaseModel):
     music_fallback: Fallback | None = None
     cuts: list[Cut] = Field(default_factory=list)
     retakes: list[PendingRetake] = Field(default_factory=list)
+    holds: list[HeldPurchase] = Field(default_factory=list)
     failure: Failure | None = None
     spent_usd: Decimal = Decimal(0)
     last_event: int = 0

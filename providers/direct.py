@@ -38,7 +38,8 @@ class DirectProvider(Protocol):
 
         ``inputs`` go by the model's names, as ``Model.arguments`` gives them; ``files`` are those of them that are
         files, on disk. What comes back as a file is written into ``folder``. Raises ``SubmissionUnknown`` when the
-        request may have been accepted without an answer; every other error means that nothing was bought.
+        request may have been accepted without an answer, and ``Rejected`` with its ``usage`` when it was answered
+        with nothing of use; every other error means that nothing was bought.
         """
         ...
 

@@ -2,22 +2,34 @@
 
 from functools import cache
 from importlib import resources
+from typing import Any
 
-import openai
-from openai import AsyncOpenAI
 from openai.lib._pydantic import to_strict_json_schema
-from openai.types.chat import ChatCompletion
-from openai.types.moderation import CategoryScores
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from film.plan import PlannedFilm
 from film.planning import PlanRequest
-from providers.errors import Rejected, Transient
+from providers.errors import Transient
+from providers.openai_call import answered, client
+from providers.openai_chat import ask
 from providers.text import Moderation, PlannedText, Usage
-from providers.translate import openai_fault
 
-_TIMEOUT = 120.0
+_TIMEOUT_S = 120.0
 _MODERATION_BATCH = 32
+
+
+class _Judged(BaseModel):
+    flagged: bool
+    category_scores: dict[str, float | None]
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """The scores there are; compatible servers judge fewer categories than OpenAI."""
+        return {name: score for name, score in self.category_scores.items() if score is not None}
+
+
+class _Judgement(BaseModel):
+    results: list[_Judged]
 
 
 class OpenAIAdapter:
@@ -36,31 +48,28 @@ class OpenAIAdapter:
         provider: str = "openai",
     ) -> None:
         self._model, self._moderation_model, self._provider = model, moderation_model, provider
-        self._client = AsyncOpenAI(api_key=api_key, base_url=base_url, max_retries=0, timeout=_TIMEOUT)
+        self._client = client(api_key=api_key, base_url=base_url)
 
     async def plan(self, request: PlanRequest) -> PlannedText:
         """Ask for a film as strict JSON. See ``Planner.plan``."""
-        try:
-            completion = await self._client.chat.completions.create(
-                model=self._model,
-                messages=[
-                    {"role": "system", "content": plan_instructions()},
-                    {"role": "user", "content": request.model_dump_json()},
-                ],
-                response_format={
-                    "type": "json_schema",
-                    "json_schema": {"name": "film_plan", "strict": True, "schema": film_schema()},
-                },
-            )
-        except openai.APIError as error:
-            raise openai_fault(error, provider=self._provider) from error
-        used = completion.usage
+        completion = await ask(
+            self._client,
+            model=self._model,
+            messages=[
+                {"role": "system", "content": plan_instructions()},
+                {"role": "user", "content": request.model_dump_json()},
+            ],
+            schema_name="film_plan",
+            schema=film_schema(),
+            provider=self._provider,
+            creates=False,
+            within_s=_TIMEOUT_S,
+        )
+        used = completion.used
         return PlannedText(
-            film=self._film(completion),
+            film=self._film(completion.text(provider=self._provider)),
             model=completion.model,
-            usage=Usage(
-                input_tokens=used.prompt_tokens if used else 0, output_tokens=used.completion_tokens if used else 0
-            ),
+            usage=Usage(input_tokens=used.input_tokens, output_tokens=used.output_tokens),
         )
 
     async def moderate(self, texts: list[str]) -> list[Moderation]:
@@ -75,26 +84,20 @@ class OpenAIAdapter:
         await self._client.close()
 
     async def _judged(self, texts: list[str]) -> list[Moderation]:
+        moderations: Any = self._client.moderations.with_raw_response
+        sending = moderations.create(model=self._moderation_model, input=texts)
+        reply = await answered(sending, provider=self._provider, creates=False, within_s=_TIMEOUT_S)
         try:
-            answer = await self._client.moderations.create(model=self._moderation_model, input=texts)
-        except openai.APIError as error:
-            raise openai_fault(error, provider=self._provider) from error
-        if len(answer.results) != len(texts):
+            judged = _Judgement.model_validate_json(reply.body).results
+        except ValidationError as error:
+            raise reply.unreadable() from error
+        if len(judged) != len(texts):
             raise Transient("the moderation does not answer every text", provider=self._provider)
-        return [Moderation(flagged=each.flagged, scores=_told(each.category_scores)) for each in answer.results]
+        return [Moderation(flagged=each.flagged, scores=each.scores) for each in judged]
 
-    def _film(self, completion: ChatCompletion) -> PlannedFilm:
-        if not completion.choices:
-            raise Transient("the planner gave no answer", provider=self._provider)
-        choice = completion.choices[0]
-        if choice.message.refusal:
-            raise Rejected(choice.message.refusal, provider=self._provider, code="refusal")
-        if choice.finish_reason == "content_filter":
-            raise Rejected("the planner's answer was filtered", provider=self._provider, code="content_filter")
-        if choice.finish_reason == "length":
-            raise Rejected("the plan is longer than the planner may answer", provider=self._provider, code="length")
+    def _film(self, text: str) -> PlannedFilm:
         try:
-            return PlannedFilm.model_validate_json(_unfenced(choice.message.content or ""))
+            return PlannedFilm.model_validate_json(text)
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"]) or "the answer"
@@ -111,16 +114,3 @@ def plan_instructions() -> str:
 def film_schema() -> dict[str, object]:
     """The strict JSON schema of ``PlannedFilm``: every property required, none besides."""
     return to_strict_json_schema(PlannedFilm)
-
-
-def _told(scores: CategoryScores) -> dict[str, float]:
-    """The scores there are; compatible servers judge fewer categories than OpenAI."""
-    return {name: score for name, score in scores.model_dump(by_alias=True).items() if isinstance(score, int | float)}
-
-
-def _unfenced(content: str) -> str:
-    """The JSON inside a Markdown fence, which self-hosted models like to put around it."""
-    text = content.strip()
-    if not text.startswith("```"):
-        return text
-    return text.removeprefix("```json").removeprefix("```").removesuffix("```").strip()

@@ -37,8 +37,8 @@ class ProviderPrediction(Value):
     """A prediction as its provider tells it.
 
     ``output`` is a URI, a list or an object, and ``None`` both before success and after the provider's clean-up
-    (``data_removed``). ``logs_tail`` is the end of the model's log. ``webhook`` is the URL given at submission,
-    where the provider repeats it.
+    (``data_removed``). ``started_at`` is ``None`` until a machine works on it. ``logs_tail`` is the end of the model's
+    log. ``webhook`` is the URL given at submission, where the provider repeats it.
     """
 
     provider_id: str
@@ -51,6 +51,7 @@ class ProviderPrediction(Value):
     data_removed: bool = False
     predict_time_s: float | None = Field(default=None, ge=0)
     created_at: AwareDatetime
+    started_at: AwareDatetime | None = None
     webhook: str | None = None
 
 

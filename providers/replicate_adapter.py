@@ -1,6 +1,7 @@
 """Predictions in Replicate's dialect: replicate.com itself, and the bundled previz server by its base URL."""
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,17 +10,22 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 import structlog
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue
 from replicate.client import Client
 
 from providers.download import download
-from providers.errors import Rejected, SubmissionUnknown, Transient
-from providers.predictions import Downloaded, PredictionStatus, ProviderPrediction, Submitted
+from providers.errors import NotFound, Rejected, SubmissionUnknown, Transient
+from providers.input_schema import input_schema_in
+from providers.prediction_json import read_row
+from providers.predictions import Downloaded, ProviderPrediction, Submitted
 from providers.transport import OneShotTransport
 
-_LOGS_TAIL = 2000
+LOOKUPS_PER_MINUTE = 2400.0
+"""What replicate.com bears of one account: its limit is 3000, and others may be looking too."""
+
 _MAX_PAGES = 50
 _MAX_UPLOAD_BYTES = 100 << 20
+_SHORTEST_DEADLINE_S = 5
 
 log = structlog.get_logger(__name__)
 
@@ -28,28 +34,47 @@ class ReplicateAdapter:
     """``PredictionProvider`` on the official SDK: its client, routes and authentication, our transport.
 
     Replies are read as raw JSON, because the SDK's own prediction object refuses ``aborted`` and drops
-    ``data_removed`` and ``webhook``. Must be used within one event loop; close it with ``aclose``.
+    ``data_removed`` and ``webhook``. ``lookups_per_minute`` bounds every call but creates; ``None`` is for servers
+    of our own. Must be used within one event loop; close it with ``aclose``.
     """
 
-    def __init__(self, *, token: str, base_url: str = "https://api.replicate.com", provider: str = "replicate") -> None:
+    def __init__(
+        self,
+        *,
+        token: str,
+        base_url: str = "https://api.replicate.com",
+        provider: str = "replicate",
+        lookups_per_minute: float | None = None,
+    ) -> None:
         self._provider, self._base_url = provider, base_url
         self._http = httpx.AsyncClient(limits=httpx.Limits(max_connections=100, keepalive_expiry=5.0))
-        self._client = Client(
-            api_token=token, base_url=base_url, transport=OneShotTransport(self._http, provider=provider)
-        )
+        transport = OneShotTransport(self._http, provider=provider, lookups_per_minute=lookups_per_minute)
+        self._client = Client(api_token=token, base_url=base_url, transport=transport)
 
     @property
     def base_url(self) -> str:
         """Where it is asked."""
         return self._base_url
 
-    async def submit(self, model: str, inputs: Mapping[str, JsonValue], *, webhook_url: str | None = None) -> Submitted:
+    async def submit(
+        self,
+        model: str,
+        inputs: Mapping[str, JsonValue],
+        *,
+        webhook_url: str | None = None,
+        deadline_s: float | None = None,
+    ) -> Submitted:
         """Create one prediction with one POST. See ``PredictionProvider.submit``."""
-        route, body = _create_route(model, self._provider)
-        body["input"] = dict(inputs)
+        name, version = self._parts(model)
+        body: dict[str, JsonValue] = {"input": dict(inputs)}
+        if version:
+            body["version"] = version
         if webhook_url is not None:
             body |= {"webhook": webhook_url, "webhook_events_filter": ["start", "completed"]}
-        reply = await self._client._async_request("POST", route, json=body)
+        # Official models have a route of their own, versions share one and name theirs in the body.
+        route = "/v1/predictions" if version else f"/v1/models/{name}/predictions"
+        headers = {} if deadline_s is None else {"Cancel-After": f"{max(_SHORTEST_DEADLINE_S, math.ceil(deadline_s))}s"}
+        reply = await self._client._async_request("POST", route, json=body, headers=headers)
         try:
             provider_id = str(reply.json()["id"])
         except (ValueError, KeyError, TypeError) as error:
@@ -59,11 +84,29 @@ class ReplicateAdapter:
 
     async def get(self, provider_id: str) -> ProviderPrediction:
         """The prediction as it stands now. Raises ``NotFound``."""
-        return self._prediction(await self._json("GET", f"/v1/predictions/{provider_id}"))
+        return self._read(await self._json("GET", f"/v1/predictions/{provider_id}"))
 
     async def cancel(self, provider_id: str) -> ProviderPrediction:
         """Stop a prediction; one that has ended stays as it is."""
-        return self._prediction(await self._json("POST", f"/v1/predictions/{provider_id}/cancel"))
+        return self._read(await self._json("POST", f"/v1/predictions/{provider_id}/cancel"))
+
+    async def input_schema(self, model: str) -> dict[str, JsonValue]:
+        """The schema of a model's inputs as it is published now. See ``PredictionProvider.input_schema``."""
+        name, version = self._parts(model)
+        route = f"/v1/models/{name}"
+        published = await self._json("GET", f"{route}/versions/{version}" if version else route)
+        latest = published if version else published.get("latest_version")
+        schema = input_schema_in(latest.get("openapi_schema")) if isinstance(latest, dict) else None
+        if schema is None:
+            raise NotFound(f"{model} publishes no input schema", provider=self._provider)
+        return schema
+
+    async def webhook_secret(self) -> str:
+        """The key that webhooks of this account are signed with."""
+        key = (await self._json("GET", "/v1/webhooks/default/secret")).get("key")
+        if not isinstance(key, str) or not key.startswith("whsec_"):
+            raise Transient("the reply holds no webhook secret", provider=self._provider)
+        return key
 
     async def created_since(self, time: datetime) -> list[ProviderPrediction]:
         """All predictions of the account created at or after ``time`` (aware), newest first."""
@@ -76,7 +119,7 @@ class ReplicateAdapter:
                 break
             listed = await self._json("GET", page)
             rows = listed.get("results")
-            predictions = [self._prediction(row) for row in (rows if isinstance(rows, list) else [])]
+            predictions = [self._read(row) for row in (rows if isinstance(rows, list) else [])]
             found += [p for p in predictions if p.created_at >= time]
             if predictions and predictions[-1].created_at < time:
                 break
@@ -106,6 +149,17 @@ class ReplicateAdapter:
         """Close all connections."""
         await self._http.aclose()
 
+    def _parts(self, model: str) -> tuple[str, str]:
+        """``owner/name`` and the version, empty when it is not pinned."""
+        name, _, version = model.partition(":")
+        if name.count("/") != 1 or not all(name.split("/")):
+            message = f"{model!r} is not owner/name or owner/name:version"
+            raise Rejected(message, provider=self._provider, code="bad_model")
+        return name, version
+
+    def _read(self, row: object) -> ProviderPrediction:
+        return read_row(row, provider=self._provider)
+
     async def _json(self, method: str, path: str, **content: Any) -> dict[str, JsonValue]:
         reply = await self._client._async_request(method, path, **content)
         try:
@@ -115,37 +169,6 @@ class ReplicateAdapter:
         if not isinstance(parsed, dict):
             raise Transient("the reply is not a JSON object", provider=self._provider)
         return parsed
-
-    def _prediction(self, row: object) -> ProviderPrediction:
-        if not isinstance(row, dict):
-            raise Transient("the reply holds no prediction", provider=self._provider)
-        metrics, error = row.get("metrics") or {}, row.get("error")
-        try:
-            return ProviderPrediction(
-                provider_id=row["id"],
-                model=row.get("model") or "",
-                status=PredictionStatus(row["status"]),
-                input=row.get("input"),
-                output=row.get("output"),
-                error=error if error is None or isinstance(error, str) else str(error),
-                logs_tail=(row.get("logs") or "")[-_LOGS_TAIL:],
-                data_removed=bool(row.get("data_removed")),
-                predict_time_s=metrics.get("predict_time"),
-                created_at=row["created_at"],
-                webhook=row.get("webhook"),
-            )
-        except (KeyError, ValueError, ValidationError) as fault:
-            raise Transient("the reply holds no readable prediction", provider=self._provider) from fault
-
-
-def _create_route(model: str, provider: str) -> tuple[str, dict[str, JsonValue]]:
-    """Where to POST: official models have a route of their own, versions share one and name theirs in the body."""
-    name, _, version = model.partition(":")
-    if name.count("/") != 1 or not all(name.split("/")):
-        raise Rejected(f"{model!r} is not owner/name or owner/name:version", provider=provider, code="bad_model")
-    if version:
-        return "/v1/predictions", {"version": version}
-    return f"/v1/models/{name}/predictions", {}
 
 
 def _same_host_path(url: object) -> str | None:

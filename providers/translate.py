@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 import httpx
+import httpx2
 import openai
 
 from providers.errors import (
@@ -16,6 +17,7 @@ from providers.errors import (
     Transient,
     Unauthenticated,
 )
+from providers.redaction import redacted
 
 MAX_RETRY_AFTER_S = 120.0
 """However long a provider asks us to wait, look again after this."""
@@ -23,10 +25,29 @@ MAX_RETRY_AFTER_S = 120.0
 _DEFAULT_RETRY_AFTER_S = 10.0
 _MAX_DETAIL = 500
 
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
-
-_NO_CREDIT = ("insufficient credit", "less than $", "insufficient_quota", "credit_balance", "billing")
-_CONTENT = ("(e005)", "nsfw", "flagged as sensitive", "content policy", "safety filter", "moderation")
+# The OpenAI SDK stands on httpx2, everything else on httpx: the same faults, of different classes.
+_NOT_SENT = tuple(
+    fault
+    for library in (httpx, httpx2)
+    for fault in (
+        *(library.ConnectError, library.ConnectTimeout, library.PoolTimeout),
+        *(library.UnsupportedProtocol, library.ProxyError),
+    )
+)
+_GONE = {httpx.codes.NOT_FOUND, httpx.codes.GONE}
+_NO_SUCH_VERSION = ("version does not exist",)
+_NO_CREDIT = ("insufficient credit", "less than $", "insufficient_quota", "credit_balance", "billing", "quota_exceeded")
+_WILL_PASS = ("rate_limit", "try again in", "retry in")
+_CONTENT = (
+    "(e005)",
+    "nsfw",
+    "flagged as sensitive",
+    "content policy",
+    "content_policy",
+    "safety filter",
+    "moderation",
+    "bad_prompt",
+)
 _INTERRUPTED = (
     *("prediction interrupted", "code: pa", "(e9", "e1000", "e1001", "e6716", "timed out"),
     *("temporarily unavailable", "could not be fetched"),
@@ -38,10 +59,19 @@ def replicate_reply(
 ) -> ProviderError:
     """The error in a reply of status 400 or above in Replicate's dialect. ``creates`` marks the POST that buys."""
     problem = _json_object(body)
-    detail = _sentence(problem.get("detail") or problem.get("title"), body, status)
+    fields = _broken_rules(problem.get("invalid_fields"))
+    detail = _sentence(fields or problem.get("detail") or problem.get("title"), body, status)
     if status == httpx.codes.TOO_MANY_REQUESTS and not _mentions(detail, _NO_CREDIT):
         return RateLimited(detail, provider=provider, retry_after_s=_retry_after_s(headers, problem))
-    return _by_status(status, detail, provider=provider, creates=creates, code=_problem_code(problem))
+    if creates and (status in _GONE or _mentions(detail, _NO_SUCH_VERSION)):
+        return retired(detail, provider=provider)
+    code = "invalid_input" if fields else "invalid_request"
+    return _by_status(status, detail, provider=provider, creates=creates, code=code)
+
+
+def retired(detail: str, *, provider: str) -> Rejected:
+    """The error of a call that names a model which the provider does not have."""
+    return Rejected(f"the model is retired or unknown: {detail}", provider=provider, code="retired")
 
 
 def network_fault(error: httpx.RequestError, *, provider: str, creates: bool) -> ProviderError:
@@ -54,7 +84,7 @@ def network_fault(error: httpx.RequestError, *, provider: str, creates: bool) ->
 
 def failed_prediction(error: str | None, *, provider: str) -> ProviderError:
     """Why a prediction ended ``failed``: its content, the provider's machines, or the model itself."""
-    text = (error or "the model failed without saying why")[:_MAX_DETAIL]
+    text = redacted(error or "the model failed without saying why")[:_MAX_DETAIL]
     if _mentions(text, _CONTENT):
         return Rejected(text, provider=provider, code="content")
     if _mentions(text, _INTERRUPTED):
@@ -62,18 +92,54 @@ def failed_prediction(error: str | None, *, provider: str) -> ProviderError:
     return Rejected(text, provider=provider, code="model")
 
 
-def openai_fault(error: openai.APIError, *, provider: str) -> ProviderError:
-    """The meaning of an error the OpenAI SDK raised.
+def openai_fault(error: openai.APIError, *, provider: str, creates: bool) -> ProviderError:
+    """The meaning of an error the OpenAI SDK raised. ``creates`` marks a call that is bought at most once.
 
-    A text call has no id to look for afterwards and costs cents, so one that got no answer is simply ``Transient``.
+    Without it a call that got no answer is simply ``Transient``: it costs next to nothing.
     """
     if not isinstance(error, openai.APIStatusError):
-        return Transient(f"{provider} did not answer: {type(error).__name__}", provider=provider)
-    detail = _sentence(error.message, b"", error.status_code)
+        fault = error.__cause__ or error
+        if creates and not isinstance(fault, _NOT_SENT):
+            return SubmissionUnknown(f"no answer from {provider}: {type(fault).__name__}", provider=provider)
+        return Transient(f"{provider} did not answer: {type(fault).__name__}", provider=provider)
+    status, problem = error.status_code, error.body if isinstance(error.body, dict) else {}
+    detail = _sentence(problem.get("message") or problem.get("detail"), error.response.content, status)
     code = str(error.code or error.type or "")
-    if error.status_code == httpx.codes.TOO_MANY_REQUESTS and not _mentions(f"{code} {detail}", _NO_CREDIT):
+    code = "" if code.isdigit() else code
+    if code == "model_not_found" or (status in _GONE and "model" in detail.lower()):
+        return retired(detail, provider=provider)
+    if _mentions(code, _NO_CREDIT):
+        return Exhausted(detail, provider=provider)
+    # The advice that comes with a mere rate limit names the billing page too.
+    passes = _mentions(f"{code} {detail}", _WILL_PASS) or not _mentions(detail, _NO_CREDIT)
+    if status == httpx.codes.TOO_MANY_REQUESTS and passes:
         return RateLimited(detail, provider=provider, retry_after_s=_retry_after_s(error.response.headers, {}))
-    return _by_status(error.status_code, detail, provider=provider, creates=False, code=code or "invalid_request")
+    if status == httpx.codes.BAD_REQUEST and _mentions(f"{code} {detail}", _CONTENT):
+        code = "content"
+    return _by_status(status, detail, provider=provider, creates=creates, code=code or "invalid_request")
+
+
+def elevenlabs_reply(status: int, headers: Mapping[str, str], body: object, *, provider: str) -> ProviderError:
+    """The error in a reply of ElevenLabs; ``body`` is its parsed JSON, or its text."""
+    told = body.get("detail") if isinstance(body, dict) else None
+    if isinstance(told, list):
+        rules = [each for each in told if isinstance(each, dict)]
+        told = {"message": "; ".join(f"{_place(each.get('loc'))}: {each.get('msg', 'is invalid')}" for each in rules)}
+    problem = told if isinstance(told, dict) else {"message": told}
+    text = body if isinstance(body, str) else ""
+    detail = _sentence(problem.get("message"), text.encode(), status)
+    code = str(problem.get("status") or problem.get("code") or "")
+    if _mentions(code, _NO_CREDIT):
+        return Exhausted(detail, provider=provider)
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        return RateLimited(detail, provider=provider, retry_after_s=_retry_after_s(headers, {}))
+    if code == "model_not_found":
+        return retired(detail, provider=provider)
+    if _mentions(f"{code} {detail}", _CONTENT):
+        code = "content"
+    # A success that can't be read was a success: what it cost and what it made is unknown.
+    seen = httpx.codes.INTERNAL_SERVER_ERROR if status < httpx.codes.BAD_REQUEST else status
+    return _by_status(seen, detail, provider=provider, creates=True, code=code or "invalid_request")
 
 
 def _by_status(status: int, detail: str, *, provider: str, creates: bool, code: str) -> ProviderError:
@@ -81,7 +147,7 @@ def _by_status(status: int, detail: str, *, provider: str, creates: bool, code: 
         return Exhausted(detail, provider=provider)
     if status in {httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY}:
         return Transient(detail, provider=provider)
-    if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
+    if status in _GONE:
         return NotFound(detail, provider=provider)
     if status == httpx.codes.UNAUTHORIZED:
         return Unauthenticated(f"{provider} does not accept the token: {detail}", provider=provider)
@@ -102,9 +168,15 @@ def _retry_after_s(headers: Mapping[str, str], problem: Mapping[str, object]) ->
     return _DEFAULT_RETRY_AFTER_S
 
 
-def _problem_code(problem: Mapping[str, object]) -> str:
-    fields = problem.get("invalid_fields")
-    return "invalid_input" if fields else "invalid_request"
+def _broken_rules(fields: object) -> str:
+    """Each input that was refused and the rule it breaks; empty when the provider names none."""
+    told = [each for each in fields if isinstance(each, dict)] if isinstance(fields, list) else []
+    rules = [(each.get("field", "input"), each.get("description") or each.get("type", "is invalid")) for each in told]
+    return "; ".join(f"{field}: {rule}" for field, rule in rules)
+
+
+def _place(loc: object) -> str:
+    return ".".join(str(part) for part in loc if part != "body") if isinstance(loc, list) else "input"
 
 
 def _json_object(body: bytes) -> dict[str, object]:
@@ -118,8 +190,8 @@ def _json_object(body: bytes) -> dict[str, object]:
 def _sentence(told: object, body: bytes, status: int) -> str:
     """The provider's own words; of a page that is not JSON only the status, since HTML helps nobody."""
     if isinstance(told, str) and told.strip():
-        return told.strip()[:_MAX_DETAIL]
-    text = body.decode("utf-8", "replace").strip()
+        return redacted(told.strip())[:_MAX_DETAIL]
+    text = redacted(body.decode("utf-8", "replace").strip())
     return f"HTTP {status}" if not text or text.startswith("<") else f"HTTP {status}: {text[:_MAX_DETAIL]}"
 
 

@@ -1,6 +1,7 @@
 """How the Replicate SDK reaches the network: every call with a timeout, sent once, its errors already ours."""
 
 import httpx
+from aiolimiter import AsyncLimiter
 
 from providers.translate import network_fault, replicate_reply
 
@@ -18,9 +19,10 @@ class OneShotTransport(httpx.AsyncBaseTransport):
     own retry layer, settles all of that: waiting and trying again is the workflow's business.
     """
 
-    def __init__(self, http: httpx.AsyncClient, *, provider: str) -> None:
+    def __init__(self, http: httpx.AsyncClient, *, provider: str, lookups_per_minute: float | None = None) -> None:
         self._http = http
         self._provider = provider
+        self._limiter = _limiter(lookups_per_minute) if lookups_per_minute else None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The complete reply, its body read. Raises ``ProviderError`` for a status of 400 and above, and for faults."""
@@ -28,6 +30,8 @@ class OneShotTransport(httpx.AsyncBaseTransport):
         timeout = httpx.Timeout(
             connect=_CONNECT_S, read=_CREATE_READ_S if creates else _READ_S, write=_WRITE_S, pool=_POOL_S
         )
+        if self._limiter is not None and not creates:
+            await self._limiter.acquire()
         request.extensions = {**request.extensions, "timeout": timeout.as_dict()}
         try:
             reply = await self._http.send(request, follow_redirects=False)
@@ -39,3 +43,8 @@ class OneShotTransport(httpx.AsyncBaseTransport):
             )
         headers = [(k, v) for k, v in reply.headers.raw if k.lower() not in {b"content-encoding", b"content-length"}]
         return httpx.Response(reply.status_code, headers=headers, content=reply.content, request=request)
+
+
+def _limiter(per_minute: float) -> AsyncLimiter:
+    """A limit by the second where the rate allows it: a full minute's burst at once would be twice the rate."""
+    return AsyncLimiter(max(1.0, per_minute / 60), max(1.0, 60 / per_minute))

@@ -10,10 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from film.catalogue import Model
 from film.model import Value
-from film.production import Stage
-from film.status import PREDICTION_MOVES, PredictionState, move
+from film.status import MONEY_MOVES, PREDICTION_MOVES, MoneyState, PredictionState, move
+from store.budgets import check_budgets
 from store.clock import now
 from store.database import Database
 from store.plain import plain
@@ -29,30 +28,38 @@ class AlreadyAdoptedError(ValueError):
 
 
 _PAID_FOR = frozenset({PredictionState.SUCCEEDED, PredictionState.EXPIRED})
+_OPEN = frozenset({PredictionState.INTENDED, PredictionState.UNKNOWN})
 
 
 class Intent(Value):
-    """What is about to be bought. ``input`` holds keys of stored files, never URLs."""
+    """What is about to be bought, for whom and by which workflow. ``input`` holds keys of stored files, never URLs."""
 
     attempt_key: str
     order_key: str
-    project_id: str
+    owner: str
+    project_id: str | None
     scene_id: str | None
     take: int | None
-    stage: Stage
-    model: Model
+    stage: str
+    workflow_id: str | None = None
+    provider: str
+    model: str
     input: dict[str, JsonValue]
-    cost_usd: Decimal
+    cost: Decimal
+    currency: str = "USD"
 
 
 class Entry(Value):
     """A ledger row as activities need it."""
 
     attempt_key: str
-    project_id: str
+    order_key: str
+    owner: str
+    project_id: str | None
     scene_id: str | None
     take: int | None
     stage: str
+    workflow_id: str | None
     provider: str
     model: str
     input: dict[str, JsonValue]
@@ -63,44 +70,52 @@ class Entry(Value):
     receipt: dict[str, JsonValue] | None
     progress: float
     error: str | None
-    cost_reserved_usd: Decimal
-    cost_settled_usd: Decimal | None
+    currency: str
+    money: MoneyState
+    wanted: bool
+    cost_reserved: Decimal
+    cost_settled: Decimal | None
     created_at: datetime
     updated_at: datetime
 
+    @property
+    def cost(self) -> Decimal:
+        """What it has cost, or may yet."""
+        return self.cost_reserved if self.cost_settled is None else self.cost_settled
+
 
 class Ledger:
-    """Queries and moves of the ledger. Each call is one committed transaction."""
+    """The moves of single rows. Each call is one committed transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def intend(self, intent: Intent) -> Entry:
-        """Write the intent and reserve its cost, or return the row that is there already."""
+        """Write the intent and reserve its cost in one transaction, or return the row that is there already.
+
+        Raises ``OverBudgetError`` when a cap does not allow it; then nothing is written.
+        """
         moment = now()
-        row = {
-            "attempt_key": intent.attempt_key,
-            "order_key": intent.order_key,
-            "project_id": intent.project_id,
-            "scene_id": intent.scene_id,
-            "take": intent.take,
-            "stage": intent.stage.value,
-            "provider": intent.model.provider,
-            "model": intent.model.slug,
-            "input": intent.input,
+        row = intent.model_dump(exclude={"cost"}) | {
             "state": PredictionState.INTENDED.value,
+            "money": MoneyState.RESERVED.value,
+            "wanted": True,
             "progress": 0.0,
-            "cost_reserved_usd": intent.cost_usd,
+            "cost_reserved": intent.cost,
             "created_at": moment,
             "updated_at": moment,
         }
         async with self._database.transaction() as session:
+            found = await session.get(PredictionRow, intent.attempt_key)
+            if found is not None:
+                return entry_of(found)
+            await check_budgets(session, intent.owner, intent.project_id, intent.cost, moment)
             added = await session.exec(
                 insert(PredictionRow).values(row).on_conflict_do_nothing().returning(PredictionRow.attempt_key)  # type: ignore[call-overload]
             )
             if added.first() is not None:
                 _note_move(session, intent.attempt_key, None, PredictionState.INTENDED, "intent written", moment)
-            return _entry(await _locked(session, intent.attempt_key))
+            return entry_of(await _locked(session, intent.attempt_key))
 
     async def about_to_post(self, attempt_key: str) -> None:
         """Commit that the POST may leave from now on: after a crash the provider must be asked first.
@@ -118,11 +133,35 @@ class Ledger:
             row = await _locked(session, attempt_key)
             row.posting_at, row.updated_at = None, now()
 
+    async def unknown(self, attempt_key: str, reason: str) -> None:
+        """Note that a POST has left and nobody can say what became of it."""
+        async with self._database.transaction() as session:
+            row = await _locked(session, attempt_key)
+            if row.state == PredictionState.INTENDED:
+                _move(session, row, PredictionState.UNKNOWN, reason)
+
+    async def absent(self, attempt_key: str, reason: str) -> None:
+        """Close an attempt that is proven never to have reached its provider: its reserve is released."""
+        async with self._database.transaction() as session:
+            row = await _locked(session, attempt_key)
+            if row.provider_id is not None or row.money != MoneyState.RESERVED:
+                return
+            row.error = reason
+            _move(session, row, PredictionState.FAILED, reason)
+            _settle(row, MoneyState.RELEASED, None)
+
     async def submitted(self, attempt_key: str, provider_id: str, reason: str) -> None:
-        """Keep the provider's id. Raises ``AlreadyAdoptedError`` when another attempt has it."""
+        """Keep the provider's id; a webhook may have told it before.
+
+        Raises ``AlreadyAdoptedError`` when another attempt has it, or this one has another.
+        """
         try:
             async with self._database.transaction() as session:
                 row = await _locked(session, attempt_key)
+                if row.provider_id == provider_id:
+                    return
+                if row.provider_id is not None:
+                    raise AlreadyAdoptedError(f"{attempt_key} stands for {row.provider_id}, not for {provider_id}")
                 row.provider_id = provider_id
                 _move(session, row, PredictionState.SUBMITTED, reason)
         except IntegrityError as error:
@@ -137,8 +176,20 @@ class Ledger:
             if row.state == PredictionState.RUNNING:
                 row.progress, row.updated_at = max(row.progress, progress), now()
 
-    async def ended(self, attempt_key: str, state: PredictionState, *, output: JsonValue, error: str | None) -> None:
-        """Keep how the prediction ended, with its raw output or error."""
+    async def ended(
+        self,
+        attempt_key: str,
+        state: PredictionState,
+        *,
+        output: JsonValue,
+        error: str | None,
+        money: MoneyState = MoneyState.RESERVED,
+        cost: Decimal | None = None,
+    ) -> None:
+        """Keep how the prediction ended, with its raw output or error, and what that means for its money.
+
+        ``cost`` is what it is charged, where that is known now. What succeeded stays reserved until it is stored.
+        """
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
             if row.state == state:
@@ -146,27 +197,59 @@ class Ledger:
             row.output, row.error = output, plain(error) if error else error
             row.progress = 1.0 if state is PredictionState.SUCCEEDED else row.progress
             _move(session, row, state, error or "the provider ended it")
+            if state is PredictionState.SUCCEEDED and cost is not None:
+                row.cost_reserved = cost
+            _settle(row, MoneyState.SETTLED if state is PredictionState.EXPIRED else money, cost)
 
-    async def stored(self, attempt_key: str, receipt: dict[str, Any], cost_usd: Decimal) -> None:
+    async def stored(self, attempt_key: str, receipt: dict[str, Any], cost: Decimal) -> None:
         """Settle: the output is home and its cost is known."""
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
-            row.receipt, row.cost_settled_usd, row.updated_at = receipt, cost_usd, now()
+            row.receipt, row.updated_at = receipt, now()
+            _settle(row, MoneyState.SETTLED, cost)
 
-    async def close(self, attempt_key: str, state: PredictionState, reason: str) -> None:
+    async def close(self, attempt_key: str, state: PredictionState, reason: str, *, wanted: bool = False) -> None:
         """Close a row that brought nothing home; closed and settled rows stay as they are.
 
-        Its reserve is released, unless the provider has delivered: then it was paid for all the same.
+        Its reserve is released when nothing was bought, settled when the provider has delivered, and maybe billed when
+        that cannot be known.
         """
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
             before = PredictionState(row.state)
-            if row.cost_settled_usd is not None:
+            row.wanted = row.wanted and wanted
+            if row.money != MoneyState.RESERVED:
                 return
-            row.cost_settled_usd = row.cost_reserved_usd if before in _PAID_FOR else Decimal(0)
             row.error, row.updated_at = row.error or plain(reason), now()
             if state in PREDICTION_MOVES[before]:
                 _move(session, row, state, reason)
+            _settle(row, _money_at_close(before, row.posting_at is not None, row.provider_id is not None), None)
+
+    async def twin(self, attempt_key: str, provider_id: str, reason: str) -> str:
+        """Write a row for a second prediction of one attempt, which nobody wants; returns its key."""
+        moment = now()
+        async with self._database.transaction() as session:
+            first = await _locked(session, attempt_key)
+            key = f"{attempt_key}/twin-{provider_id[:12]}"
+            row = first.model_dump() | {
+                "attempt_key": key,
+                "provider_id": provider_id,
+                "state": PredictionState.SUBMITTED.value,
+                "money": MoneyState.RESERVED.value,
+                "wanted": False,
+                "output": None,
+                "receipt": None,
+                "error": None,
+                "cost_settled": None,
+                "created_at": moment,
+                "updated_at": moment,
+            }
+            added = await session.exec(
+                insert(PredictionRow).values(row).on_conflict_do_nothing().returning(PredictionRow.attempt_key)  # type: ignore[call-overload]
+            )
+            if added.first() is not None:
+                _note_move(session, key, None, PredictionState.SUBMITTED, reason, moment)
+            return key
 
     async def entry(self, attempt_key: str) -> Entry:
         """One row; ``UnknownAttemptError`` when there is none."""
@@ -174,14 +257,15 @@ class Ledger:
             row = await session.get(PredictionRow, attempt_key)
             if row is None:
                 raise UnknownAttemptError(attempt_key)
-            return _entry(row)
+            return entry_of(row)
 
     async def of_project(self, project_id: str) -> list[Entry]:
         """All rows of a project, oldest first."""
-        async with self._database.transaction() as session:
-            query = select(PredictionRow).where(PredictionRow.project_id == project_id)
-            rows = await session.exec(query.order_by(col(PredictionRow.created_at), col(PredictionRow.attempt_key)))
-            return [_entry(row) for row in rows]
+        return await self._where(col(PredictionRow.project_id) == project_id)
+
+    async def of_order(self, order_key: str) -> list[Entry]:
+        """All attempts at one order, oldest first."""
+        return await self._where(col(PredictionRow.order_key) == order_key)
 
     async def adopted_elsewhere(self, provider: str, provider_id: str) -> bool:
         """Whether another row already stands for this prediction of the provider."""
@@ -189,6 +273,37 @@ class Ledger:
             query = select(PredictionRow.attempt_key)
             query = query.where(PredictionRow.provider == provider, PredictionRow.provider_id == provider_id)
             return (await session.exec(query)).first() is not None
+
+    async def _where(self, condition: Any) -> list[Entry]:
+        query = select(PredictionRow).where(condition)
+        async with self._database.transaction() as session:
+            rows = await session.exec(query.order_by(col(PredictionRow.created_at), col(PredictionRow.attempt_key)))
+            return [entry_of(row) for row in rows]
+
+
+def entry_of(row: PredictionRow) -> Entry:
+    """A row as the rest of the program sees it."""
+    return Entry.model_validate(row.model_dump(include=set(Entry.model_fields)))
+
+
+def _money_at_close(before: PredictionState, posted: bool, known: bool) -> MoneyState:
+    if before in _PAID_FOR:
+        return MoneyState.SETTLED
+    if before in _OPEN and not posted and not known:
+        return MoneyState.RELEASED
+    return MoneyState.MAYBE_BILLED
+
+
+def _settle(row: PredictionRow, money: MoneyState, cost: Decimal | None) -> None:
+    """Move the money; what is settled at no stated cost costs what was reserved."""
+    before = MoneyState(row.money)
+    if money is before:
+        return
+    row.money = move(MONEY_MOVES, before, money).value
+    row.cost_settled = {
+        MoneyState.RELEASED: Decimal(0),
+        MoneyState.SETTLED: row.cost_reserved if cost is None else cost,
+    }.get(money)
 
 
 async def _locked(session: AsyncSession, attempt_key: str) -> PredictionRow:
@@ -224,7 +339,3 @@ def _note_move(
             at=moment,
         )
     )
-
-
-def _entry(row: PredictionRow) -> Entry:
-    return Entry.model_validate(row.model_dump(include=set(Entry.model_fields)))

@@ -1,10 +1,10 @@
 """The tables. Keys of stored files, never URLs; documents that are read whole are JSONB."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Numeric
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Numeric, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -49,21 +49,29 @@ class EventRow(SQLModel, table=True):
 
 
 class PredictionRow(SQLModel, table=True):
-    """The ledger: one row per attempt to buy something, written before the money can be spent."""
+    """The ledger: one row per attempt to buy something, written before the money can be spent.
+
+    ``money`` says what became of it (``film.status.MoneyState``), in ``currency``. ``wanted`` turns false when nobody
+    waits for the output any more; what was paid for is kept all the same.
+    """
 
     __tablename__ = "predictions"
     __table_args__ = (
         Index("predictions_by_project", "project_id", "created_at"),
         Index("predictions_by_order", "order_key"),
+        Index("predictions_by_owner", "owner", "created_at"),
+        Index("open_predictions", "updated_at", postgresql_where=text("money IN ('reserved', 'maybe_billed')")),
         Index("one_row_per_prediction", "provider", "provider_id", unique=True),
     )
 
     attempt_key: str = Field(primary_key=True)
     order_key: str
-    project_id: str
+    owner: str
+    project_id: str | None = None
     scene_id: str | None = None
     take: int | None = None
     stage: str
+    workflow_id: str | None = None
     provider: str
     model: str
     input: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
@@ -74,8 +82,11 @@ class PredictionRow(SQLModel, table=True):
     receipt: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB, nullable=True))
     progress: float = 0.0
     error: str | None = None
-    cost_reserved_usd: Decimal = Field(sa_column=Column(Numeric(12, 4), nullable=False))
-    cost_settled_usd: Decimal | None = Field(default=None, sa_column=Column(Numeric(12, 4), nullable=True))
+    currency: str = Field(sa_column=Column(String(3), nullable=False))
+    money: str
+    wanted: bool = True
+    cost_reserved: Decimal = Field(sa_column=Column(Numeric(12, 4), nullable=False))
+    cost_settled: Decimal | None = Field(default=None, sa_column=Column(Numeric(12, 4), nullable=True))
     created_at: datetime = Field(sa_column=_moment())
     updated_at: datetime = Field(sa_column=_moment())
 
@@ -104,3 +115,38 @@ class DerivedRow(SQLModel, table=True):
     kind: str
     result: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     created_at: datetime = Field(sa_column=_moment())
+
+
+class BudgetRow(SQLModel, table=True):
+    """A cap on spending; ``subject`` is a project id, or an owner for the scopes ``owner`` and ``day``."""
+
+    __tablename__ = "budgets"
+
+    scope: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    cap: Decimal = Field(sa_column=Column(Numeric(12, 4), nullable=False))
+    currency: str = Field(sa_column=Column(String(3), nullable=False))
+    updated_at: datetime = Field(sa_column=_moment())
+
+
+class WebhookDeliveryRow(SQLModel, table=True):
+    """A webhook whose signature was good, so that its resent copy is known for what it is."""
+
+    __tablename__ = "webhook_deliveries"
+    __table_args__ = (Index("webhook_deliveries_by_age", "received_at"),)
+
+    provider: str = Field(primary_key=True)
+    webhook_id: str = Field(primary_key=True)
+    attempt_key: str | None = None
+    verdict: str
+    received_at: datetime = Field(sa_column=_moment())
+
+
+class WebhookTallyRow(SQLModel, table=True):
+    """How many webhooks of each kind came in on a day (UTC)."""
+
+    __tablename__ = "webhook_tally"
+
+    day: date = Field(primary_key=True)
+    verdict: str = Field(primary_key=True)
+    count: int = Field(sa_column=Column(BigInteger, nullable=False))

@@ -4,12 +4,14 @@ import argparse
 import asyncio
 import signal
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
 import structlog
 
 from store.logs import configure_logs
 from worker.choice import PoolChoice
 from worker.pools import workers
+from worker.schedules import ensure_reconciler
 from worker.settings import WorkerSettings
 from worker.studio import open_studio
 from workflows.connection import connect
@@ -31,6 +33,8 @@ async def serve(choice: PoolChoice) -> None:
         studio = await stack.enter_async_context(open_studio(settings))
         for worker in workers(client, studio, choice):
             await stack.enter_async_context(worker)
+        if choice in (PoolChoice.ALL, PoolChoice.STUDIO):
+            await ensure_reconciler(client, timedelta(seconds=settings.reconcile_every_s))
         log.info("serving", pool=choice.value, providers=sorted(studio.providers))
         if settings.ready_file:
             await asyncio.to_thread(settings.ready_file.touch)

@@ -13,10 +13,15 @@ from activities.contract import Pool, submit_queue
 from worker.choice import PoolChoice
 from worker.studio import Studio
 from workflows.cut import CutWorkflow
+from workflows.prediction import PredictionWorkflow
 from workflows.project import ProjectWorkflow
+from workflows.reconcile import ReconcileWorkflow
 from workflows.take import TakeWorkflow
 
-WORKFLOWS = (ProjectWorkflow, TakeWorkflow, CutWorkflow)
+WORKFLOWS = (ProjectWorkflow, TakeWorkflow, CutWorkflow, PredictionWorkflow, ReconcileWorkflow)
+_POSTS_PER_S = {"replicate": 9.0}
+"""Replicate takes 600 creates a minute; the limit is kept by the queue, whatever number of workers serves it."""
+
 GRACE = timedelta(seconds=30)
 _HEARD_AFTER = timedelta(seconds=2)
 """A cancellation reaches an activity with its heartbeat, which the SDK would hold back for most of its timeout."""
@@ -27,6 +32,7 @@ class _Queue:
     name: str
     activities: Sequence[Callable[..., Any]]
     slots: int
+    per_second: float | None = None
 
 
 def workers(client: Client, studio: Studio, choice: PoolChoice) -> list[Worker]:
@@ -41,6 +47,7 @@ def workers(client: Client, studio: Studio, choice: PoolChoice) -> list[Worker]:
                 task_queue=queue.name,
                 activities=queue.activities,
                 max_concurrent_activities=queue.slots,
+                max_task_queue_activities_per_second=queue.per_second,
                 max_heartbeat_throttle_interval=_HEARD_AFTER,
                 graceful_shutdown_timeout=GRACE,
             )
@@ -49,14 +56,20 @@ def workers(client: Client, studio: Studio, choice: PoolChoice) -> list[Worker]:
 
 
 def _queues(studio: Studio, choice: PoolChoice) -> list[_Queue]:
-    bought, pictures = studio.purchases, studio.pictures
+    pictures = studio.pictures
+    bookkeeping: list[Callable[..., Any]] = [studio.records.record, studio.settling.settle, studio.settling.set_budget]
     by_pool = {
         PoolChoice.RECORDS: [
-            _Queue(Pool.RECORDS, [studio.records.record, bought.store_output, bought.settle], slots=50)
+            _Queue(Pool.RECORDS, [*bookkeeping, studio.storing.store_output, studio.reconciling.reconcile], slots=50)
         ],
-        PoolChoice.PLAN: [_Queue(Pool.PLAN, [studio.planning.moderate, studio.planning.plan], slots=20)],
-        PoolChoice.SUBMIT: [_Queue(submit_queue(provider), [bought.submit], slots=8) for provider in studio.providers],
-        PoolChoice.AWAIT: [_Queue(Pool.AWAIT, [bought.await_prediction], slots=1000)],
+        PoolChoice.PLAN: [
+            _Queue(Pool.PLAN, [studio.planning.moderate, studio.planning.plan, studio.planning.read_plan], slots=20)
+        ],
+        PoolChoice.SUBMIT: [
+            _Queue(submit_queue(provider), [studio.submitting.submit], slots=16, per_second=_POSTS_PER_S.get(provider))
+            for provider in studio.providers
+        ],
+        PoolChoice.AWAIT: [_Queue(Pool.AWAIT, [studio.awaiting.await_prediction], slots=1000)],
         PoolChoice.MEDIA: [
             _Queue(
                 Pool.MEDIA,

@@ -7,7 +7,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class WorkerSettings(BaseSettings):
-    """Addresses and credentials. A provider without credentials is simply not offered."""
+    """Addresses and credentials. A provider without credentials is simply not offered.
+
+    ``webhook_url`` is where our API takes webhooks in (the provider's name is added). ``absence_proven_s`` is how long
+    after a lost call a provider's list is taken at its word that the call never arrived.
+    """
 
     model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
 
@@ -19,6 +23,10 @@ class WorkerSettings(BaseSettings):
     home: Path = Field(default=Path(".reelwright"), validation_alias="REELWRIGHT_HOME")
     ready_file: Path | None = Field(default=None, validation_alias="REELWRIGHT_READY_FILE")
 
+    webhook_url: str | None = Field(default=None, validation_alias="REELWRIGHT_WEBHOOK_URL")
+    absence_proven_s: float = Field(default=120.0, gt=0, validation_alias="REELWRIGHT_ABSENCE_PROVEN_S")
+    reconcile_every_s: float = Field(default=120.0, ge=5, validation_alias="REELWRIGHT_RECONCILE_EVERY_S")
+
     previz_url: str | None = Field(default=None, validation_alias="REELWRIGHT_PREVIZ_URL")
     previz_token: SecretStr = Field(default=SecretStr("previz"), validation_alias="REELWRIGHT_PREVIZ_TOKEN")
 
@@ -29,3 +37,11 @@ class WorkerSettings(BaseSettings):
     openai_url: str = Field(default="https://api.openai.com/v1", validation_alias="OPENAI_BASE_URL")
     planner_model: str = Field(default="gpt-6-luna", validation_alias="REELWRIGHT_PLANNER_MODEL")
     moderation_model: str = Field(default="omni-moderation-latest", validation_alias="REELWRIGHT_MODERATION_MODEL")
+
+    gemini_key: SecretStr | None = Field(default=None, validation_alias="GEMINI_API_KEY")
+    gemini_url: str = Field(
+        default="https://generativelanguage.googleapis.com/v1beta/openai/", validation_alias="GEMINI_BASE_URL"
+    )
+
+    elevenlabs_key: SecretStr | None = Field(default=None, validation_alias="ELEVENLABS_API_KEY")
+    elevenlabs_url: str = Field(default="https://api.elevenlabs.io", validation_alias="ELEVENLABS_BASE_URL")

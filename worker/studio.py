@@ -6,31 +6,45 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from activities.awaiting import AwaitActivities
 from activities.cutting import CuttingActivities
+from activities.inputs import InputFiles
 from activities.pictures import PictureActivities
 from activities.planning import PlanActivities, Writer
-from activities.purchases import PurchaseActivities
+from activities.reconciling import ReconcileActivities
 from activities.records import RecordActivities
+from activities.schema_watch import SchemaWatch
+from activities.settling import SettleActivities
+from activities.storing import StoreActivities
+from activities.submitting import SubmitActivities
+from activities.till import Till
 from activities.workspace import Workspace
-from providers.openai_adapter import OpenAIAdapter
-from providers.predictions import PredictionProvider
-from providers.replicate_adapter import ReplicateAdapter
+from store.audit import Audit
+from store.bells import Bells
+from store.budgets import Budgets
+from store.catalogue import load_catalogue
 from store.database import Database
 from store.derived import Derived
+from store.inbox import PREDICTIONS_CHANNEL, Inbox
 from store.ledger import Ledger
 from store.objects import ObjectStore
 from store.projects import Projects
+from worker.accounts import open_accounts, open_direct, open_writers
 from worker.settings import WorkerSettings
 
 
 @dataclass(frozen=True)
 class Studio:
-    """The activities of one process and the providers they may ask."""
+    """The activities of one process, and the providers they may ask."""
 
-    providers: dict[str, PredictionProvider]
+    providers: tuple[str, ...]
     records: RecordActivities
     planning: PlanActivities
-    purchases: PurchaseActivities
+    submitting: SubmitActivities
+    awaiting: AwaitActivities
+    storing: StoreActivities
+    settling: SettleActivities
+    reconciling: ReconcileActivities
     pictures: PictureActivities
     cutting: CuttingActivities
 
@@ -44,50 +58,28 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
         stack.push_async_callback(database.close)
         objects = ObjectStore(settings.bucket, endpoint_url=settings.s3_endpoint_url)
         stack.callback(objects.close)
-        providers = _providers(settings)
-        for provider in providers.values():
-            stack.push_async_callback(provider.aclose)
-        writers = _writers(settings)
-        for writer in writers.values():
-            stack.push_async_callback(writer.aclose)
+        bells = Bells(database, PREDICTIONS_CHANNEL)
+        await stack.enter_async_context(bells.listening())
+        writers = open_writers(settings, stack)
+        till = Till(
+            accounts=open_accounts(settings, stack),
+            direct=open_direct(settings, stack),
+            catalogue=load_catalogue(),
+            ledger=Ledger(database),
+        )
         workspace = Workspace(settings.home / "work", objects)
+        files = InputFiles(objects, workspace, threads)
+        storing = StoreActivities(till, workspace, threads)
         derived = Derived(database)
         yield Studio(
-            providers=providers,
+            providers=tuple({**till.accounts, **till.direct}),
             records=RecordActivities(Projects(database)),
-            planning=PlanActivities(dict[str, Writer](writers)),
-            purchases=PurchaseActivities(providers, Ledger(database), objects, workspace, threads),
+            planning=PlanActivities(dict[str, Writer](writers), workspace),
+            submitting=SubmitActivities(till, files, workspace, SchemaWatch()),
+            awaiting=AwaitActivities(till, bells),
+            storing=storing,
+            settling=SettleActivities(till, Budgets(database)),
+            reconciling=ReconcileActivities(till, Audit(database), Inbox(database), storing),
             pictures=PictureActivities(workspace, derived, threads),
             cutting=CuttingActivities(workspace, derived, threads),
         )
-
-
-def _providers(settings: WorkerSettings) -> dict[str, PredictionProvider]:
-    providers: dict[str, PredictionProvider] = {}
-    if settings.previz_url:
-        token = settings.previz_token.get_secret_value()
-        providers["previz"] = ReplicateAdapter(token=token, base_url=settings.previz_url, provider="previz")
-    if settings.replicate_token:
-        token = settings.replicate_token.get_secret_value()
-        providers["replicate"] = ReplicateAdapter(token=token, base_url=settings.replicate_url)
-    return providers
-
-
-def _writers(settings: WorkerSettings) -> dict[str, OpenAIAdapter]:
-    writers: dict[str, OpenAIAdapter] = {}
-    if settings.previz_url:
-        writers["previz"] = OpenAIAdapter(
-            api_key=settings.previz_token.get_secret_value(),
-            base_url=f"{settings.previz_url.rstrip('/')}/v1",
-            model="previz-planner",
-            moderation_model="previz-moderation",
-            provider="previz",
-        )
-    if settings.openai_key:
-        writers["openai"] = OpenAIAdapter(
-            api_key=settings.openai_key.get_secret_value(),
-            base_url=settings.openai_url,
-            model=settings.planner_model,
-            moderation_model=settings.moderation_model,
-        )
-    return writers

@@ -20,6 +20,18 @@ async def call(activity: Activity[Request, Result], request: Request, policy: Po
 
     Raises ``ActivityError`` when it fails for good and ``CancelledError`` when the workflow is cancelled.
     """
+    result = await call_regardless(activity, request, policy, summary)
+    # A cancellation that came too late to stop the activity would be forgotten, and the next purchase be made.
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError
+    return result
+
+
+async def call_regardless(
+    activity: Activity[Request, Result], request: Request, policy: Policy, summary: str
+) -> Result:
+    """``call`` for what must be done even when the workflow has been cancelled before: its result is given then too."""
     result: Result = await workflow.execute_activity(
         activity.name,
         request,
@@ -32,8 +44,4 @@ async def call(activity: Activity[Request, Result], request: Request, policy: Po
         cancellation_type=policy.cancellation,
         summary=summary[:200],
     )
-    # A cancellation that came too late to stop the activity would be forgotten, and the next purchase be made.
-    task = asyncio.current_task()
-    if task and task.cancelling():
-        raise asyncio.CancelledError
     return result

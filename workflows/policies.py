@@ -69,6 +69,17 @@ STORING = Policy(
 )
 """Bringing an output home: urgent, because providers delete outputs after an hour; done even when cancelled."""
 
+RECONCILING = Policy(
+    queue=Pool.RECORDS,
+    start_to_close=timedelta(minutes=15),
+    schedule_to_close=timedelta(minutes=30),
+    heartbeat=timedelta(seconds=30),
+    retry=RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30), maximum_attempts=3
+    ),
+)
+"""A round through the ledger; the next one comes by itself."""
+
 MEDIA = Policy(
     queue=Pool.MEDIA,
     start_to_close=timedelta(minutes=20),

@@ -9,9 +9,10 @@ from temporalio.common import Priority
 from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflowError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import MODERATE, PLAN, CutOrder, CutScene, ModerationRequest, PlanOrder
+    from activities.contract import MODERATE, SET_BUDGET, BudgetChange, ModerationRequest
     from film.events import EventType, ProjectView
-    from film.orders import RetakeAccepted, RetakeRequest, TakeOrder, TakeProgress
+    from film.holds import HoldAnswer
+    from film.orders import RetakeAccepted, RetakeRequest, TakeHeld, TakeOrder, TakeProgress
     from film.plan import Plan, Scene
     from film.planning import scene_seed
     from film.production import (
@@ -27,21 +28,31 @@ with workflow.unsafe.imports_passed_through():
     )
     from film.progress import view_of
     from film.prompts import scene_prompt
-    from film.status import PROJECT_MOVES, ProjectState, TakeState, move
+    from film.status import (
+        PROJECT_MOVES,
+        TERMINAL_PROJECT_STATES,
+        WAITING_PROJECT_STATES,
+        ProjectState,
+        TakeState,
+        move,
+    )
 
 from workflows import board, score
 from workflows.calls import call
 from workflows.cut import CutResult, CutWorkflow
-from workflows.policies import THINKING
+from workflows.cut_order import cut_order
+from workflows.held import HeldBoard
+from workflows.policies import RECORDING, THINKING
 from workflows.recorder import Recorder
 from workflows.take import TakeWorkflow
+from workflows.writing import write_plan
 
 _TAKES_AT_ONCE = 4
 _EDIT_ROOM = timedelta(days=90)
 _A_PERSON_WAITS = 1
 """Priority of retakes and their cuts; a film as a whole is started with a lower one."""
 
-_RETAKEABLE = (ProjectState.SHOOTING, ProjectState.CUTTING, ProjectState.DELIVERED)
+_RETAKEABLE = (ProjectState.SHOOTING, ProjectState.CUTTING, ProjectState.DELIVERED, *WAITING_PROJECT_STATES)
 
 
 @workflow.defn(name="ProjectWorkflow")
@@ -52,6 +63,7 @@ class ProjectWorkflow:
     def __init__(self, production: Production) -> None:
         self._film = production
         self._log = Recorder(production)
+        self._held = HeldBoard(production, self._log, self._go)
         self._cancelled = False
 
     @workflow.run
@@ -106,13 +118,7 @@ class ProjectWorkflow:
 
     async def _plan(self) -> None:
         self._go(ProjectState.PLANNING)
-        order = PlanOrder(
-            project_id=self._film.project_id,
-            brief=self._film.brief,
-            film_format=self._film.film_format,
-            writer=self._film.crew.writer,
-        )
-        plan = await call(PLAN, order, THINKING, "Write the plan")
+        plan = await write_plan(self._film, self._held.own)
         self._film.plan = plan
         self._film.scenes = {scene.scene_id: SceneBoard(scene_id=scene.scene_id) for scene in plan.scenes}
         self._log.note(EventType.PLANNED, title=plan.title, scenes=len(plan.scenes))
@@ -122,24 +128,24 @@ class ProjectWorkflow:
         self._go(ProjectState.SHOOTING)
         cameras = asyncio.Semaphore(_TAKES_AT_ONCE)
         takes = [self._first_take(scene, cameras) for scene in self._script.scenes]
-        music = score.compose_music(self._film, self._log)
+        music = score.compose_music(self._film, self._log, self._held.own)
         await _all(*takes, music)
 
     async def _first_take(self, scene: Scene, cameras: asyncio.Semaphore) -> None:
         """A scene's line and its picture; side by side, unless somebody speaks the line on camera."""
         self._open_take(scene.scene_id, note=None)
-        narration = asyncio.create_task(score.narrate(self._film, self._log, scene))
+        narration = asyncio.create_task(score.narrate(self._film, self._log, self._held.own, scene))
         try:
             if scene.speaker:
                 await narration
             async with cameras:
                 await self._take(scene, Stage.STORYBOARD)
-        except asyncio.CancelledError:
-            narration.cancel()
-            raise
-        finally:
+        except (Exception, asyncio.CancelledError) as error:
             # Whatever became of the picture, a line that was paid for is brought home or cancelled.
+            if is_cancelled_exception(error):
+                narration.cancel()
             await asyncio.gather(narration, return_exceptions=True)
+            raise
         await narration
 
     async def _take(self, scene: Scene, first_stage: Stage) -> None:
@@ -171,6 +177,7 @@ class ProjectWorkflow:
             priority=self._priority,
             static_summary=f"Scene {scene.number}, take {take.number}: {scene.subject} {scene.action}"[:200],
         )
+        self._held.take_over(scene.scene_id, take.number)
         self._follow(scene.scene_id, done)
         film.spent_usd += done.cost_usd
         if done.state is TakeState.DONE:
@@ -185,7 +192,7 @@ class ProjectWorkflow:
         film, number = self._film, len(self._film.cuts) + 1
         result: CutResult = await workflow.execute_child_workflow(
             CutWorkflow.run,
-            self._cut_order(number),
+            cut_order(film, self._script),
             id=cut_workflow_id(film.project_id, number),
             cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
             priority=self._priority,
@@ -205,40 +212,6 @@ class ProjectWorkflow:
         )
         self._log.note(EventType.CUT, number=number, duration_s=result.made.duration_s)
         self._go(ProjectState.DELIVERED)
-
-    def _cut_order(self, number: int) -> CutOrder:
-        film, plan = self._film, self._script
-        scenes = []
-        for scene in plan.scenes:
-            scene_board = film.scenes[scene.scene_id]
-            take = scene_board.take(scene_board.selected_take or 1)
-            spoken = scene_board.narration
-            if take.segment is None:
-                raise ApplicationError(f"Scene {scene.number} has no segment", type="take_failed")
-            scenes.append(
-                CutScene(
-                    scene_id=scene.scene_id,
-                    frames=scene.frames,
-                    segment=take.segment.key,
-                    card_still=next((t.still.key for t in scene_board.takes if t.still), None),
-                    narration=spoken.audio.key if spoken else None,
-                    narration_s=spoken.duration_s if spoken else 0.0,
-                    timings=spoken.timings.key if spoken and spoken.timings else None,
-                    narration_text=scene.narration,
-                )
-            )
-        return CutOrder(
-            project_id=film.project_id,
-            number=number,
-            film_format=film.film_format,
-            title=plan.title,
-            logline=plan.logline,
-            title_frames=plan.title_frames,
-            end_frames=plan.end_frames,
-            transition_frames=plan.transition_frames,
-            scenes=tuple(scenes),
-            music=film.music.key if film.music else None,
-        )
 
     async def _edit_room(self) -> bool:
         """Wait for wishes; shoot what is asked and cut again. ``False`` when nobody came for a season."""
@@ -297,6 +270,52 @@ class ProjectWorkflow:
     def cancel_signal(self) -> None:
         """The signal twin of ``cancel``."""
         self._cancelled = True
+
+    @workflow.update(name="set_budget", description="Change what may be spent; what waits for money goes on")
+    async def set_budget(self, change: BudgetChange) -> None:
+        """Write the new cap, then let every purchase that waits for money try again."""
+        await call(SET_BUDGET, change, RECORDING, f"Set the budget to {change.cap_usd}")
+        self._log.note(EventType.BUDGET, cap_usd=None if change.cap_usd is None else str(change.cap_usd))
+        await self._held.retry_money()
+
+    @set_budget.validator
+    def _may_set_budget(self, change: BudgetChange) -> None:
+        if change.project_id != self._film.project_id or self._film.state in TERMINAL_PROJECT_STATES:
+            raise ApplicationError(f"The film is {self._film.state.value} already", type="project_closed")
+
+    @workflow.signal(name="budget_changed", description="There is money (again): purchases that wait for it go on")
+    async def budget_changed(self) -> None:
+        """A cap above the project's has changed, or the provider's account was topped up."""
+        await self._held.retry_money()
+
+    @workflow.update(name="decide", description="Retry, buy again or write off a purchase that waits")
+    async def decide(self, answer: HoldAnswer) -> None:
+        """Decide about a purchase that waits."""
+        await self._held.answer(answer)
+
+    @decide.validator
+    def _may_decide(self, answer: HoldAnswer) -> None:
+        self._held.may_answer(answer)
+
+    @workflow.signal(name="decide_purchase", description="Decide about a purchase (from the Temporal UI or CLI)")
+    async def decide_signal(self, answer: HoldAnswer) -> None:
+        """The signal twin of ``decide``; a decision that makes no sense is logged and dropped."""
+        try:
+            self._held.may_answer(answer)
+        except ApplicationError as error:
+            workflow.logger.warning("decision refused: %s", error.message)
+            return
+        await self._held.answer(answer)
+
+    @workflow.signal(name="prediction_found")
+    def prediction_found(self, attempt_key: str) -> None:
+        """There is news of a call that was lost."""
+        self._held.own.answer(HoldAnswer.retry(attempt_key))
+
+    @workflow.signal(name="take_held")
+    def take_held(self, news: TakeHeld) -> None:
+        """Purchases of a take wait, or go on."""
+        self._held.take_held(news)
 
     @workflow.signal(name="take_progressed")
     def take_progressed(self, progress: TakeProgress) -> None:
@@ -363,6 +382,7 @@ class ProjectWorkflow:
             for take in list(scene_board.takes):
                 if take.state not in (TakeState.DONE, TakeState.FAILED, TakeState.CANCELLED):
                     self._follow(scene_board.scene_id, take.model_copy(update={"state": TakeState.CANCELLED}))
+        self._film.holds = []
         self._go(ProjectState.CANCELLED)
 
 

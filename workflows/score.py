@@ -16,19 +16,20 @@ with workflow.unsafe.imports_passed_through():
     from film.prompts import music_prompt
     from film.timeline import timeline_of
 
+from workflows.holds import Holds
 from workflows.purchase import PurchaseFailedError, purchase
 from workflows.recorder import Recorder
 
 _FASTEST_SPEECH = 1.3
 
 
-async def narrate(film: Production, log: Recorder, scene: Scene) -> None:
+async def narrate(film: Production, log: Recorder, holds: Holds, scene: Scene) -> None:
     """Have a scene's line spoken; a line too long for its scene is spoken again, faster."""
     if not scene.narration:
         return
     board = film.scenes[scene.scene_id]
     try:
-        receipt = await _spoken(film, scene, speed=1.0, suffix="")
+        receipt = await _spoken(film, holds, scene, speed=1.0, suffix="")
     except PurchaseFailedError as error:
         board.narration_fallback = _lost(log, Stage.NARRATION, error, scene.scene_id)
         return
@@ -37,20 +38,21 @@ async def narrate(film: Production, log: Recorder, scene: Scene) -> None:
         speed = min(_FASTEST_SPEECH, round(receipt.duration_s / slot_s + 0.02, 2))
         # Too long a line is better than none.
         with suppress(PurchaseFailedError):
-            receipt = await _spoken(film, scene, speed=speed, suffix="-faster")
+            receipt = await _spoken(film, holds, scene, speed=speed, suffix="-faster")
     board.narration = Narration(
         audio=receipt.asset, timings=receipt.timings, duration_s=receipt.duration_s or receipt.asset.duration_s or 0.0
     )
     log.note(EventType.NARRATION, scene_id=scene.scene_id, duration_s=board.narration.duration_s)
 
 
-async def compose_music(film: Production, log: Recorder) -> None:
+async def compose_music(film: Production, log: Recorder, holds: Holds) -> None:
     """Have the score written to the film's exact length."""
     if film.plan is None:
         return
     seconds = film.film_format.seconds(timeline_of(film.plan).frames)
     order = Order(
         key=f"{film.project_id}/film/music",
+        owner=film.owner,
         project_id=film.project_id,
         scene_id=None,
         take=None,
@@ -68,7 +70,7 @@ async def compose_music(film: Production, log: Recorder) -> None:
         seconds=seconds,
     )
     try:
-        receipt: Receipt = await purchase(order)
+        receipt: Receipt = await purchase(order, holds)
     except PurchaseFailedError as error:
         film.music_fallback = _lost(log, Stage.MUSIC, error, None)
         return
@@ -77,8 +79,8 @@ async def compose_music(film: Production, log: Recorder) -> None:
     log.note(EventType.MUSIC, duration_s=receipt.asset.duration_s)
 
 
-async def _spoken(film: Production, scene: Scene, *, speed: float, suffix: str) -> Receipt:
-    receipt = await purchase(_line_order(film, scene, speed=speed, suffix=suffix))
+async def _spoken(film: Production, holds: Holds, scene: Scene, *, speed: float, suffix: str) -> Receipt:
+    receipt = await purchase(_line_order(film, scene, speed=speed, suffix=suffix), holds)
     film.spent_usd += receipt.cost_usd
     return receipt
 
@@ -87,6 +89,7 @@ def _line_order(film: Production, scene: Scene, *, speed: float, suffix: str) ->
     wants: dict[str, JsonValue] = {"text": scene.narration, "voice": film.crew.voice, "speed": speed}
     return Order(
         key=f"{film.project_id}/{scene.scene_id}/narration{suffix}",
+        owner=film.owner,
         project_id=film.project_id,
         scene_id=scene.scene_id,
         take=None,

@@ -8,13 +8,15 @@ with workflow.unsafe.imports_passed_through():
 
     from activities.contract import CONFORM, Conformed, ConformRequest, Order, Receipt
     from film.assets import AssetKind
-    from film.catalogue import Model
-    from film.orders import TAKE_STAGES, TakeOrder, TakeProgress
+    from film.catalogue import Chain
+    from film.holds import HoldAnswer
+    from film.orders import TAKE_STAGES, TakeHeld, TakeOrder, TakeProgress
     from film.planning import NARRATION_LEAD_S
     from film.production import Failure, Fallback, Stage, Take
     from film.status import TAKE_MOVES, TakeState, move
 
 from workflows.calls import call
+from workflows.holds import Holds
 from workflows.policies import MEDIA
 from workflows.purchase import PurchaseFailedError, purchase
 
@@ -27,6 +29,7 @@ class TakeWorkflow:
     def __init__(self, order: TakeOrder) -> None:
         self._order = order
         self._take = Take(number=order.number, note=order.note)
+        self._holds = Holds(self._tell_holds)
 
     @workflow.run
     async def run(self, order: TakeOrder) -> Take:
@@ -48,6 +51,16 @@ class TakeWorkflow:
     def take(self) -> Take:
         """The take as it stands."""
         return self._take
+
+    @workflow.signal(name="hold_answered")
+    def hold_answered(self, answer: HoldAnswer) -> None:
+        """Somebody has decided about a purchase that waits."""
+        self._holds.answer(answer)
+
+    @workflow.signal(name="prediction_found")
+    def prediction_found(self, attempt_key: str) -> None:
+        """There is news of a call that was lost."""
+        self._holds.answer(HoldAnswer.retry(attempt_key))
 
     async def _storyboard(self) -> None:
         if self._reuses(Stage.STORYBOARD) and self._order.previous and self._order.previous.still:
@@ -119,7 +132,7 @@ class TakeWorkflow:
         self,
         stage: Stage,
         kind: AssetKind,
-        models: tuple[Model, ...],
+        models: Chain,
         wants: dict[str, JsonValue],
         assets: dict[str, str],
         instead: str,
@@ -128,6 +141,7 @@ class TakeWorkflow:
         order = self._order
         bill = Order(
             key=f"{order.project_id}/{order.scene.scene_id}/take-{order.number}/{stage.value}",
+            owner=order.owner,
             project_id=order.project_id,
             scene_id=order.scene.scene_id,
             take=order.number,
@@ -140,7 +154,7 @@ class TakeWorkflow:
             seconds=seconds,
         )
         try:
-            receipt = await purchase(bill)
+            receipt = await purchase(bill, self._holds)
             self._take = self._take.model_copy(update={"cost_usd": self._take.cost_usd + receipt.cost_usd})
             return receipt
         except PurchaseFailedError as error:
@@ -159,6 +173,7 @@ class TakeWorkflow:
             "aspect": look.aspect.value,
             "width": look.width,
             "height": look.height,
+            "quality": look.quality.value,
         }
 
     def _reuses(self, stage: Stage) -> bool:
@@ -172,7 +187,14 @@ class TakeWorkflow:
         """Move to ``state`` and tell the project."""
         self._take = self._take.model_copy(update={"state": move(TAKE_MOVES, self._take.state, state), **changes})
         workflow.set_current_details(f"**{self._label}**: {state.value}\n\n{self._order.prompt}")
+        await self._tell("take_progressed", TakeProgress(scene_id=self._order.scene.scene_id, take=self._take))
+
+    async def _tell_holds(self) -> None:
+        order = self._order
+        news = TakeHeld(scene_id=order.scene.scene_id, take=order.number, holds=self._holds.waiting)
+        await self._tell("take_held", news)
+
+    async def _tell(self, signal: str, news: TakeProgress | TakeHeld) -> None:
         parent = workflow.info().parent
         if parent is not None:
-            project = workflow.get_external_workflow_handle(parent.workflow_id)
-            await project.signal("take_progressed", TakeProgress(scene_id=self._order.scene.scene_id, take=self._take))
+            await workflow.get_external_workflow_handle(parent.workflow_id).signal(signal, news)

@@ -1,21 +1,36 @@
 """Activities on the real database and object storage, with a scripted provider."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from temporalio.testing import ActivityEnvironment
 
+from activities.awaiting import AwaitActivities
 from activities.cutting import CuttingActivities
+from activities.inputs import InputFiles
 from activities.pictures import PictureActivities
-from activities.purchases import PurchaseActivities
+from activities.reconciling import ReconcileActivities
+from activities.schema_watch import SchemaWatch
+from activities.settling import SettleActivities
+from activities.storing import StoreActivities
+from activities.submitting import SubmitActivities
+from activities.till import Account, Till
 from activities.workspace import Workspace
+from store.audit import Audit
+from store.bells import Bells
+from store.budgets import Budgets
 from store.database import Database
 from store.derived import Derived
+from store.inbox import PREDICTIONS_CHANNEL, Inbox
 from store.ledger import Ledger
 from store.objects import ObjectStore
-from tests.activities.scripted import ScriptedProvider
+from tests.activities.orders import CATALOGUE
+from tests.activities.purchases import Purchases
+from tests.activities.scripted import ScriptedDirect, ScriptedProvider
 
 
 @pytest.fixture
@@ -45,10 +60,40 @@ def provider() -> ScriptedProvider:
 
 
 @pytest.fixture
+def direct() -> ScriptedDirect:
+    return ScriptedDirect()
+
+
+@pytest.fixture
+def till(provider: ScriptedProvider, direct: ScriptedDirect, ledger: Ledger) -> Till:
+    return Till(
+        accounts={"previz": Account(provider, "http://api/v1/webhooks/previz", timedelta(seconds=120))},
+        direct={"direct": direct},
+        catalogue=CATALOGUE,
+        ledger=ledger,
+    )
+
+
+@pytest_asyncio.fixture
+async def bells(database: Database) -> AsyncIterator[Bells]:
+    found = Bells(database, PREDICTIONS_CHANNEL)
+    async with found.listening():
+        yield found
+
+
+@pytest.fixture
 def purchases(
-    provider: ScriptedProvider, ledger: Ledger, objects: ObjectStore, workspace: Workspace, threads: Executor
-) -> PurchaseActivities:
-    return PurchaseActivities({"previz": provider}, ledger, objects, workspace, threads)
+    till: Till, bells: Bells, database: Database, objects: ObjectStore, workspace: Workspace, threads: Executor
+) -> Purchases:
+    files = InputFiles(objects, workspace, threads)
+    storing = StoreActivities(till, workspace, threads)
+    return Purchases(
+        SubmitActivities(till, files, workspace, SchemaWatch()),
+        AwaitActivities(till, bells),
+        storing,
+        SettleActivities(till, Budgets(database)),
+        ReconcileActivities(till, Audit(database), Inbox(database), storing),
+    )
 
 
 @pytest.fixture

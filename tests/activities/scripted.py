@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from film.catalogue import Model
+from providers.direct import Made
 from providers.errors import NotFound, ProviderError, SubmissionUnknown, Transient
 from providers.predictions import Downloaded, PredictionStatus, ProviderPrediction, Submitted
 from tests.store.samples import fresh
@@ -16,8 +18,9 @@ class ScriptedProvider:
     """``faults`` are raised by the next posts, in order, before anything is created.
 
     ``loses_answers`` creates the prediction and hides its id; ``swallows_posts`` does not even create it.
-    ``before_post`` and ``after_post`` run around the moment at which money is spent. ``files`` are what can be
-    downloaded; ``broken_downloads`` is how many fail first. ``uploads`` are the files it was handed, by their URLs.
+    ``before_post`` and ``after_post`` run around the moment at which money is spent. ``echoes_webhooks`` lets
+    predictions tell the webhook they were given. ``files`` are what can be downloaded; ``broken_downloads`` is how many
+    fail first. ``uploads`` are the files it was handed, by their URLs.
     """
 
     def __init__(self) -> None:
@@ -37,12 +40,21 @@ class ScriptedProvider:
         self.base_url = "http://127.0.0.1:1"
         self.uploads: dict[str, tuple[bytes, str]] = {}
         self.broken_uploads = 0
+        self.echoes_webhooks = True
+        self.schema: dict[str, JsonValue] = {"type": "object", "properties": {}}
 
     def become(self, provider_id: str, status: PredictionStatus, **changes: object) -> None:
         """Move a prediction on."""
         self.predictions[provider_id] = self.predictions[provider_id].model_copy(update={"status": status, **changes})
 
-    async def submit(self, model: str, inputs: Mapping[str, JsonValue], *, webhook_url: str | None = None) -> Submitted:
+    async def submit(
+        self,
+        model: str,
+        inputs: Mapping[str, JsonValue],
+        *,
+        webhook_url: str | None = None,
+        deadline_s: float | None = None,
+    ) -> Submitted:
         if self.before_post:
             await self.before_post()
         self.posts.append((model, inputs))
@@ -57,6 +69,7 @@ class ScriptedProvider:
             status=PredictionStatus.STARTING,
             input=dict(inputs),
             created_at=datetime.now(UTC),
+            webhook=webhook_url if self.echoes_webhooks else None,
         )
         if self.after_post:
             await self.after_post()
@@ -82,6 +95,12 @@ class ScriptedProvider:
         found = [p for p in self.predictions.values() if p.created_at >= time]
         return sorted(found, key=lambda p: p.created_at, reverse=True)
 
+    async def input_schema(self, model: str) -> dict[str, JsonValue]:
+        return self.schema
+
+    async def webhook_secret(self) -> str:
+        return "whsec_c2VjcmV0"
+
     async def upload(self, path: Path, content_type: str) -> str:
         if self.broken_uploads:
             self.broken_uploads -= 1
@@ -100,5 +119,30 @@ class ScriptedProvider:
         source, content_type = self.files[url]
         path.write_bytes(source.read_bytes())
         return Downloaded(path=path, sha256="0" * 64, size_bytes=path.stat().st_size, content_type=content_type)
+
+    async def aclose(self) -> None: ...
+
+
+class ScriptedDirect:
+    """A provider that answers at once. ``faults`` are raised by the next calls; ``answer`` is what it makes."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, Mapping[str, JsonValue]]] = []
+        self.faults: list[Exception] = []
+        self.answer = Made(request_id="req_1", document={"text": "hello"})
+        self.content: tuple[Path, str] | None = None
+
+    async def make(
+        self, model: Model, inputs: Mapping[str, JsonValue], files: Mapping[str, Path], folder: Path
+    ) -> Made:
+        self.calls.append((model.slug, inputs))
+        if self.faults:
+            raise self.faults.pop(0)
+        if self.content is None:
+            return self.answer.model_copy(update={"request_id": fresh("req")})
+        source, content_type = self.content
+        out = folder / "made"
+        out.write_bytes(source.read_bytes())
+        return self.answer.model_copy(update={"request_id": fresh("req"), "file": out, "content_type": content_type})
 
     async def aclose(self) -> None: ...

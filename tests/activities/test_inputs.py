@@ -1,5 +1,6 @@
 """Input files: linked or carried to the provider, and speech delayed where a model cannot be told its start."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -9,12 +10,15 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.contract import Attempt
-from activities.purchases import PurchaseActivities
+from activities.inputs import InputFiles
 from activities.workspace import Workspace
 from film.assets import AssetKind
+from film.catalogue import Model
 from media.audio import RATE, read_sound, write_wav
 from store.ledger import Ledger
-from tests.activities.orders import attempt
+from store.objects import ObjectStore
+from tests.activities.orders import BLEND, GATHERING, LIPS, LIPS_WITH_LEAD, attempt
+from tests.activities.purchases import Purchases
 from tests.activities.scripted import ScriptedProvider
 from tests.store.samples import fresh
 
@@ -37,14 +41,13 @@ async def with_picture(workspace: Workspace, folder: Path) -> tuple[Attempt, byt
     return wanted.model_copy(update={"order": order}), content
 
 
-async def lipsync(workspace: Workspace, folder: Path, **inputs: str) -> Attempt:
+async def lipsync(workspace: Workspace, folder: Path, model: Model = LIPS) -> Attempt:
     line = folder / "line.wav"
     write_wav(line, np.full((RATE, 2), 0.5, np.float32))
     asset = await workspace.keep(line, AssetKind.SPEECH, "audio/wav")
-    wanted = attempt()
-    model = wanted.model.model_copy(update={"inputs": {"audio": "audio", **inputs}})
+    wanted = attempt(model)
     changes = {"assets": {"audio": asset.key}, "wants": {"lead": LEAD_S}}
-    return wanted.model_copy(update={"model": model, "order": wanted.order.model_copy(update=changes)})
+    return wanted.model_copy(update={"order": wanted.order.model_copy(update=changes)})
 
 
 async def heard(url: str, folder: Path) -> np.ndarray:
@@ -56,7 +59,7 @@ async def heard(url: str, folder: Path) -> np.ndarray:
 
 async def test_a_far_provider_is_handed_the_file_before_the_request_that_costs(
     env: ActivityEnvironment,
-    purchases: PurchaseActivities,
+    purchases: Purchases,
     far_away: ScriptedProvider,
     workspace: Workspace,
     ledger: Ledger,
@@ -72,7 +75,7 @@ async def test_a_far_provider_is_handed_the_file_before_the_request_that_costs(
 
 async def test_a_provider_beside_us_is_given_a_link(
     env: ActivityEnvironment,
-    purchases: PurchaseActivities,
+    purchases: Purchases,
     provider: ScriptedProvider,
     workspace: Workspace,
     tmp_path: Path,
@@ -86,7 +89,7 @@ async def test_a_provider_beside_us_is_given_a_link(
 
 async def test_an_upload_that_breaks_has_bought_nothing_and_is_repeated(
     env: ActivityEnvironment,
-    purchases: PurchaseActivities,
+    purchases: Purchases,
     far_away: ScriptedProvider,
     workspace: Workspace,
     ledger: Ledger,
@@ -104,7 +107,7 @@ async def test_an_upload_that_breaks_has_bought_nothing_and_is_repeated(
 
 async def test_a_model_that_cannot_be_told_the_lead_hears_it_as_silence(
     env: ActivityEnvironment,
-    purchases: PurchaseActivities,
+    purchases: Purchases,
     provider: ScriptedProvider,
     workspace: Workspace,
     tmp_path: Path,
@@ -119,12 +122,45 @@ async def test_a_model_that_cannot_be_told_the_lead_hears_it_as_silence(
 
 async def test_a_model_that_can_be_told_the_lead_gets_the_line_as_it_is(
     env: ActivityEnvironment,
-    purchases: PurchaseActivities,
+    purchases: Purchases,
     provider: ScriptedProvider,
     workspace: Workspace,
     tmp_path: Path,
 ) -> None:
-    await env.run(purchases.submit, await lipsync(workspace, tmp_path, lead="audio_offset_s"))
+    await env.run(purchases.submit, await lipsync(workspace, tmp_path, LIPS_WITH_LEAD))
     sent = provider.posts[0][1]
     assert sent["audio_offset_s"] == LEAD_S
     assert len(await heard(str(sent["audio"]), tmp_path)) == RATE
+
+
+async def two_pictures(workspace: Workspace, folder: Path, model: Model) -> Attempt:
+    assets = {}
+    for name in ("image", "references"):
+        path = folder / f"{name}.png"
+        path.write_bytes(name.encode())
+        assets[name] = (await workspace.keep(path, AssetKind.STILL, "image/png")).key
+    wanted = attempt(model)
+    return wanted.model_copy(update={"order": wanted.order.model_copy(update={"assets": assets})})
+
+
+async def test_a_list_of_ours_that_is_taken_apart_brings_its_files_too(
+    env: ActivityEnvironment, purchases: Purchases, far_away: ScriptedProvider, workspace: Workspace, tmp_path: Path
+) -> None:
+    await env.run(purchases.submit, await two_pictures(workspace, tmp_path, BLEND))
+    sent = far_away.posts[0][1]
+    assert far_away.uploads[str(sent["image"])][0] == b"image"
+    assert far_away.uploads[str(sent["other_image"])][0] == b"references"
+
+
+@pytest.mark.parametrize(
+    ("model", "names"), [(BLEND, ["image", "other_image"]), (GATHERING, ["images", "images-references"])]
+)
+async def test_every_file_on_disk_has_a_name_of_its_own(
+    objects: ObjectStore, workspace: Workspace, tmp_path: Path, model: Model, names: list[str]
+) -> None:
+    with ThreadPoolExecutor() as threads:
+        wanted = await two_pictures(workspace, tmp_path, model)
+        files = await InputFiles(objects, workspace, threads).on_disk(wanted, model)
+    assert {name: path.read_bytes() for name, path in files.items()} == dict(
+        zip(names, [b"image", b"references"], strict=True)
+    )

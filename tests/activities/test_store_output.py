@@ -11,13 +11,13 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.contract import StoreRequest
-from activities.purchases import PurchaseActivities
 from activities.workspace import Workspace
 from film.assets import AssetKind
 from film.status import PredictionState
 from store.ledger import Ledger
 from store.objects import ObjectStore
 from tests.activities.orders import attempt
+from tests.activities.purchases import Purchases
 from tests.activities.scripted import ScriptedProvider
 from tests.media.material import contract_clip, tone
 
@@ -25,7 +25,7 @@ URL = "http://provider/output"
 WORDS = [{"text": "Hello", "start_s": 0.1, "end_s": 0.5}]
 
 
-async def finished(purchases: PurchaseActivities, ledger: Ledger, output: JsonValue, kind: AssetKind) -> StoreRequest:
+async def finished(purchases: Purchases, ledger: Ledger, output: JsonValue, kind: AssetKind) -> StoreRequest:
     """A prediction that has succeeded with this output."""
     submitted = await ActivityEnvironment().run(purchases.submit, attempt(kind=kind))
     await ledger.ended(submitted.attempt_key, PredictionState.SUCCEEDED, output=output, error=None)
@@ -40,18 +40,18 @@ def clip(provider: ScriptedProvider, tmp_path: Path) -> Path:
 
 
 async def test_an_output_is_stored_measured_and_settled(
-    env: ActivityEnvironment, purchases: PurchaseActivities, ledger: Ledger, objects: ObjectStore, clip: Path
+    env: ActivityEnvironment, purchases: Purchases, ledger: Ledger, objects: ObjectStore, clip: Path
 ) -> None:
     request = await finished(purchases, ledger, [URL], AssetKind.CLIP)
     receipt = await env.run(purchases.store_output, request)
     assert objects.size(receipt.asset.key) == clip.stat().st_size == receipt.asset.size_bytes
     assert (receipt.duration_s, receipt.cost_usd) == (1.0, Decimal("0.07"))
-    assert (await ledger.entry(request.attempt_key)).cost_settled_usd == Decimal("0.07")
+    assert (await ledger.entry(request.attempt_key)).cost_settled == Decimal("0.07")
 
 
 @pytest.mark.usefixtures("clip")
 async def test_storing_again_downloads_nothing_and_says_the_same(
-    env: ActivityEnvironment, purchases: PurchaseActivities, ledger: Ledger, provider: ScriptedProvider
+    env: ActivityEnvironment, purchases: Purchases, ledger: Ledger, provider: ScriptedProvider
 ) -> None:
     request = await finished(purchases, ledger, URL, AssetKind.CLIP)
     first = await env.run(purchases.store_output, request)
@@ -61,7 +61,7 @@ async def test_storing_again_downloads_nothing_and_says_the_same(
 
 @pytest.mark.usefixtures("clip")
 async def test_a_download_that_failed_is_tried_again_and_nothing_is_bought(
-    env: ActivityEnvironment, purchases: PurchaseActivities, ledger: Ledger, provider: ScriptedProvider
+    env: ActivityEnvironment, purchases: Purchases, ledger: Ledger, provider: ScriptedProvider
 ) -> None:
     request = await finished(purchases, ledger, {"video": URL}, AssetKind.CLIP)
     provider.broken_downloads = 1
@@ -74,7 +74,7 @@ async def test_a_download_that_failed_is_tried_again_and_nothing_is_bought(
 
 async def test_the_times_of_words_are_kept_beside_the_speech(
     env: ActivityEnvironment,
-    purchases: PurchaseActivities,
+    purchases: Purchases,
     ledger: Ledger,
     provider: ScriptedProvider,
     workspace: Workspace,
@@ -88,7 +88,7 @@ async def test_the_times_of_words_are_kept_beside_the_speech(
 
 
 async def test_an_output_that_is_gone_is_recorded_as_expired(
-    env: ActivityEnvironment, purchases: PurchaseActivities, ledger: Ledger
+    env: ActivityEnvironment, purchases: Purchases, ledger: Ledger
 ) -> None:
     request = await finished(purchases, ledger, "http://provider/gone", AssetKind.CLIP)
     with pytest.raises(ApplicationError) as failure:
@@ -99,7 +99,7 @@ async def test_an_output_that_is_gone_is_recorded_as_expired(
 
 @pytest.mark.parametrize("output", [None, [], {"text": "no file"}, 7])
 async def test_a_success_without_a_file_is_not_accepted(
-    env: ActivityEnvironment, purchases: PurchaseActivities, ledger: Ledger, output: JsonValue
+    env: ActivityEnvironment, purchases: Purchases, ledger: Ledger, output: JsonValue
 ) -> None:
     request = await finished(purchases, ledger, output, AssetKind.CLIP)
     with pytest.raises(ApplicationError, match="without a file") as failure:
@@ -107,12 +107,12 @@ async def test_a_success_without_a_file_is_not_accepted(
     assert failure.value.non_retryable
 
 
-async def test_a_file_that_is_no_media_is_refused_for_good(
-    env: ActivityEnvironment, purchases: PurchaseActivities, ledger: Ledger, provider: ScriptedProvider, tmp_path: Path
+async def test_a_file_that_is_no_media_is_fetched_again(
+    env: ActivityEnvironment, purchases: Purchases, ledger: Ledger, provider: ScriptedProvider, tmp_path: Path
 ) -> None:
     (tmp_path / "page.html").write_text("<html>sorry</html>")
     provider.files[URL] = (tmp_path / "page.html", "video/mp4")
     request = await finished(purchases, ledger, URL, AssetKind.CLIP)
     with pytest.raises(ApplicationError) as failure:
         await env.run(purchases.store_output, request)
-    assert (failure.value.type, failure.value.non_retryable) == ("UnreadableError", True)
+    assert (failure.value.type, failure.value.non_retryable) == ("Transient", False)

@@ -1,6 +1,7 @@
 """Submitting: the intent first, the request at most once, whatever is lost on the way."""
 
 import asyncio
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,37 +9,42 @@ from temporalio.activity import ActivityCancellationDetails
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities import purchases as module
 from activities.contract import Attempt, Outcome, SettleRequest, Submitted
-from activities.purchases import PurchaseActivities
-from film.catalogue import Rule
-from film.status import PredictionState
+from activities.till import Account, Till
+from film.status import MoneyState, PredictionState
 from providers.errors import Exhausted, RateLimited, Rejected, Transient, Unauthenticated
-from store.ledger import Ledger
-from tests.activities.orders import attempt
-from tests.activities.scripted import ScriptedProvider
+from store.ledger import Ledger, UnknownAttemptError
+from tests.activities.orders import BOUNDED, CATALOGUE, ELSEWHERE, IN_LENGTHS, attempt
+from tests.activities.purchases import Purchases
+from tests.activities.scripted import ScriptedDirect, ScriptedProvider
 
 
 @pytest.fixture
-def absence_is_proven_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(module._ABSENCE_PROVEN_S, "previz", 0.0)
+def till(provider: ScriptedProvider, direct: ScriptedDirect, ledger: Ledger, request: pytest.FixtureRequest) -> Till:
+    """With ``@pytest.mark.parametrize("till", [seconds], indirect=True)`` absence is proven after so many."""
+    proven = timedelta(seconds=getattr(request, "param", 120))
+    account = Account(provider, "http://api/v1/webhooks/previz", proven)
+    return Till(accounts={"previz": account}, direct={"direct": direct}, catalogue=CATALOGUE, ledger=ledger)
 
 
-async def refused(env: ActivityEnvironment, purchases: PurchaseActivities, wanted: Attempt) -> ApplicationError:
+AT_ONCE_PROVEN = pytest.mark.parametrize("till", [0], indirect=True)
+
+
+async def refused(env: ActivityEnvironment, purchases: Purchases, wanted: Attempt) -> ApplicationError:
     with pytest.raises(ApplicationError) as refusal:
         await env.run(purchases.submit, wanted)
     return refusal.value
 
 
 async def test_the_intent_is_committed_before_the_request_leaves(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider, ledger: Ledger
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider, ledger: Ledger
 ) -> None:
     wanted = attempt()
 
     async def look() -> None:
         entry = await ledger.entry(wanted.key)
         assert entry.state is PredictionState.INTENDED and entry.posting_at is not None
-        assert entry.cost_reserved_usd == Decimal("0.07")
+        assert entry.cost_reserved == Decimal("0.07")
 
     provider.before_post = look
     submitted = await env.run(purchases.submit, wanted)
@@ -47,17 +53,17 @@ async def test_the_intent_is_committed_before_the_request_leaves(
 
 
 async def test_files_are_sent_as_links_and_kept_as_keys(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider, ledger: Ledger
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider, ledger: Ledger
 ) -> None:
     wanted = attempt()
     await env.run(purchases.submit, wanted)
     model, sent = provider.posts[0]
-    assert model == "previz/motion" and str(sent["image"]).startswith("http://") and sent["seed"] == 7
+    assert model == "test/clip" and str(sent["image"]).startswith("http://") and sent["seed"] == 7
     assert (await ledger.entry(wanted.key)).input["image"] == "assets/still/aa/x.png"
 
 
 async def test_a_retry_after_the_id_was_recorded_posts_nothing(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider
 ) -> None:
     wanted = attempt()
     first = await env.run(purchases.submit, wanted)
@@ -66,7 +72,7 @@ async def test_a_retry_after_the_id_was_recorded_posts_nothing(
 
 
 async def test_a_prediction_whose_answer_was_lost_is_found_and_adopted(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider, ledger: Ledger
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider, ledger: Ledger
 ) -> None:
     wanted = attempt()
     provider.loses_answers = True
@@ -78,7 +84,7 @@ async def test_a_prediction_whose_answer_was_lost_is_found_and_adopted(
 
 
 async def test_a_worker_killed_between_post_and_record_adopts_on_the_retry(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider, ledger: Ledger
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider, ledger: Ledger
 ) -> None:
     wanted = attempt()
 
@@ -94,7 +100,7 @@ async def test_a_worker_killed_between_post_and_record_adopts_on_the_retry(
 
 
 async def test_while_absence_is_not_proven_nothing_is_sent_again(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider
 ) -> None:
     wanted = attempt()
     provider.swallows_posts = True
@@ -105,35 +111,37 @@ async def test_while_absence_is_not_proven_nothing_is_sent_again(
     assert len(provider.posts) == 1
 
 
-@pytest.mark.usefixtures("absence_is_proven_at_once")
-async def test_once_absence_is_proven_it_is_sent_again(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider
+@AT_ONCE_PROVEN
+async def test_a_call_that_provably_never_arrived_is_closed_and_costs_nothing(
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider, ledger: Ledger
 ) -> None:
     wanted = attempt()
     provider.swallows_posts = True
     await refused(env, purchases, wanted)
-    provider.swallows_posts = False
-    await env.run(purchases.submit, wanted)
-    assert (len(provider.posts), len(provider.predictions)) == (2, 1)
+    refusal = await refused(env, purchases, wanted)
+    assert (refusal.type, refusal.non_retryable) == ("NeverArrived", True)
+    entry = await ledger.entry(wanted.key)
+    assert (entry.state, entry.money) == (PredictionState.FAILED, MoneyState.RELEASED)
+    assert len(provider.posts) == 1
 
 
-@pytest.mark.usefixtures("absence_is_proven_at_once")
+@AT_ONCE_PROVEN
 async def test_identical_orders_do_not_adopt_each_others_prediction(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider
 ) -> None:
+    provider.echoes_webhooks = False
     mine, yours = attempt(prompt="the same"), attempt(prompt="the same")
-    first = await env.run(purchases.submit, mine)
+    await env.run(purchases.submit, mine)
     provider.swallows_posts = True
     await refused(env, purchases, yours)
-    provider.swallows_posts = False
-    second = await env.run(purchases.submit, yours)
-    assert first.provider_id != second.provider_id
-    assert len(provider.predictions) == 2
+    assert (await refused(env, purchases, yours)).type == "NeverArrived"
+    assert len(provider.predictions) == 1
 
 
 async def test_identical_orders_that_both_lost_their_answer_adopt_one_each(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider
 ) -> None:
+    provider.echoes_webhooks = False
     orders = [attempt(prompt="twins"), attempt(prompt="twins")]
     provider.loses_answers = True
     for order in orders:
@@ -143,7 +151,7 @@ async def test_identical_orders_that_both_lost_their_answer_adopt_one_each(
 
 
 async def test_a_prediction_with_other_input_is_not_adopted(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider
 ) -> None:
     provider.loses_answers = True
     await refused(env, purchases, attempt(prompt="a stranger"))
@@ -154,7 +162,7 @@ async def test_a_prediction_with_other_input_is_not_adopted(
 
 
 async def test_a_post_that_was_refused_may_be_repeated_without_a_search(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider
 ) -> None:
     wanted = attempt()
     provider.faults = [RateLimited("too many", provider="previz", retry_after_s=7.5)]
@@ -176,7 +184,7 @@ async def test_a_post_that_was_refused_may_be_repeated_without_a_search(
 )
 async def test_a_refusal_says_whether_to_try_again_and_why(
     env: ActivityEnvironment,
-    purchases: PurchaseActivities,
+    purchases: Purchases,
     provider: ScriptedProvider,
     fault: Transient | Rejected | Exhausted,
     kind: str,
@@ -187,13 +195,13 @@ async def test_a_refusal_says_whether_to_try_again_and_why(
     assert (refusal.type, refusal.non_retryable, refusal.message) == (kind, final, str(fault))
 
 
-async def test_a_provider_without_credentials_is_named(env: ActivityEnvironment, purchases: PurchaseActivities) -> None:
-    refusal = await refused(env, purchases, attempt(provider="replicate"))
-    assert refusal.non_retryable and "No credentials for replicate" in refusal.message
+async def test_a_provider_without_credentials_is_named(env: ActivityEnvironment, purchases: Purchases) -> None:
+    refusal = await refused(env, purchases, attempt(ELSEWHERE))
+    assert refusal.non_retryable and "No credentials for nobody" in refusal.message
 
 
 async def test_a_closed_attempt_is_never_bought(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider
 ) -> None:
     wanted = attempt()
     provider.faults = [Rejected("bad prompt", provider="previz", code="bad_input")]
@@ -206,7 +214,7 @@ async def test_a_closed_attempt_is_never_bought(
 
 async def submit_and_cancel(
     env: ActivityEnvironment,
-    purchases: PurchaseActivities,
+    purchases: Purchases,
     provider: ScriptedProvider,
     wanted: Attempt,
     why: ActivityCancellationDetails,
@@ -227,7 +235,7 @@ async def submit_and_cancel(
 
 
 async def test_cancelling_while_the_request_is_on_its_way_cancels_what_it_bought(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider, ledger: Ledger
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider, ledger: Ledger
 ) -> None:
     wanted = attempt()
     await submit_and_cancel(env, purchases, provider, wanted, ActivityCancellationDetails(cancel_requested=True))
@@ -236,7 +244,7 @@ async def test_cancelling_while_the_request_is_on_its_way_cancels_what_it_bought
 
 
 async def test_a_worker_that_stops_while_the_request_is_on_its_way_keeps_the_id(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider, ledger: Ledger
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider, ledger: Ledger
 ) -> None:
     wanted = attempt()
     await submit_and_cancel(env, purchases, provider, wanted, ActivityCancellationDetails(worker_shutdown=True))
@@ -244,34 +252,24 @@ async def test_a_worker_that_stops_while_the_request_is_on_its_way_keeps_the_id(
     assert entry.state is PredictionState.SUBMITTED and provider.cancelled == []
 
 
-async def test_what_the_model_would_refuse_is_never_sent(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider, ledger: Ledger
+async def test_what_the_model_would_refuse_never_touches_the_ledger(
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider, ledger: Ledger
 ) -> None:
-    wanted = attempt()
-    rules = {
-        "prompt": Rule(type="string", required=True),
-        "image": Rule(type="string"),
-        "seed": Rule(type="integer", most=5),
-    }
-    wanted = wanted.model_copy(update={"model": wanted.model.model_copy(update={"rules": rules})})
+    wanted = attempt(BOUNDED)
     refusal = await refused(env, purchases, wanted)
     assert (refusal.type, refusal.non_retryable) == ("Rejected", True)
-    assert refusal.message == "previz/motion would not take this: seed: 7 is more than 5"
+    assert refusal.message == "test/bounded would not take this: seed: 7 is more than 5"
     assert provider.posts == []
-    await env.run(
-        purchases.settle,
-        SettleRequest(attempt_key=wanted.key, outcome=Outcome(state=PredictionState.FAILED, error=refusal.message)),
-    )
-    assert (await ledger.entry(wanted.key)).cost_settled_usd == 0
+    with pytest.raises(UnknownAttemptError):
+        await ledger.entry(wanted.key)
 
 
 async def test_a_model_of_certain_lengths_is_paid_for_the_one_it_makes(
-    env: ActivityEnvironment, purchases: PurchaseActivities, provider: ScriptedProvider, ledger: Ledger
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider, ledger: Ledger
 ) -> None:
-    wanted = attempt()
-    changes = {"clip_seconds": (5, 10), "inputs": {"prompt": "prompt", "seconds": "duration"}}
+    wanted = attempt(IN_LENGTHS)
     order = wanted.order.model_copy(update={"wants": {"prompt": wanted.key, "seconds": 5.5}, "seconds": 5.5})
-    wanted = wanted.model_copy(update={"model": wanted.model.model_copy(update=changes), "order": order})
+    wanted = wanted.model_copy(update={"order": order})
     await env.run(purchases.submit, wanted)
     assert provider.posts[0][1] == {"prompt": wanted.key, "duration": 10}
-    assert (await ledger.entry(wanted.key)).cost_reserved_usd == Decimal("0.15")
+    assert (await ledger.entry(wanted.key)).cost_reserved == Decimal("0.15")

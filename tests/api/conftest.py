@@ -36,6 +36,9 @@ def open_desk(servers: Stack) -> OpenDesk:
             "replicate_token": None,
             "openai_key": None,
             "home": None,
+            "previz_url": None,
+            "public_url": None,
+            "replicate_webhook_secret": None,
         }
         app = create_app(ApiSettings.model_validate(usual | settings))
         async with AsyncExitStack() as stack:

@@ -157,7 +157,8 @@ async def test_the_ledger_shows_one_row_for_each_thing_bought(studio: httpx.Asyn
     assert {row["state"] for row in first} == {"succeeded"}
     stages = [(row["scene_id"], row["stage"]) for row in first]
     assert len(set(stages)) == len(stages) and len({row["prediction_id"] for row in first}) == len(first)
-    assert "http" not in json.dumps(rows)
+    assert {row["money"] for row in first} == {"settled"} and {row["currency"] for row in first} == {"USD"}
+    assert all([(await fetched(row["file"]["url"])).is_success for row in first])
 
 
 async def test_a_film_is_in_the_list_of_its_state(studio: httpx.AsyncClient, film: dict[str, Any]) -> None:

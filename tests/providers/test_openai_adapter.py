@@ -9,7 +9,7 @@ from film.brief import Brief, Mode
 from film.plan import PlannedFilm
 from film.planning import plan_request
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
-from providers.errors import Exhausted, NotFound, RateLimited, Rejected, Transient, Unauthenticated
+from providers.errors import Exhausted, RateLimited, Rejected, Transient, Unauthenticated
 from providers.openai_adapter import OpenAIAdapter, film_schema, plan_instructions
 from tests.previz.server.running import Previz, free_port
 from tests.providers.scripted import Reply, ScriptedServer, as_json
@@ -142,7 +142,7 @@ async def test_an_answer_that_is_no_film_is_transient(text, scripted, content):
         (fault(400), Rejected),
         (fault(401, "invalid_api_key"), Unauthenticated),
         (fault(402), Exhausted),
-        (fault(404, "model_not_found"), NotFound),
+        (fault(404, "model_not_found"), Rejected),
         (fault(429, "rate_limit_exceeded", Retry_After="5"), RateLimited),
         (fault(429, "insufficient_quota"), Exhausted),
         (fault(500), Transient),
@@ -171,3 +171,18 @@ async def test_a_moderation_that_leaves_out_a_text_is_transient(text, scripted):
     with pytest.raises(Transient):
         await text.moderate(["a"])
     assert await text.moderate([]) == []
+
+
+async def test_categories_that_a_server_does_not_judge_are_left_out(text, scripted):
+    judged = {"flagged": False, "categories": {}, "category_scores": {"violence": 0.1, "hate/threatening": None}}
+    scripted.replies = [as_json({"id": "m1", "model": "m", "results": [judged]})]
+    assert [found.scores for found in await text.moderate(["a"])] == [{"violence": 0.1}]
+
+
+@pytest.mark.parametrize("reply", [Reply(200, b"<html>", {"Content-Type": "text/html"}), as_json({"results": [1]})])
+async def test_a_page_in_place_of_an_answer_is_transient(text, scripted, reply):
+    scripted.replies = [reply]
+    with pytest.raises(Transient):
+        await text.moderate(["a"])
+    with pytest.raises(Transient):
+        await text.plan(REQUEST)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -77,9 +78,22 @@ async def test_what_was_created_since_a_time_is_found_newest_first(provider):
 
 
 @pytest.mark.parametrize("model", ["nobody/nothing", "previz/motion:" + "0" * 64])
-async def test_an_unknown_model_is_rejected(provider, model):
-    with pytest.raises(Rejected):
+async def test_an_unknown_model_is_rejected_as_retired(provider, model):
+    with pytest.raises(Rejected, match="retired or unknown") as refused:
         await provider.submit(model, FOX)
+    assert refused.value.code == "retired"
+
+
+async def test_the_published_schema_of_a_model_is_plain(provider):
+    schema = await provider.input_schema("previz/motion")
+    assert schema["properties"]["num_frames"]["minimum"] == 8
+    assert "$ref" not in json.dumps(schema)
+    with pytest.raises(NotFound):
+        await provider.input_schema("nobody/nothing")
+
+
+async def test_the_webhook_secret_is_asked_for(provider):
+    assert (await provider.webhook_secret()).startswith("whsec_")
 
 
 @pytest.mark.parametrize("model", ["", "motion", "/motion", "a/b/c"])
@@ -164,6 +178,68 @@ async def test_a_create_sends_the_dialects_fields_and_nothing_else(unreliable, s
     assert versioned.path == "/v1/predictions"
     assert json.loads(versioned.body) == {"version": "671a", "input": {"prompt": "b"}}
     assert official.headers["authorization"] == "Bearer secret-token"
+
+
+async def test_a_webhook_and_a_deadline_are_left_out_when_there_are_none(unreliable, scripted):
+    scripted.replies = [as_json({"id": "p1"}, 201)]
+    await unreliable.submit(STORYBOARD, FOX)
+    assert json.loads(scripted.heard[0].body) == {"input": FOX}
+    assert "cancel-after" not in scripted.heard[0].headers
+
+
+@pytest.mark.parametrize(("deadline_s", "told"), [(1800, "1800s"), (0.5, "5s"), (29.2, "30s")])
+async def test_a_deadline_is_told_in_whole_seconds_and_never_below_the_providers_least(
+    unreliable, scripted, deadline_s, told
+):
+    scripted.replies = [as_json({"id": "p1"}, 201)]
+    await unreliable.submit(STORYBOARD, FOX, deadline_s=deadline_s)
+    assert scripted.heard[0].headers["cancel-after"] == told
+
+
+async def test_the_schema_of_a_pinned_version_is_that_of_the_version(unreliable, scripted):
+    published = {"id": "671a", "openapi_schema": {"components": {"schemas": {"Input": {"type": "object"}}}}}
+    scripted.replies = [as_json(published), as_json({"latest_version": published})]
+    assert await unreliable.input_schema("meta/musicgen:671a") == {"type": "object"}
+    assert await unreliable.input_schema("meta/musicgen") == {"type": "object"}
+    assert [heard.path for heard in scripted.heard] == [
+        "/v1/models/meta/musicgen/versions/671a",
+        "/v1/models/meta/musicgen",
+    ]
+
+
+@pytest.mark.parametrize("published", [{}, {"latest_version": None}, {"latest_version": {"openapi_schema": None}}])
+async def test_a_model_without_a_schema_is_not_found(unreliable, scripted, published):
+    scripted.replies = [as_json(published)]
+    with pytest.raises(NotFound, match="publishes no input schema"):
+        await unreliable.input_schema("a/b")
+
+
+@pytest.mark.parametrize("answer", [{}, {"key": None}, {"key": "abc"}])
+async def test_a_secret_that_is_none_is_transient(unreliable, scripted, answer):
+    scripted.replies = [as_json(answer)]
+    with pytest.raises(Transient):
+        await unreliable.webhook_secret()
+
+
+async def test_look_ups_keep_to_their_rate_and_creates_do_not_wait_for_them(scripted):
+    adapter = ReplicateAdapter(token="t", base_url=scripted.url, lookups_per_minute=240)
+    scripted.replies = [as_json(ROW)]
+    began = time.monotonic()
+    looks = [asyncio.create_task(adapter.get("p1")) for _ in range(6)]
+    await adapter.submit(STORYBOARD, FOX)
+    assert time.monotonic() - began < 0.4
+    await asyncio.gather(*looks)
+    assert 0.45 <= time.monotonic() - began < 3
+    await adapter.aclose()
+
+
+async def test_a_rate_below_one_a_second_is_kept_too(scripted):
+    adapter = ReplicateAdapter(token="t", base_url=scripted.url, lookups_per_minute=50)
+    scripted.replies = [as_json(ROW)]
+    began = time.monotonic()
+    await asyncio.gather(adapter.get("p1"), adapter.get("p1"))
+    assert time.monotonic() - began >= 1.1
+    await adapter.aclose()
 
 
 async def test_a_status_and_an_error_that_the_sdk_cannot_read_are_read(unreliable, scripted):

@@ -34,9 +34,9 @@ def reply(status: int, body: object = None, *, creates: bool = True, **headers: 
         (400, {"detail": "no"}, Rejected, Rejected),
         (401, {"detail": "no"}, Unauthenticated, Unauthenticated),
         (402, {"title": "Insufficient credit"}, Exhausted, Exhausted),
-        (404, {"detail": "not found"}, NotFound, NotFound),
+        (404, {"detail": "not found"}, Rejected, NotFound),
         (408, {}, Transient, Transient),
-        (410, {}, NotFound, NotFound),
+        (410, {}, Rejected, NotFound),
         (422, {"detail": "- input: prompt is required"}, Rejected, Rejected),
         (429, {"detail": "Request was throttled."}, RateLimited, RateLimited),
         (429, {"detail": LOW_CREDIT}, Exhausted, Exhausted),
@@ -72,11 +72,49 @@ def test_a_page_of_html_is_not_quoted():
     assert str(reply(500, b"<html>secret</html>")) == "HTTP 500"
 
 
-def test_the_providers_own_words_are_kept_and_coded():
-    fields = [{"type": "required", "field": "input", "description": "prompt is required"}]
-    error = reply(422, {"detail": "- input: prompt is required\n", "invalid_fields": fields})
+def test_the_providers_own_words_are_kept():
+    error = reply(422, {"detail": "Not allowed here.\n"})
     assert isinstance(error, Rejected)
-    assert (error.reason, error.code) == ("- input: prompt is required", "invalid_input")
+    assert (error.reason, error.code) == ("Not allowed here.", "invalid_request")
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        (
+            [
+                {"type": "required", "field": "input", "description": "prompt is required"},
+                {"type": "number_lte", "field": "input.steps", "description": "Must be less than or equal to 4"},
+            ],
+            "input: prompt is required; input.steps: Must be less than or equal to 4",
+        ),
+        ([{"type": "enum", "field": "input.format"}], "input.format: enum"),
+        ([{}, "text"], "input: is invalid"),
+    ],
+)
+def test_a_refused_input_is_named_with_the_rule_it_breaks(fields, reason):
+    error = reply(422, {"title": "Input validation failed", "invalid_fields": fields})
+    assert isinstance(error, Rejected)
+    assert (error.reason, error.code) == (reason, "invalid_input")
+
+
+@pytest.mark.parametrize(
+    ("status", "detail"),
+    [
+        (404, "The requested resource could not be found."),
+        (422, "The specified version does not exist (or perhaps you don't have permission to use it?)"),
+    ],
+)
+def test_a_create_of_a_model_that_is_gone_says_so(status, detail):
+    error = reply(status, {"detail": detail})
+    assert type(error) is Rejected
+    assert (error.reason, error.code) == (f"the model is retired or unknown: {detail}", "retired")
+
+
+def test_a_signed_url_in_the_providers_words_is_not_repeated():
+    told = "cannot read https://bucket.example/a.png?X-Amz-Signature=secret"
+    assert "secret" not in str(reply(422, {"detail": told}))
+    assert "secret" not in str(failed_prediction(told, provider="p"))
 
 
 @pytest.mark.parametrize(

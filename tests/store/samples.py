@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from film.brief import Brief, Mode
-from film.catalogue import Capability, Model, Price, Studio
+from film.catalogue import Studio
 from film.events import Event, EventType, ProjectView
 from film.format import FilmFormat, Quality
 from film.production import Production, Stage
@@ -15,15 +15,6 @@ from film.status import ProjectState
 from store.catalogue import load_catalogue
 from store.ledger import Intent
 from store.projects import Projects
-
-CLIP = Model(
-    slug="maker/clip",
-    provider="maker",
-    capability=Capability.MOTION,
-    studio=Studio.LIVE,
-    inputs={"prompt": "prompt", "image": "start_image", "seed": "seed"},
-    price=Price(per_call_usd=Decimal("0.1"), per_second_usd=Decimal("0.0333"), as_of="2026-11-21", source="a test"),
-)
 
 
 def fresh(kind: str = "p") -> str:
@@ -59,15 +50,25 @@ async def created(projects: Projects, *, owner: str = "local", prompt: str = "a 
     return film
 
 
-def intent(attempt_key: str, *, cost_usd: str = "0.2665", project_id: str = "p") -> Intent:
+def intent(
+    attempt_key: str,
+    *,
+    cost: str = "0.2665",
+    project_id: str | None = "p",
+    owner: str = "local",
+    provider: str = "maker",
+) -> Intent:
     return Intent(
         attempt_key=attempt_key,
         order_key=attempt_key.rpartition("/")[0] or attempt_key,
+        owner=owner,
         project_id=project_id,
         scene_id="s1",
         take=1,
         stage=Stage.CLIP,
-        model=CLIP,
+        workflow_id=f"project-{project_id}-s1-take-1",
+        provider=provider,
+        model="maker/clip",
         input={"prompt": "a robot", "start_image": "assets/still/x.png", "seed": 7},
-        cost_usd=Decimal(cost_usd),
+        cost=Decimal(cost),
     )

@@ -33,8 +33,8 @@ async def submitted(ledger: Ledger) -> tuple[str, str]:
 
 async def test_an_intent_written_twice_is_one_row(ledger: Ledger, database: Database) -> None:
     key = fresh("a")
-    first = await ledger.intend(intent(key, cost_usd="0.1"))
-    second = await ledger.intend(intent(key, cost_usd="9"))
+    first = await ledger.intend(intent(key, cost="0.1"))
+    second = await ledger.intend(intent(key, cost="9"))
     assert second == first
     assert await moves(database, key) == [(None, "intended", "intent written")]
 
@@ -139,10 +139,10 @@ async def test_a_prediction_nobody_stands_for_is_free(ledger: Ledger) -> None:
 
 async def test_what_is_reserved_is_exact(ledger: Ledger) -> None:
     key = fresh("a")
-    await ledger.intend(intent(key, cost_usd="1234567.8901"))
+    await ledger.intend(intent(key, cost="1234567.8901"))
     entry = await ledger.entry(key)
-    assert entry.cost_reserved_usd == Decimal("1234567.8901")
-    assert entry.cost_settled_usd is None
+    assert entry.cost_reserved == Decimal("1234567.8901")
+    assert entry.cost_settled is None
 
 
 async def test_what_is_settled_is_exact_and_comes_with_its_receipt(ledger: Ledger) -> None:
@@ -150,7 +150,7 @@ async def test_what_is_settled_is_exact_and_comes_with_its_receipt(ledger: Ledge
     await ledger.ended(key, S.SUCCEEDED, output="https://x/y.mp4", error=None)
     await ledger.stored(key, {"model": "maker/clip"}, Decimal("0.2665"))
     entry = await ledger.entry(key)
-    assert entry.cost_settled_usd == Decimal("0.2665")
+    assert entry.cost_settled == Decimal("0.2665")
     assert entry.receipt == {"model": "maker/clip"}
 
 
@@ -159,7 +159,7 @@ async def test_closing_releases_what_was_reserved(ledger: Ledger, database: Data
     await ledger.intend(intent(key))
     await ledger.close(key, S.FAILED, "rejected: bad prompt")
     entry = await ledger.entry(key)
-    assert (entry.state, entry.cost_settled_usd, entry.error) == (S.FAILED, Decimal(0), "rejected: bad prompt")
+    assert (entry.state, entry.cost_settled, entry.error) == (S.FAILED, Decimal(0), "rejected: bad prompt")
     assert (await moves(database, key))[-1] == ("intended", "failed", "rejected: bad prompt")
 
 
@@ -169,7 +169,7 @@ async def test_closing_what_is_settled_changes_nothing(ledger: Ledger) -> None:
     await ledger.stored(key, {}, Decimal("0.3"))
     await ledger.close(key, S.FAILED, "too late")
     entry = await ledger.entry(key)
-    assert (entry.state, entry.cost_settled_usd, entry.error) == (S.SUCCEEDED, Decimal("0.3"), None)
+    assert (entry.state, entry.cost_settled, entry.error) == (S.SUCCEEDED, Decimal("0.3"), None)
 
 
 async def test_what_succeeded_was_paid_for_even_if_it_never_came_home(ledger: Ledger) -> None:
@@ -177,7 +177,7 @@ async def test_what_succeeded_was_paid_for_even_if_it_never_came_home(ledger: Le
     await ledger.ended(key, S.SUCCEEDED, output="https://x/y.mp4", error=None)
     await ledger.close(key, S.FAILED, "the file is not a video")
     entry = await ledger.entry(key)
-    assert (entry.state, entry.cost_settled_usd) == (S.SUCCEEDED, Decimal("0.2665"))
+    assert (entry.state, entry.cost_settled) == (S.SUCCEEDED, Decimal("0.2665"))
     assert entry.error == "the file is not a video"
 
 

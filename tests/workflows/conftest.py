@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 import pytest
 import pytest_asyncio
 from temporalio.client import Client, WorkflowHandle
+from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -69,11 +70,19 @@ async def start(temporal: Client) -> AsyncIterator[Start]:
                         max_heartbeat_throttle_interval=timedelta(seconds=0.2),
                     )
                 )
-            return await temporal.start_workflow(
+            handle = await temporal.start_workflow(
                 ProjectWorkflow.run, opening(project_id), id=f"project-{project_id}", task_queue=Pool.STUDIO
             )
+            stack.push_async_callback(ended, temporal, project_id)
+            return handle
 
         yield begin
+
+
+async def ended(temporal: Client, project_id: str) -> None:
+    """A production that still waits would be served by the next test's workers."""
+    with suppress(RPCError):
+        await temporal.get_workflow_handle(f"project-{project_id}").terminate()
 
 
 def opening(project_id: str) -> Production:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from temporalio import activity
@@ -16,8 +17,9 @@ from activities.contract import (
     CONFORM,
     MIX,
     MODERATE,
-    PLAN,
+    READ_PLAN,
     RECORD,
+    SET_BUDGET,
     SETTLE,
     STORE,
     SUBMIT,
@@ -26,6 +28,7 @@ from activities.contract import (
     AssembleRequest,
     Attempt,
     AwaitRequest,
+    BudgetChange,
     CardRequest,
     Conformed,
     ConformRequest,
@@ -35,16 +38,18 @@ from activities.contract import (
     ModerationRequest,
     ModerationVerdict,
     Outcome,
-    PlanOrder,
+    PlanAnswer,
     Receipt,
     RecordBatch,
     Segment,
+    Settled,
     SettleRequest,
     StoreRequest,
     Submitted,
     TransitionRequest,
 )
 from film.assets import Asset, AssetKind
+from film.budget import BudgetScope, Shortage
 from film.events import Event, ProjectView
 from film.plan import Plan
 from film.planning import finish_plan, plan_request
@@ -58,13 +63,27 @@ def asset(kind: AssetKind, name: str) -> Asset:
     return Asset(key=f"assets/{kind.value}/{name}", kind=kind, sha256=sha256, size_bytes=1, content_type="x/y")
 
 
+_AT_SUBMIT = ("SubmissionUnknown", "Exhausted", "Unauthenticated", "OverBudget", "NeverArrived", "LostAnswer")
+_AT_STORE = ("Expired", "Unusable")
+SHORTAGE = Shortage(
+    scope=BudgetScope.PROJECT, cap_usd=Decimal(5), committed_usd=Decimal("4.5"), asked_usd=Decimal("1.2")
+)
+
+
 class FakeStudio:
-    """``fails`` maps a stage to the reason its predictions fail with; ``hangs`` names stages that never end."""
+    """``fails`` maps a stage to the reason its predictions fail with; ``hangs`` names stages that never end.
+
+    ``delivers_before_cancel`` names stages whose predictions turn out to have been finished when they are stopped.
+    """
 
     def __init__(self) -> None:
         self.submitted: list[Attempt] = []
         self.cancelled: list[str] = []
         self.settled: list[SettleRequest] = []
+        self.vanished: list[str] = []
+        self.stored: list[str] = []
+        self.caps: list[BudgetChange] = []
+        self.delivers_before_cancel: set[str] = set()
         self.events: dict[int, Event] = {}
         self.views: list[ProjectView] = []
         self.calls: Counter[str] = Counter()
@@ -72,6 +91,7 @@ class FakeStudio:
         self.fails: dict[str, str] = {}
         self.hangs: set[str] = set()
         self.refuses = False
+        self.unusable_plans = 0
         self.speaks_s = 2.0
 
     @property
@@ -85,11 +105,12 @@ class FakeStudio:
         return [
             self.record,
             self.moderate,
-            self.plan,
+            self.read_plan,
             self.submit,
             self.await_prediction,
             self.store_output,
             self.settle,
+            self.set_budget,
             self.conform,
             self.card,
             self.transition,
@@ -107,18 +128,23 @@ class FakeStudio:
     async def moderate(self, request: ModerationRequest) -> ModerationVerdict:
         return ModerationVerdict(allowed=not self.refuses, category="violence", score=0.9, passage="the passage")
 
-    @activity.defn(name=PLAN.name)
-    async def plan(self, order: PlanOrder) -> Plan:
-        if "plan" in self.fails:
-            raise ApplicationError(self.fails["plan"], type="Rejected", non_retryable=True)
+    @activity.defn(name=READ_PLAN.name)
+    async def read_plan(self, answer: PlanAnswer) -> Plan:
+        if self.unusable_plans:
+            self.unusable_plans -= 1
+            raise ApplicationError("no scenes", type="UnusablePlan", non_retryable=True)
+        order = answer.order
         count = plan_request(order.brief).scene_count
         return finish_plan(planned_film([planned_scene()] * count), order.brief, order.film_format)
 
     @activity.defn(name=SUBMIT.name)
     async def submit(self, attempt: Attempt) -> Submitted:
-        if self.fails.get(attempt.order.stage.value) in ("SubmissionUnknown", "Exhausted", "Unauthenticated"):
-            kind = self.fails[attempt.order.stage.value]
-            raise ApplicationError(kind, type=kind, non_retryable=True)
+        kind = self.fails.get(attempt.order.stage.value)
+        if kind in ("NeverArrived", "LostAnswer"):
+            self.vanished.append(attempt.key)
+        if kind in _AT_SUBMIT:
+            details = [SHORTAGE.model_dump(mode="json")] if kind == "OverBudget" else []
+            raise ApplicationError(kind, *details, type=kind, non_retryable=True)
         self.submitted.append(attempt)
         return Submitted(attempt_key=attempt.key, provider_id=f"prediction of {attempt.key}")
 
@@ -132,20 +158,30 @@ class FakeStudio:
         except asyncio.CancelledError:
             self.cancelled.append(request.attempt_key)
             raise
-        if reason := self.fails.get(stage):
+        reason = self.fails.get(stage)
+        if reason and reason not in _AT_STORE:
             return Outcome(state=PredictionState.FAILED, error=reason, worth_retrying=reason == "interrupted")
         return Outcome(state=PredictionState.SUCCEEDED)
 
     @activity.defn(name=STORE.name)
     async def store_output(self, request: StoreRequest) -> Receipt:
-        self.calls["store"] += 1
+        stage = next(a.order.stage.value for a in self.submitted if a.key == request.attempt_key)
+        if (kind := self.fails.get(stage)) in _AT_STORE:
+            raise ApplicationError(str(kind), type=kind, non_retryable=True)
+        self.stored.append(request.attempt_key)
         return Receipt(
             asset=asset(request.kind, request.attempt_key), duration_s=self.speaks_s, model="previz/any", timings=None
         )
 
     @activity.defn(name=SETTLE.name)
-    async def settle(self, request: SettleRequest) -> Done:
+    async def settle(self, request: SettleRequest) -> Settled:
         self.settled.append(request)
+        stage = next((a.order.stage.value for a in self.submitted if a.key == request.attempt_key), None)
+        return Settled(state=PredictionState.SUCCEEDED if stage in self.delivers_before_cancel else None)
+
+    @activity.defn(name=SET_BUDGET.name)
+    async def set_budget(self, change: BudgetChange) -> Done:
+        self.caps.append(change)
         return Done()
 
     @activity.defn(name=CONFORM.name)

@@ -117,23 +117,6 @@ async def test_an_infrastructure_failure_is_tried_once_more(start: Start, studio
     assert [f.stage for f in view.fallbacks] == [Stage.MUSIC]
 
 
-async def test_an_unknown_submission_is_not_sent_again(start: Start, studio: FakeStudio) -> None:
-    studio.fails["music"] = "SubmissionUnknown"
-    await start(studio, "unknownpost")
-    view = await delivered(studio)
-    assert studio.stages()["music"] == 0
-    assert [f.stage for f in view.fallbacks] == [Stage.MUSIC]
-
-
-async def test_used_up_credit_stops_buying_and_releases_the_reserve(start: Start, studio: FakeStudio) -> None:
-    studio.fails["music"] = "Exhausted"
-    await start(studio, "exhausted")
-    view = await delivered(studio)
-    assert studio.stages()["music"] == 0
-    assert [request.attempt_key for request in studio.settled] == ["exhausted/film/music/1"]
-    assert [f.stage for f in view.fallbacks] == [Stage.MUSIC]
-
-
 async def test_a_refused_token_fails_the_film_instead_of_making_it_of_cards(start: Start, studio: FakeStudio) -> None:
     studio.fails["storyboard"] = "Unauthenticated"
     handle = await start(studio, "unauthenticated")

@@ -1,0 +1,74 @@
+"""Waiting for predictions, hundreds at once: polling is the truth, a webhook only makes it look sooner."""
+
+import asyncio
+import time
+from contextlib import suppress
+
+from temporalio import activity
+
+from activities.cancelling import cancel_at_provider, cancel_requested
+from activities.contract import AWAIT, AwaitRequest, Outcome
+from activities.endings import keep_ending, progress_of
+from activities.failures import translated
+from activities.pace import Pace
+from activities.till import Till
+from providers.predictions import ProviderPrediction
+from store.bells import Bells
+from store.clock import now
+from store.ledger import Entry
+
+_FIRST_POLL_S, _SLOWEST_POLL_S = 0.25, 2.0
+_SLOWEST_POLL_WITH_WEBHOOKS_S = 10.0
+_NOTED_STEP = 0.05
+"""Progress is written down in steps of this share, so that waiting costs the database little."""
+
+_BEAT_S = 4.0
+
+
+class AwaitActivities:
+    """Waits in memory; ``bells`` ring for an attempt when a webhook about it has come in."""
+
+    def __init__(self, till: Till, bells: Bells) -> None:
+        self._till, self._bells = till, bells
+
+    @activity.defn(name=AWAIT.name)
+    async def await_prediction(self, request: AwaitRequest) -> Outcome:
+        """Wait until the prediction has ended. A cancellation is carried to the provider, and its outcome kept."""
+        entry = await self._till.ledger.entry(request.attempt_key)
+        since = entry.posting_at or entry.created_at
+        left_s = max(1.0, request.max_wait_s - (now() - since).total_seconds())
+        try:
+            async with asyncio.timeout(left_s):
+                return await keep_ending(self._till, entry, await self._end_of(entry))
+        except TimeoutError:
+            return await cancel_at_provider(self._till, entry)
+        except asyncio.CancelledError:
+            if cancel_requested():
+                await asyncio.shield(cancel_at_provider(self._till, entry))
+            raise
+
+    async def _end_of(self, entry: Entry) -> ProviderPrediction:
+        account = self._till.account(entry.provider)
+        slowest_s = _SLOWEST_POLL_WITH_WEBHOOKS_S if account.webhook_url else _SLOWEST_POLL_S
+        pace, noted = Pace(_FIRST_POLL_S, slowest_s), -1.0
+        with self._bells.bell(entry.attempt_key) as bell:
+            while True:
+                bell.clear()
+                with translated():
+                    prediction = await account.provider.get(entry.provider_id or "")
+                if prediction.status.ended:
+                    return prediction
+                progress = progress_of(prediction)
+                if prediction.started_at is not None and progress >= noted + _NOTED_STEP:
+                    noted = progress
+                    await self._till.ledger.running(entry.attempt_key, progress)
+                await _wait(bell, pace.wait_s(progress, time.monotonic()))
+
+
+async def _wait(bell: asyncio.Event, seconds: float) -> None:
+    """Wait for the bell, heartbeating, but no longer than ``seconds``."""
+    until = time.monotonic() + seconds
+    while (left_s := until - time.monotonic()) > 0 and not bell.is_set():
+        activity.heartbeat()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(bell.wait(), min(left_s, _BEAT_S))
