@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from activities.contract import Receipt
+from api.money import HoldInfo, budget_info, hold_info
 from api.schemas import (
     CutInfo,
     File,
@@ -15,7 +16,9 @@ from api.schemas import (
     TakeInfo,
 )
 from film.assets import Asset
+from film.budget import Budget, BudgetScope
 from film.events import ProjectView
+from film.holds import needed_usd
 from film.production import Take, workflow_id
 from film.status import TakeState
 from store.ledger import Entry
@@ -43,7 +46,7 @@ class Presenter:
         self._temporal_ui_url = temporal_ui_url
         self._namespace = namespace
 
-    def project(self, stored: StoredProject, ledger: Sequence[Entry]) -> ProjectInfo:
+    def project(self, stored: StoredProject, ledger: Sequence[Entry], budgets: Sequence[Budget]) -> ProjectInfo:
         """Everything about a project."""
         view = stored.view
         return ProjectInfo(
@@ -71,6 +74,9 @@ class Presenter:
             fallbacks=list(view.fallbacks),
             failure=view.failure,
             spent_usd=view.spent_usd,
+            budget=budget_info(budgets, BudgetScope.PROJECT),
+            holds=_holds(view),
+            needed_usd=needed_usd(view.holds, budgets),
             created_at=stored.created_at,
             updated_at=stored.updated_at,
             links=self.links(stored.project_id),
@@ -109,7 +115,9 @@ class Presenter:
             updated_at=entry.updated_at,
         )
 
-    def status(self, view: ProjectView, ledger: Sequence[Entry], *, live: bool) -> ProjectStatus:
+    def status(
+        self, view: ProjectView, ledger: Sequence[Entry], budgets: Sequence[Budget], *, live: bool
+    ) -> ProjectStatus:
         """Where a production is, scene by scene."""
         newest = {board.scene_id: board.takes[-1] for board in view.scenes if board.takes}
         scenes = view.plan.scenes if view.plan else ()
@@ -132,6 +140,9 @@ class Presenter:
             ],
             fallbacks=list(view.fallbacks),
             failure=view.failure,
+            budget=budget_info(budgets, BudgetScope.PROJECT),
+            holds=_holds(view),
+            needed_usd=needed_usd(view.holds, budgets),
             last_event=view.last_event,
             live=live,
         )
@@ -179,6 +190,10 @@ class Presenter:
             size_bytes=asset.size_bytes,
             sha256=asset.sha256,
         )
+
+
+def _holds(view: ProjectView) -> list[HoldInfo]:
+    return [hold_info(hold, f"/v1/projects/{view.project_id}/purchases/decide") for hold in view.holds]
 
 
 def _take_progress(scene_id: str, take: Take, ledger: Sequence[Entry]) -> float:

@@ -1,6 +1,7 @@
 """Projects: order a film, look at it, retake a scene, stop it."""
 
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
@@ -24,7 +25,9 @@ from api.schemas import (
 )
 from api.space import require_space
 from film.brief import Brief, default_format
+from film.budget import Budget
 from film.catalogue import Crew, Studio
+from film.events import ProjectView
 from film.format import FilmFormat
 from film.orders import RetakeRequest
 from film.production import Production
@@ -49,9 +52,9 @@ async def create_project(
         film_format=_format(new),
         crew=_crew(here, new.studio),
     )
-    stored = await _ordered(here, opening)
+    stored = await _ordered(here, opening, _cap(here, new))
     response.headers["Location"] = f"/v1/projects/{opening.project_id}"
-    return here.presenter.project(stored, await here.ledger.of_project(opening.project_id))
+    return await _shown(here, stored)
 
 
 @router.get("", responses=INVALID)
@@ -74,17 +77,13 @@ async def list_projects(
 @router.get("/{project_id}", responses=UNKNOWN)
 async def get_project(here: Here, owner: Owner, project_id: ProjectId) -> ProjectInfo:
     """A film with its scenes, takes, cuts and links to every file (valid for an hour)."""
-    stored = await here.projects.get(owner, project_id)
-    return here.presenter.project(stored, await here.ledger.of_project(project_id))
+    return await _shown(here, await here.projects.get(owner, project_id))
 
 
 @router.get("/{project_id}/status", responses=UNKNOWN)
 async def get_status(here: Here, owner: Owner, project_id: ProjectId) -> ProjectStatus:
     """Where the production is: from its workflow, or from the read model when that cannot answer."""
-    stored = await here.projects.get(owner, project_id)
-    view = await here.productions.view(project_id)
-    ledger = await here.ledger.of_project(project_id)
-    return here.presenter.status(view or stored.view, ledger, live=view is not None)
+    return await _status(here, await here.projects.get(owner, project_id))
 
 
 @router.get("/{project_id}/predictions", responses=UNKNOWN)
@@ -122,8 +121,7 @@ async def cancel_project(here: Here, owner: Owner, project_id: ProjectId) -> Pro
     """Stop the production. What runs is cancelled at the provider too; what is finished stays."""
     stored = await here.projects.get(owner, project_id)
     await here.commands.cancel(project_id)
-    view = await here.productions.view(project_id)
-    return here.presenter.status(view or stored.view, [], live=view is not None)
+    return await _status(here, stored)
 
 
 @router.get("/{project_id}/events", responses=UNKNOWN, response_class=EventSourceResponse)
@@ -144,9 +142,29 @@ async def _events(here: Context, owner: str, project_id: str, after: int) -> Asy
         yield ServerSentEvent(event.model_dump_json(), event=event.type.value, id=str(event.seq))
 
 
-async def _ordered(here: Context, opening: Production) -> StoredProject:
+async def _shown(here: Context, stored: StoredProject) -> ProjectInfo:
+    ledger = await here.ledger.of_project(stored.project_id)
+    return here.presenter.project(stored, ledger, await _budgets(here, stored, stored.view))
+
+
+async def _status(here: Context, stored: StoredProject) -> ProjectStatus:
+    live = await here.productions.view(stored.project_id)
+    view = live or stored.view
+    ledger = await here.ledger.of_project(stored.project_id)
+    return here.presenter.status(view, ledger, await _budgets(here, stored, view), live=live is not None)
+
+
+async def _budgets(here: Context, stored: StoredProject, view: ProjectView) -> list[Budget]:
+    """The film's own budget, which is asked for often; all that bind it while it waits for money."""
+    owner = stored.opening.owner
+    if view.holds:
+        return await here.budgets.of(owner, stored.project_id)
+    return [await here.budgets.of_project(owner, stored.project_id)]
+
+
+async def _ordered(here: Context, opening: Production, cap_usd: Decimal | None) -> StoredProject:
     """The project as it is stored, its workflow started. A project that has begun is never started again."""
-    created = await here.projects.create(opening, view_of(opening))
+    created = await here.projects.create(opening, view_of(opening), cap_usd)
     stored = await here.projects.get(opening.owner, opening.project_id)
     if (stored.opening.brief, stored.opening.film_format) != (opening.brief, opening.film_format):
         detail = "This Idempotency-Key belongs to another order; take a new key for a new film"
@@ -179,6 +197,10 @@ def _brief(new: NewProject) -> Brief:
 def _format(new: NewProject) -> FilmFormat:
     usual = default_format(new.mode)
     return FilmFormat(aspect=new.aspect or usual.aspect, quality=new.quality, fps=new.fps or usual.fps)
+
+
+def _cap(here: Context, new: NewProject) -> Decimal | None:
+    return new.budget_usd if new.budget_usd is not None else here.settings.usual_cap(new.studio)
 
 
 def _crew(here: Context, studio: Studio) -> Crew:

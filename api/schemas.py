@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from api.money import BudgetInfo, Cap, HoldInfo
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode
 from film.catalogue import Studio
 from film.format import Aspect, FilmFormat, FrameRate, Quality
@@ -49,6 +50,9 @@ class NewProject(BaseModel):
     )
     seed: int = Field(default=7, ge=0, le=2**31 - 1, description="Another number is another telling")
     studio: Studio = Field(default=Studio.PREVIZ, description="`previz` is free and local; `live` costs money")
+    budget_usd: Cap = Field(
+        default=None, description="The most it may spend, in US dollars; the studio's usual cap otherwise"
+    )
 
 
 class NewRetake(BaseModel):
@@ -144,6 +148,9 @@ class ProjectInfo(BaseModel):
     fallbacks: list[Fallback]
     failure: Failure | None
     spent_usd: Decimal
+    budget: BudgetInfo
+    holds: list[HoldInfo] = Field(description="Purchases that wait, for money or for your decision")
+    needed_usd: Decimal = Field(description="How much caps must rise for all that waits")
     created_at: datetime
     updated_at: datetime
     links: Links
@@ -191,6 +198,9 @@ class ProjectStatus(BaseModel):
     scenes: list[SceneStatus]
     fallbacks: list[Fallback]
     failure: Failure | None
+    budget: BudgetInfo
+    holds: list[HoldInfo] = Field(description="Purchases that wait, for money or for your decision")
+    needed_usd: Decimal = Field(description="How much caps must rise for all that waits")
     last_event: int
     live: bool
 

@@ -1,10 +1,16 @@
 """What the API process needs to know, from standard environment variables."""
 
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from film.catalogue import Studio
+
+_USUAL_CAPS_USD = {Studio.PREVIZ: None, Studio.LIVE: Decimal(25)}
+"""Animatics are free. Twice the price of a long film, so that only a mistake runs into it."""
 
 
 class ApiSettings(BaseSettings):
@@ -28,8 +34,13 @@ class ApiSettings(BaseSettings):
     replicate_webhook_secret: SecretStr | None = Field(default=None, validation_alias="REPLICATE_WEBHOOK_SECRET")
     replicate_token: SecretStr | None = Field(default=None, validation_alias="REPLICATE_API_TOKEN")
     openai_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    project_budget_usd: Decimal | None = Field(default=None, ge=0, validation_alias="REELWRIGHT_PROJECT_BUDGET_USD")
     home: Path | None = Field(default=None, validation_alias="REELWRIGHT_HOME")
     spare_mb: int = Field(default=500, ge=0, validation_alias="REELWRIGHT_SPARE_MB")
+
+    def usual_cap(self, studio: Studio) -> Decimal | None:
+        """What a film of this studio may spend when nothing else is said."""
+        return self.project_budget_usd if self.project_budget_usd is not None else _USUAL_CAPS_USD[studio]
 
     @property
     def public_host(self) -> str | None:

@@ -37,25 +37,28 @@ class Budgets:
     async def set(self, scope: BudgetScope, subject: str, cap_usd: Decimal | None) -> None:
         """Set a cap, or lift it with ``None``. ``subject`` is a project id, or an owner."""
         async with self._database.transaction() as session:
-            if cap_usd is None:
-                lifted = delete(BudgetRow).where(col(BudgetRow.scope) == scope.value, col(BudgetRow.subject) == subject)
-                await session.exec(lifted)
-                return
-            values = {"cap": cap_usd, "currency": _CURRENCY, "updated_at": now()}
-            wanted = insert(BudgetRow).values(scope=scope.value, subject=subject, **values)
-            await session.exec(wanted.on_conflict_do_update(index_elements=["scope", "subject"], set_=values))
+            await set_cap(session, scope, subject, cap_usd)
 
     async def of(self, owner: str, project_id: str | None = None) -> list[Budget]:
         """The budgets of an owner, or of one project and its owner, with what is committed under each."""
         async with self._database.transaction() as session:
-            return [
-                Budget(
-                    scope=scope,
-                    cap_usd=await _cap(session, scope, subject),
-                    committed_usd=await _committed(session, where),
-                )
-                for scope, subject, where in _scopes(owner, project_id, now())
-            ]
+            return [await _budget(session, *scope) for scope in _scopes(owner, project_id, now())]
+
+    async def of_project(self, owner: str, project_id: str) -> Budget:
+        """The budget of one project alone."""
+        async with self._database.transaction() as session:
+            return await _budget(session, *_scopes(owner, project_id, now())[0])
+
+
+async def set_cap(session: AsyncSession, scope: BudgetScope, subject: str, cap_usd: Decimal | None) -> None:
+    """Set or lift a cap within somebody's transaction."""
+    if cap_usd is None:
+        lifted = delete(BudgetRow).where(col(BudgetRow.scope) == scope.value, col(BudgetRow.subject) == subject)
+        await session.exec(lifted)
+        return
+    values = {"cap": cap_usd, "currency": _CURRENCY, "updated_at": now()}
+    wanted = insert(BudgetRow).values(scope=scope.value, subject=subject, **values)
+    await session.exec(wanted.on_conflict_do_update(index_elements=["scope", "subject"], set_=values))
 
 
 async def check_budgets(
@@ -89,6 +92,11 @@ def _scopes(owner: str, project_id: str | None, moment: datetime) -> list[tuple[
     if project_id is not None:
         found.insert(0, (BudgetScope.PROJECT, project_id, [col(PredictionRow.project_id) == project_id]))
     return found
+
+
+async def _budget(session: AsyncSession, scope: BudgetScope, subject: str, where: Sequence[Any]) -> Budget:
+    cap, committed = await _cap(session, scope, subject), await _committed(session, where)
+    return Budget(scope=scope, cap_usd=cap, committed_usd=committed)
 
 
 async def _cap(session: AsyncSession, scope: BudgetScope, subject: str) -> Decimal | None:

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, func, select
 
+from film.budget import BudgetScope
 from film.events import Event, ProjectView
 from film.model import Value
 from film.production import Production
 from film.progress import merged
-from film.status import ProjectState
+from film.status import WAITING_PROJECT_STATES, ProjectState
+from store.budgets import set_cap
 from store.clock import now
 from store.database import Database
 from store.plain import plain
@@ -51,8 +54,8 @@ class Projects:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def create(self, opening: Production, view: ProjectView) -> bool:
-        """Write a new project's row; ``False`` when its id is there already."""
+    async def create(self, opening: Production, view: ProjectView, cap_usd: Decimal | None = None) -> bool:
+        """Write a new project's row and its cap; ``False`` when its id is there already, with the cap it has."""
         brief = opening.brief
         moment = now()
         row = {
@@ -71,14 +74,18 @@ class Projects:
         }
         async with self._database.transaction() as session:
             statement = insert(ProjectRow).values(row).on_conflict_do_nothing().returning(ProjectRow.project_id)  # type: ignore[call-overload]
-            return (await session.exec(statement)).first() is not None
+            if (await session.exec(statement)).first() is None:
+                return False
+            await set_cap(session, BudgetScope.PROJECT, view.project_id, cap_usd)
+            return True
 
     async def discard(self, project_id: str) -> None:
-        """Remove a row whose workflow could not be started."""
+        """Remove a row whose workflow could not be started, and its cap."""
         async with self._database.transaction() as session:
             row = await session.get(ProjectRow, project_id)
             if row is not None:
                 await session.delete(row)
+                await set_cap(session, BudgetScope.PROJECT, project_id, None)
 
     async def record(self, project_id: str, events: Sequence[Event], view: ProjectView) -> None:
         """Append events and refresh the read model, in one transaction; saying it twice changes nothing.
@@ -120,6 +127,13 @@ class Projects:
         query = select(ProjectRow).where(ProjectRow.last_event == 0)
         async with self._database.transaction() as session:
             return [_stored(row) for row in await session.exec(query)]
+
+    async def spending(self, owner: str) -> list[str]:
+        """The ids of this owner's projects that are buying, or wait for money or a decision about a purchase."""
+        states = [state.value for state in (ProjectState.SHOOTING, *WAITING_PROJECT_STATES)]
+        query = select(ProjectRow.project_id).where(ProjectRow.owner == owner, col(ProjectRow.state).in_(states))
+        async with self._database.transaction() as session:
+            return list(await session.exec(query))
 
     async def page(
         self, owner: str, *, state: ProjectState | None, before: datetime | None, limit: int

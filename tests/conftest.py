@@ -1,10 +1,14 @@
-"""Real servers for all tests: PostgreSQL and S3 alone, or the whole embedded stack; each is started once."""
+"""Real servers for all tests: PostgreSQL and S3, Temporal, or the whole embedded stack; each is started once."""
 
 import os
+import sys
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from temporalio.client import Client
+from temporalio.testing import WorkflowEnvironment
 
 from cli.stack import Stack
 from cli.stack.endpoints import EXTERNAL_VARIABLES
@@ -12,6 +16,8 @@ from cli.stack.objects import Objects
 from cli.stack.postgres import Postgres
 from store.database import Database
 from store.objects import ObjectStore
+from workflows.board import MODE, OWNER, SCENES, SPEND_CENTS, STATE
+from workflows.connection import DATA_CONVERTER
 
 _ACCOUNTS = ("REPLICATE_API_TOKEN", "OPENAI_API_KEY")
 
@@ -28,6 +34,19 @@ async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
     home = tmp_path_factory.mktemp("servers") / "home"
     async with Stack(home, services=(Postgres, Objects), environ=bare_environment()) as running:
         yield running
+
+
+@pytest_asyncio.fixture(scope="session")
+async def temporal() -> AsyncIterator[Client]:
+    """A Temporal server of its own, with nobody who works."""
+    binary = Path(sys.executable).with_name("temporal")
+    environment = await WorkflowEnvironment.start_local(
+        data_converter=DATA_CONVERTER,
+        dev_server_existing_path=str(binary),
+        search_attributes=[OWNER, STATE, MODE, SCENES, SPEND_CENTS],
+    )
+    async with environment:
+        yield environment.client
 
 
 @pytest_asyncio.fixture(scope="session")

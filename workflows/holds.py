@@ -65,7 +65,7 @@ def refuse_senseless(answer: HoldAnswer, waiting: tuple[Hold, ...]) -> None:
     if hold is None:
         known = ", ".join(hold.attempt_key for hold in waiting) or "nothing"
         raise ApplicationError(f"{answer.attempt_key} does not wait; {known} does", type="not_waiting")
-    if answer.decision is Decision.BUY_AGAIN and hold.kind.is_about_money:
+    if answer.decision not in hold.kind.decisions:
         raise ApplicationError(
             f"{answer.attempt_key} was not bought yet; retry it or write it off", type="nothing_to_buy_again"
         )

@@ -1,17 +1,14 @@
-"""A real Temporal server for the workflow tests, and workers with a studio of stand-ins."""
+"""Workers with a studio of stand-ins."""
 
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import Protocol
 
 import pytest
 import pytest_asyncio
 from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError
-from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from activities.contract import Pool, submit_queue
@@ -23,8 +20,6 @@ from film.status import ProjectState
 from store.catalogue import load_catalogue
 from tests.workflows.studio import FakeStudio
 from worker.pools import WORKFLOWS
-from workflows.board import MODE, OWNER, SCENES, SPEND_CENTS, STATE
-from workflows.connection import DATA_CONVERTER
 from workflows.project import ProjectWorkflow
 
 Handle = WorkflowHandle[ProjectWorkflow, ProjectState]
@@ -32,18 +27,6 @@ Handle = WorkflowHandle[ProjectWorkflow, ProjectState]
 
 class Start(Protocol):
     async def __call__(self, fake: FakeStudio, project_id: str, *, cached: bool = True) -> Handle: ...
-
-
-@pytest_asyncio.fixture(scope="session")
-async def temporal() -> AsyncIterator[Client]:
-    binary = Path(sys.executable).with_name("temporal")
-    environment = await WorkflowEnvironment.start_local(
-        data_converter=DATA_CONVERTER,
-        dev_server_existing_path=str(binary),
-        search_attributes=[OWNER, STATE, MODE, SCENES, SPEND_CENTS],
-    )
-    async with environment:
-        yield environment.client
 
 
 @pytest.fixture
