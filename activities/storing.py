@@ -82,7 +82,9 @@ class StoreActivities:
                     arrived = await provider.download(url, path)
             except NotFound as error:
                 reason = "the provider has deleted the output"
-                await self._till.ledger.ended(entry.attempt_key, PredictionState.EXPIRED, output=None, error=reason)
+                await self._till.ledger.ended(
+                    entry.attempt_key, PredictionState.EXPIRED, output=entry.output, error=reason
+                )
                 raise ApplicationError(f"{entry.model}: {reason}", type="Expired", non_retryable=True) from error
             found = await self._sound(entry, arrived.path)
             timings = await self._timings(entry.output)

@@ -57,14 +57,13 @@ def workers(client: Client, studio: Studio, choice: PoolChoice) -> list[Worker]:
 
 def _queues(studio: Studio, choice: PoolChoice) -> list[_Queue]:
     pictures = studio.pictures
+    planning: list[Callable[..., Any]] = [studio.planning.moderate, studio.planning.plan, studio.planning.read_plan]
     bookkeeping: list[Callable[..., Any]] = [studio.records.record, studio.settling.settle, studio.settling.set_budget]
     by_pool = {
         PoolChoice.RECORDS: [
             _Queue(Pool.RECORDS, [*bookkeeping, studio.storing.store_output, studio.reconciling.reconcile], slots=50)
         ],
-        PoolChoice.PLAN: [
-            _Queue(Pool.PLAN, [studio.planning.moderate, studio.planning.plan, studio.planning.read_plan], slots=20)
-        ],
+        PoolChoice.PLAN: [_Queue(Pool.PLAN, planning, slots=20)],
         PoolChoice.SUBMIT: [
             _Queue(submit_queue(provider), [studio.submitting.submit], slots=16, per_second=_POSTS_PER_S.get(provider))
             for provider in studio.providers

@@ -1,4 +1,4 @@
-"""What runs by itself: the reconciler, as a schedule of Temporal, so that only one runs however many workers there are."""
+"""What runs by itself: the reconciler, as a schedule of Temporal, so that one runs however many workers there are."""
 
 from datetime import timedelta
 

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from uuid import uuid4
 
@@ -31,10 +32,13 @@ from previz.server.live import Workshop
 from previz.server.models import Repertoire
 from previz.server.models.base import Crews
 from previz.server.openai_dialect import OpenAIFault
+from previz.server.rehearsal.catalogue import read_catalogue
+from previz.server.rehearsal.model import rehearsed
 from previz.server.settings import Settings
 from previz.server.webhooks import Webhooks
 
 _NICE = 5
+_HANDS = 2
 _SWEEP_EVERY_S, _SWEEP_AT_MOST_EVERY_S = 600.0, 0.25
 
 log = structlog.get_logger(__name__)
@@ -95,7 +99,9 @@ async def _open(app: FastAPI, settings: Settings, open_things: AsyncExitStack) -
     await webhooks.open()
     open_things.push_async_callback(webhooks.close)
     shelves = Shelves(settings, archive, lab)
-    workshop, repertoire = Workshop(settings, crews, Inputs(http, shelves.find), lab), Repertoire()
+    workshop = Workshop(settings, crews, Inputs(http, shelves.find), lab)
+    hands = open_things.enter_context(ThreadPoolExecutor(_HANDS, thread_name_prefix="rehearsal"))
+    repertoire = Repertoire(rehearsed(read_catalogue(), hands))
     desk = Desk(settings, archive, repertoire, workshop, webhooks, lab)
     the_bill = Bill(archive, desk)
     await the_bill.open()

@@ -11,7 +11,7 @@ INTERRUPTED = "Prediction interrupted; please retry (code: PA)"
 def charged(model: ServedModel, ended: Prediction) -> Prediction:
     """``ended`` with its line on the bill."""
     free, why = _verdict(model, ended)
-    usd = Decimal(0) if free else model.cost(ended.input, ended.output, ended.predict_time_s or 0.0)
+    usd = Decimal(0) if free else model.cost(ended.input, ended.usage, ended.predict_time_s or 0.0)
     return ended.model_copy(update={"charged_usd": usd, "why": why})
 
 

@@ -117,16 +117,23 @@ def insufficient_credit() -> Fault:
 def unknown_inputs(names: tuple[str, ...]) -> Fault:
     """Input names that a model does not have, refused."""
     kind = "additional_property_not_allowed"
-    fields = [InvalidField(kind, "input", f"Additional property {name} is not allowed") for name in names]
+    return input_fault([InvalidField(kind, "input", f"Additional property {name} is not allowed") for name in names])
+
+
+def input_fault(fields: list[InvalidField]) -> Fault:
+    """A create whose inputs break rules."""
     detail = "".join(f"- {f.field}: {f.description}\n" for f in fields)
     return Fault(422, detail, "Input validation failed", invalid_fields=fields)
+
+
+def kind_of(value: JsonValue) -> str:
+    """What JSON calls a value."""
+    return _GIVEN.get(type(value), "object")
 
 
 def invalid_input(error: ValidationError, root: str) -> Fault:
     """A create whose fields break their schema. ``root`` names the object the fields belong to ("input")."""
-    fields = [_invalid_field(detail, root) for detail in error.errors(include_url=False)]
-    detail = "".join(f"- {f.field}: {f.description}\n" for f in fields)
-    return Fault(422, detail, "Input validation failed", invalid_fields=fields)
+    return input_fault([_invalid_field(detail, root) for detail in error.errors(include_url=False)])
 
 
 def worded(rule: Rule) -> JSONResponse:

@@ -16,7 +16,7 @@ from previz.server.inputs import Inputs
 from previz.server.lab.faults import OUTCOMES, SPOILS, LabFault
 from previz.server.lab.lab import Lab
 from previz.server.lab.spoil import spoil
-from previz.server.models.base import Crews, Job, ServedModel
+from previz.server.models.base import Crews, Job, ServedModel, Work
 from previz.server.records import Prediction, Status, WebhookEvent, now
 from previz.server.settings import Settings
 
@@ -84,10 +84,10 @@ class Workshop:
                 await end(live, Status.FAILED, error=_WORDS[kind])
                 return
             await asyncio.sleep(pace.processing_s)
-            output = await self._made(model, live, scratch, tell)
+            work = await self._made(model, live, scratch, tell)
             if kind in SPOILS:
                 await asyncio.to_thread(spoil, scratch / "out", kind, fate.seconds if fate else None)
-            await self._deliver(live, scratch / "out", output, end, tell)
+            await self._deliver(live, scratch / "out", work, end, tell)
         except UnusableInputError as error:
             await end(live, Status.FAILED, error=str(error))
         except (WorkerLostError, StoppedError) as error:
@@ -101,7 +101,7 @@ class Workshop:
         finally:
             await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
 
-    async def _made(self, model: ServedModel, live: Live, scratch: Path, tell: Tell) -> JsonValue:
+    async def _made(self, model: ServedModel, live: Live, scratch: Path, tell: Tell) -> Work:
         prediction = live.prediction
         await asyncio.to_thread((scratch / "out").mkdir, parents=True, exist_ok=True)
         job = Job(
@@ -114,11 +114,11 @@ class Workshop:
         )
         return await model.make(prediction.input, job)
 
-    async def _deliver(self, live: Live, out: Path, output: JsonValue, end: End, tell: Tell) -> None:
+    async def _deliver(self, live: Live, out: Path, work: Work, end: End, tell: Tell) -> None:
         delivered = self._settings.outputs / live.prediction.id
         await asyncio.to_thread(_publish, out, delivered)
-        tell(live.prediction.model_copy(update={"output": output}), WebhookEvent.OUTPUT)
-        if not await end(live, Status.SUCCEEDED, output=output):
+        tell(live.prediction.model_copy(update={"output": work.output}), WebhookEvent.OUTPUT)
+        if not await end(live, Status.SUCCEEDED, output=work.output, usage=work.usage):
             await asyncio.to_thread(shutil.rmtree, delivered, ignore_errors=True)
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pydantic import Field, JsonValue
 
 from film.model import Value
+from film.prices import Usage
 
 
 class Status(StrEnum):
@@ -59,7 +60,7 @@ class Fate(Value):
 class Prediction(Value):
     """One prediction as it is kept. ``output`` names delivered files by ``file_uri``; ``origin`` is the base URL the
     request came to, for webhooks, which have no request of their own to take it from. ``deadline`` is when it is
-    called off. ``charged_usd`` and ``why`` are its line on the bill.
+    called off. ``usage`` is what its output used, ``charged_usd`` and ``why`` are its line on the bill.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Prediction(Value):
     data_removed: bool = False
     deadline: datetime | None = None
     fate: Fate | None = None
+    usage: Usage | None = None
     charged_usd: Decimal = Decimal(0)
     why: str = "has not ended"
     webhook: str | None = None

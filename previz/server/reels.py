@@ -25,7 +25,10 @@ _SOUNDS: dict[str, tuple[str, str]] = {
     ".mp4": ("aac", "fltp"),
     ".opus": ("libopus", "s16"),
     ".aac": ("aac", "fltp"),
+    ".pcm": ("pcm_s16le", "s16"),
 }
+_FORMS = {".aac": "adts", ".pcm": "s16le"}
+"""Containers whose suffix does not tell."""
 
 
 def write_film(
@@ -45,24 +48,29 @@ def write_film(
             _encode(container, heard, sound, ".mp4")
 
 
-def write_sound(path: Path, sound: Sound) -> None:
-    """Write a WAV, MP3, FLAC, Opus or AAC file, as the suffix says, at 48 kHz."""
-    with av.open(str(path), "w", format="adts" if path.suffix == ".aac" else None) as container:
-        _encode(container, _sound_stream(container, path.suffix), sound, path.suffix)
+def write_sound(
+    path: Path, sound: Sound, *, rate: int = RATE, mono: bool = False, note: dict[str, str] | None = None
+) -> None:
+    """Write a WAV, MP3, FLAC, Opus, AAC or raw file, as the suffix says; ``note`` is its metadata."""
+    form = _FORMS.get(path.suffix)
+    with av.open(str(path), "w", format=form) as container:
+        container.metadata.update(note or {})
+        stream = _sound_stream(container, path.suffix, rate, mono=mono)
+        _encode(container, stream, sound[:, :1] if mono else sound, path.suffix)
 
 
-def _sound_stream(container: OutputContainer, suffix: str) -> AudioStream:
-    stream = container.add_stream(_SOUNDS[suffix][0], rate=RATE, layout="stereo")
+def _sound_stream(container: OutputContainer, suffix: str, rate: int = RATE, *, mono: bool = False) -> AudioStream:
+    stream = container.add_stream(_SOUNDS[suffix][0], rate=rate, layout="mono" if mono else "stereo")
     assert isinstance(stream, AudioStream)
     return stream
 
 
 def _encode(container: OutputContainer, stream: AudioStream, sound: Sound, suffix: str) -> None:
-    sample_format = _SOUNDS[suffix][1]
-    for start in range(0, len(sound), RATE):
-        samples = np.clip(sound[start : start + RATE], -1, 1)
-        frame = av.AudioFrame.from_ndarray(_as(samples, sample_format), format=sample_format, layout="stereo")
-        frame.sample_rate, frame.pts, frame.time_base = RATE, start, Fraction(1, RATE)
+    sample_format, rate, layout = _SOUNDS[suffix][1], stream.rate, stream.layout.name
+    for start in range(0, len(sound), rate):
+        samples = np.clip(sound[start : start + rate], -1, 1)
+        frame = av.AudioFrame.from_ndarray(_as(samples, sample_format), format=sample_format, layout=layout)
+        frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))
 

@@ -37,7 +37,7 @@ async def test_a_brief_becomes_a_film_of_exact_length(start: Start, studio: Fake
     await start(studio, "whole")
     view = await delivered(studio)
     assert view.cuts[0].frames == 12 * 24
-    assert studio.stages() == {"storyboard": SCENES, "clip": SCENES, "narration": SCENES, "music": 1}
+    assert studio.stages() == {"plan": 1, "storyboard": SCENES, "clip": SCENES, "narration": SCENES, "music": 1}
 
 
 async def test_a_film_is_the_same_when_every_task_is_a_full_replay(start: Start, studio: FakeStudio) -> None:

@@ -31,10 +31,17 @@ class Limiter:
     """Creates have one bucket, everything else another, as at Replicate."""
 
     def __init__(self) -> None:
+        self._set_to(Limits())
+
+    def _set_to(self, limits: Limits) -> None:
+        """Begin with full buckets."""
+        self._limits = limits
         self._creates, self._others = (_Bucket(math.inf, time.monotonic()) for _ in range(2))
 
     def rule(self, on: On, limits: Limits) -> Rule | None:
         """The refusal of a call whose bucket is empty, as a rule; ``None`` for one that is let in."""
+        if limits != self._limits:
+            self._set_to(limits)
         creates = on is On.CREATE
         bucket = self._creates if creates else self._others
         poor = creates and limits.low_credit

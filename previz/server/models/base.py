@@ -4,7 +4,7 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
 from functools import cached_property
@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from film.prices import Usage
 from previz.server import faults
 from previz.server.crew.pool import Pool
 from previz.server.crew.tasks import Task
@@ -79,6 +80,14 @@ class Job:
         return self.out / name, file_uri(name)
 
 
+@dataclass(frozen=True)
+class Work:
+    """What a model has made: its output, files in it named by ``file_uri``, and what that used."""
+
+    output: JsonValue
+    usage: Usage = field(default_factory=Usage)
+
+
 class ServedModel(ABC):
     """Whatever predictions can be created of: its names, what it takes (``check``), does (``make``) and costs.
 
@@ -107,12 +116,12 @@ class ServedModel(ABC):
         """The inputs it has, of those that were given. Raises ``Fault`` for one that breaks its rule."""
 
     @abstractmethod
-    async def make(self, inputs: dict[str, JsonValue], job: Job) -> JsonValue:
+    async def make(self, inputs: dict[str, JsonValue], job: Job) -> Work:
         """Make the output. Raises what ``Pool.run`` and ``Job.fetch`` raise."""
 
-    def cost(self, inputs: dict[str, JsonValue], output: JsonValue, predict_time_s: float) -> Decimal:
-        """What a prediction costs in US dollars; one that has no output, what it was to cost."""
-        del inputs, output, predict_time_s
+    def cost(self, inputs: dict[str, JsonValue], usage: Usage | None, predict_time_s: float) -> Decimal:
+        """What a prediction costs in US dollars; one that made nothing (no ``usage``), what it was to cost."""
+        del inputs, usage, predict_time_s
         return Decimal(0)
 
     @property
@@ -145,8 +154,8 @@ class PrevizModel(ServedModel, Generic[Inputs]):
         """See ``ServedModel.openapi_schema``."""
         schema = self.Input.model_json_schema(ref_template="#/components/schemas/{model}")
         shared = schema.pop("$defs", {})
-        for order, field in enumerate(schema["properties"].values()):
-            field["x-order"] = order
+        for order, described in enumerate(schema["properties"].values()):
+            described["x-order"] = order
         schema["title"] = "Input"
         return openapi_document(self.slug, schema, self.output_schema, shared)
 
@@ -159,9 +168,9 @@ class PrevizModel(ServedModel, Generic[Inputs]):
             raise faults.invalid_input(error, "input") from error
         return inputs
 
-    async def make(self, inputs: dict[str, JsonValue], job: Job) -> JsonValue:
+    async def make(self, inputs: dict[str, JsonValue], job: Job) -> Work:
         """See ``ServedModel.make``."""
-        return await self.draw(self.Input.model_validate(inputs), job)
+        return Work(await self.draw(self.Input.model_validate(inputs), job))
 
     @abstractmethod
     async def draw(self, inputs: Inputs, job: Job) -> JsonValue:

@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from tests.previz.server.listener import Listener, listening
 from tests.previz.server.running import HEADERS, Previz, running_previz
 
 
@@ -10,6 +11,12 @@ from tests.previz.server.running import HEADERS, Previz, running_previz
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Previz]:
     async with running_previz(tmp_path_factory.mktemp("previz")) as running:
         yield running
+
+
+@pytest.fixture
+async def listener() -> AsyncIterator[Listener]:
+    async with listening() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

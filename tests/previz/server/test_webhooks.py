@@ -1,50 +1,10 @@
 """Webhooks: signed so that the SDK's check passes, the last one repeated until it is received."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-
 import pytest
-import uvicorn
-from fastapi import FastAPI, Request, Response
 from replicate.webhook import Webhooks, WebhookSigningSecret, WebhookValidationError
 
-from tests.previz.server.running import SMALL, ended, free_port
-
-
-@dataclass
-class Listener:
-    """A receiver that refuses the first ``refuse`` messages."""
-
-    url: str
-    refuse: int = 0
-    heard: list[tuple[dict[str, str], str]] = field(default_factory=list)
-
-    def about(self, prediction_id: str) -> list[dict]:
-        bodies = [json.loads(body) for _, body in self.heard]
-        return [body for body in bodies if body["id"] == prediction_id]
-
-
-@pytest.fixture
-async def listener() -> AsyncIterator[Listener]:
-    port = free_port()
-    found = Listener(f"http://127.0.0.1:{port}/hook?call=c1")
-    app = FastAPI()
-
-    @app.post("/hook")
-    async def hook(request: Request) -> Response:
-        found.heard.append((dict(request.headers), (await request.body()).decode()))
-        found.refuse -= 1
-        return Response(status_code=500 if found.refuse >= 0 else 200)
-
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.02)
-    yield found
-    server.should_exit = True
-    await serving
+from tests.previz.server.listener import Listener, until_heard
+from tests.previz.server.running import SMALL, ended
 
 
 async def told(http, listener: Listener, events: list[str] | None) -> str:
@@ -55,14 +15,6 @@ async def told(http, listener: Listener, events: list[str] | None) -> str:
     assert created["webhook"] == listener.url
     await ended(http, created["id"])
     return str(created["id"])
-
-
-async def until_heard(listener: Listener, prediction_id: str, messages: int) -> list[dict]:
-    for _ in range(200):
-        if len(listener.about(prediction_id)) >= messages:
-            break
-        await asyncio.sleep(0.05)
-    return listener.about(prediction_id)
 
 
 async def test_start_and_completed_arrive_in_order_and_carry_the_prediction(http, listener):

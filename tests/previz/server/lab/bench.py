@@ -39,6 +39,11 @@ class Bench:
         assert reply.status_code == 201, reply.text
         return await ended(self.http, reply.json()["id"])
 
+    async def made_without_looking(self) -> dict[str, Any]:
+        """A prediction as its create showed it."""
+        prediction: dict[str, Any] = (await self.create()).json()
+        return prediction
+
     async def lines(self) -> list[dict[str, Any]]:
         """The bill."""
         lines: list[dict[str, Any]] = (await self.http.get("/previz/bill")).json()["lines"]
