@@ -9,8 +9,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class WorkerSettings(BaseSettings):
     """Addresses and credentials. A provider without credentials is simply not offered.
 
-    ``webhook_url`` is where our API takes webhooks in (the provider's name is added). ``absence_proven_s`` is how long
-    after a lost call a provider's list is taken at its word that the call never arrived.
+    ``webhook_url`` is where our API takes webhooks in (the provider's name is added), and ``public_url`` where the
+    internet reaches it, if it does. ``absence_proven_s`` is how long after a lost call a provider's list is taken at
+    its word that the call never arrived.
     """
 
     model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
@@ -24,6 +25,7 @@ class WorkerSettings(BaseSettings):
     ready_file: Path | None = Field(default=None, validation_alias="REELWRIGHT_READY_FILE")
 
     webhook_url: str | None = Field(default=None, validation_alias="REELWRIGHT_WEBHOOK_URL")
+    public_url: str | None = Field(default=None, validation_alias="REELWRIGHT_PUBLIC_URL")
     absence_proven_s: float = Field(default=120.0, gt=0, validation_alias="REELWRIGHT_ABSENCE_PROVEN_S")
     reconcile_every_s: float = Field(default=120.0, ge=5, validation_alias="REELWRIGHT_RECONCILE_EVERY_S")
 
