@@ -132,7 +132,6 @@ class Site:
             "REELWRIGHT_API_URL": endpoints.api_url,
             # The user's REELWRIGHT_PUBLIC_URL goes through as it is: providers on the internet use that one.
             "REELWRIGHT_WEBHOOK_URL": f"{endpoints.api_url}/v1/webhooks",
-            "REELWRIGHT_WEBHOOK_URL": f"{endpoints.api_url}/v1/webhooks",
             "PYTHONUNBUFFERED": "1",
             # Our work runs in as many processes and threads as there are cores; the algebra library adding its own
             # makes small products six times slower on a busy machine.
