@@ -5,10 +5,12 @@ from typing import Annotated
 from urllib.parse import quote
 
 import typer
+from pydantic import TypeAdapter
 from rich.console import Console
 from rich.table import Table
 
 from api.money import BudgetInfo, NewDecision, OwnerBudget, ProjectBudget
+from api.schemas import LedgerEntry
 from cli.client import StudioClient
 from cli.dollars import dollars, parsed
 from cli.exits import CommandError, Exit
@@ -95,7 +97,7 @@ def ledger(home: HomeOption, project_id: ProjectArgument, as_json: JsonOption = 
     with studio(home, Console(stderr=True)) as endpoints, StudioClient(endpoints.api_url) as client:
         entries = client.ledger(project_id)
     if as_json:
-        print(f"[{','.join(entry.model_dump_json() for entry in entries)}]")
+        print(TypeAdapter(list[LedgerEntry]).dump_json(entries, indent=2).decode())
     else:
         print_ledger(Console(), entries)
 

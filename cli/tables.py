@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from api.schemas import LedgerEntry, ProjectInfo, ProjectPage
 from cli.dollars import dollars, plain
@@ -53,7 +53,16 @@ def print_project(project: ProjectInfo, ledger: Sequence[LedgerEntry]) -> None:
 
 def print_ledger(console: Console, ledger: Sequence[LedgerEntry]) -> None:
     """Every purchase with its money, and the sums."""
-    table = Table("attempt", "model", "state", "money", "cost", title="Ledger", title_justify="left", box=None)
+    table = Table(
+        Column("attempt", overflow="fold"),
+        "model",
+        "state",
+        "money",
+        "cost",
+        title="Ledger",
+        title_justify="left",
+        box=None,
+    )
     for entry in ledger:
         money = entry.money.value.replace("_", " ") + ("" if entry.wanted else ", not wanted")
         cost = dollars(entry.cost) if entry.currency == "USD" else f"{plain(entry.cost)} {entry.currency}"
