@@ -19,7 +19,8 @@ from activities.workspace import Workspace
 from film.assets import Asset, AssetKind
 from film.status import PredictionState
 from media.errors import MediaError
-from media.probe import MediaProbe, probe
+from media.probe import MediaProbe
+from media.whole import probe_whole
 from providers.errors import NotFound
 from store.ledger import Entry
 
@@ -111,7 +112,7 @@ class StoreActivities:
             raise _unusable(message) from error
 
     async def _probed(self, path: Path) -> MediaProbe:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, probe, path)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, probe_whole, path)
 
     async def _timings(self, document: JsonValue) -> Asset | None:
         """The times of the words, where the model gave them."""

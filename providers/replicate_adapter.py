@@ -20,9 +20,6 @@ from providers.prediction_json import read_row
 from providers.predictions import Downloaded, ProviderPrediction, Submitted
 from providers.transport import OneShotTransport
 
-LOOKUPS_PER_MINUTE = 2400.0
-"""What replicate.com bears of one account: its limit is 3000, and others may be looking too."""
-
 _MAX_PAGES = 50
 _MAX_UPLOAD_BYTES = 100 << 20
 _SHORTEST_DEADLINE_S = 5

@@ -31,7 +31,7 @@ async def serve(choice: PoolChoice) -> None:
     async with AsyncExitStack() as stack:
         client = await connect()
         studio = await stack.enter_async_context(open_studio(settings))
-        for worker in workers(client, studio, choice):
+        for worker in workers(client, studio, choice, settings):
             await stack.enter_async_context(worker)
         if choice in (PoolChoice.ALL, PoolChoice.STUDIO):
             await ensure_reconciler(client, timedelta(seconds=settings.reconcile_every_s))

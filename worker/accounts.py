@@ -9,7 +9,7 @@ from providers.direct import DirectProvider
 from providers.elevenlabs_adapter import ElevenLabsAdapter
 from providers.openai_adapter import OpenAIAdapter
 from providers.openai_direct import OpenAIDirect
-from providers.replicate_adapter import LOOKUPS_PER_MINUTE, ReplicateAdapter
+from providers.replicate_adapter import ReplicateAdapter
 from worker.settings import WorkerSettings
 
 _OWN_ABSENCE = timedelta(seconds=3)
@@ -28,7 +28,7 @@ def open_accounts(settings: WorkerSettings, stack: AsyncExitStack) -> dict[str, 
         hosted = ReplicateAdapter(
             token=settings.replicate_token.get_secret_value(),
             base_url=settings.replicate_url,
-            lookups_per_minute=LOOKUPS_PER_MINUTE,
+            lookups_per_minute=settings.replicate_lookups_per_minute or None,
         )
         url = _webhook_url(settings, "replicate", settings.replicate_url)
         accounts["replicate"] = Account(hosted, url, timedelta(seconds=settings.absence_proven_s))

@@ -11,6 +11,7 @@ from temporalio.worker import Worker
 
 from activities.contract import Pool, submit_queue
 from worker.choice import PoolChoice
+from worker.settings import WorkerSettings
 from worker.studio import Studio
 from workflows.cut import CutWorkflow
 from workflows.prediction import PredictionWorkflow
@@ -19,9 +20,6 @@ from workflows.reconcile import ReconcileWorkflow
 from workflows.take import TakeWorkflow
 
 WORKFLOWS = (ProjectWorkflow, TakeWorkflow, CutWorkflow, PredictionWorkflow, ReconcileWorkflow)
-_POSTS_PER_S = {"replicate": 9.0}
-"""Replicate takes 600 creates a minute; the limit is kept by the queue, whatever number of workers serves it."""
-
 GRACE = timedelta(seconds=30)
 _HEARD_AFTER = timedelta(seconds=2)
 """A cancellation reaches an activity with its heartbeat, which the SDK would hold back for most of its timeout."""
@@ -35,12 +33,12 @@ class _Queue:
     per_second: float | None = None
 
 
-def workers(client: Client, studio: Studio, choice: PoolChoice) -> list[Worker]:
+def workers(client: Client, studio: Studio, choice: PoolChoice, settings: WorkerSettings) -> list[Worker]:
     """The Temporal workers of one process."""
     made = []
     if choice in (PoolChoice.ALL, PoolChoice.STUDIO):
         made.append(Worker(client, task_queue=Pool.STUDIO, workflows=WORKFLOWS, graceful_shutdown_timeout=GRACE))
-    for queue in _queues(studio, choice):
+    for queue in _queues(studio, choice, settings):
         made.append(
             Worker(
                 client,
@@ -55,7 +53,9 @@ def workers(client: Client, studio: Studio, choice: PoolChoice) -> list[Worker]:
     return made
 
 
-def _queues(studio: Studio, choice: PoolChoice) -> list[_Queue]:
+def _queues(studio: Studio, choice: PoolChoice, settings: WorkerSettings) -> list[_Queue]:
+    # Kept by the queue itself, whatever number of workers serves it.
+    posts_per_s = {"replicate": settings.replicate_posts_per_s or None}
     pictures = studio.pictures
     planning: list[Callable[..., Any]] = [studio.planning.moderate, studio.planning.plan, studio.planning.read_plan]
     bookkeeping: list[Callable[..., Any]] = [studio.records.record, studio.settling.settle, studio.settling.set_budget]
@@ -65,7 +65,7 @@ def _queues(studio: Studio, choice: PoolChoice) -> list[_Queue]:
         ],
         PoolChoice.PLAN: [_Queue(Pool.PLAN, planning, slots=20)],
         PoolChoice.SUBMIT: [
-            _Queue(submit_queue(provider), [studio.submitting.submit], slots=16, per_second=_POSTS_PER_S.get(provider))
+            _Queue(submit_queue(provider), [studio.submitting.submit], slots=16, per_second=posts_per_s.get(provider))
             for provider in studio.providers
         ],
         PoolChoice.AWAIT: [_Queue(Pool.AWAIT, [studio.awaiting.await_prediction], slots=1000)],

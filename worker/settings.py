@@ -11,7 +11,8 @@ class WorkerSettings(BaseSettings):
 
     ``webhook_url`` is where our API takes webhooks in (the provider's name is added), and ``public_url`` where the
     internet reaches it, if it does. ``absence_proven_s`` is how long after a lost call a provider's list is taken at
-    its word that the call never arrived.
+    its word that the call never arrived. Replicate's rates are those of an account; 0 lifts them, for a server of
+    one's own.
     """
 
     model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
@@ -34,6 +35,11 @@ class WorkerSettings(BaseSettings):
 
     replicate_token: SecretStr | None = Field(default=None, validation_alias="REPLICATE_API_TOKEN")
     replicate_url: str = Field(default="https://api.replicate.com", validation_alias="REPLICATE_BASE_URL")
+    # replicate.com takes 600 creates and 3000 other calls a minute of an account that others may be using too.
+    replicate_posts_per_s: float = Field(default=9.0, ge=0, validation_alias="REELWRIGHT_REPLICATE_POSTS_PER_S")
+    replicate_lookups_per_minute: float = Field(
+        default=2400.0, ge=0, validation_alias="REELWRIGHT_REPLICATE_LOOKUPS_PER_MINUTE"
+    )
 
     openai_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_url: str = Field(default="https://api.openai.com/v1", validation_alias="OPENAI_BASE_URL")
