@@ -72,7 +72,7 @@ class Books:
             line = self.bill.get(row.provider_id or "")
             if line is None or line["status"] != "succeeded" or not Decimal(line["charged_usd"]):
                 continue
-            if row.state is PredictionState.EXPIRED:
+            if row.state is PredictionState.EXPIRED and row.receipt is None:
                 continue
             key = row.receipt["asset"]["key"] if row.receipt else None  # type: ignore[index, call-overload]
             if key is None or objects.size(str(key)) is None:
@@ -81,7 +81,8 @@ class Books:
 
     def expired(self) -> list[str]:
         """What the provider deleted before it could be fetched: paid for, lost, and said so."""
-        return [row.attempt_key for row in self.rows if row.state is PredictionState.EXPIRED]
+        gone = [row for row in self.rows if row.state is PredictionState.EXPIRED and row.receipt is None]
+        return [row.attempt_key for row in gone]
 
     def still_reserved(self) -> list[str]:
         return [f"{row.attempt_key}: {row.state.value}" for row in self.rows if row.money is MoneyState.RESERVED]
