@@ -21,8 +21,15 @@ log = structlog.get_logger()
 
 _MOST_BYTES = 4 * 1024**2
 
+
+class WebhookAnswer(Value):
+    """What the webhook was."""
+
+    verdict: Verdict
+
+
 _TURNED_AWAY: Responses = {
-    202: {"description": "It is genuine, and of nothing we know"},
+    202: {"model": WebhookAnswer, "description": "It is genuine, and of nothing we know"},
     400: {"model": Problem, "description": "It is genuine, but not of our time"},
     401: {"model": Problem, "description": "Its signature is wrong"},
     404: {"model": Problem, "description": "No webhooks are expected from this provider"},
@@ -51,12 +58,6 @@ router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
 
 ProviderName = Annotated[str, Path(min_length=1, max_length=40, pattern=r"^[a-z0-9_-]+$", examples=["replicate"])]
 AttemptKey = Annotated[Words | None, Query(max_length=300, description="Our key of the attempt it is about")]
-
-
-class WebhookAnswer(Value):
-    """What the webhook was."""
-
-    verdict: Verdict
 
 
 @router.post("/{provider}", responses=_TURNED_AWAY, openapi_extra=_RAW)

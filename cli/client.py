@@ -1,5 +1,6 @@
 """The API as the command line uses it."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -7,6 +8,8 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, TypeAdapter
 
+from api.money import NewDecision, NewOwnerBudget, NewProjectBudget, OwnerBudget, ProjectBudget
+from api.prediction_schemas import NewPrediction, PredictionInfo
 from api.schemas import (
     File,
     LedgerEntry,
@@ -71,6 +74,42 @@ class StudioClient:
     def cancel(self, project_id: str) -> ProjectStatus:
         """Stop a production."""
         return self._call(ProjectStatus, "POST", f"/v1/projects/{quote(project_id, safe='')}/cancel")
+
+    def budget(self) -> OwnerBudget:
+        """What you may spend."""
+        return self._call(OwnerBudget, "GET", "/v1/budget")
+
+    def set_budget(self, total_usd: Decimal | None, per_day_usd: Decimal | None) -> OwnerBudget:
+        """Cap what you spend; ``None`` is no cap."""
+        new = NewOwnerBudget(total_usd=total_usd, per_day_usd=per_day_usd)
+        return self._call(OwnerBudget, "PUT", "/v1/budget", json=new.model_dump(mode="json"))
+
+    def project_budget(self, project_id: str) -> ProjectBudget:
+        """What a film may spend."""
+        return self._call(ProjectBudget, "GET", f"/v1/projects/{quote(project_id, safe='')}/budget")
+
+    def set_project_budget(self, project_id: str, cap_usd: Decimal | None) -> ProjectBudget:
+        """Cap what a film spends; ``None`` is no cap."""
+        path = f"/v1/projects/{quote(project_id, safe='')}/budget"
+        new = NewProjectBudget(cap_usd=cap_usd)
+        return self._call(ProjectBudget, "PUT", path, json=new.model_dump(mode="json"))
+
+    def resume(self, project_id: str) -> ProjectBudget:
+        """Let what waits for money try again."""
+        return self._call(ProjectBudget, "POST", f"/v1/projects/{quote(project_id, safe='')}/resume")
+
+    def decide(self, url: str, decision: NewDecision) -> None:
+        """Decide about a purchase that waits; ``url`` is the one of its hold."""
+        self._send("POST", url, json=decision.model_dump(mode="json"))
+
+    def buy(self, new: NewPrediction, idempotency_key: str) -> PredictionInfo:
+        """Order a one-off generation."""
+        headers = {"Idempotency-Key": idempotency_key}
+        return self._call(PredictionInfo, "POST", "/v1/predictions", json=new.model_dump(mode="json"), headers=headers)
+
+    def prediction(self, prediction_id: str) -> PredictionInfo:
+        """A one-off generation."""
+        return self._call(PredictionInfo, "GET", f"/v1/predictions/{quote(prediction_id, safe='')}")
 
     def download(self, file: File, out: Path) -> None:
         """Save a stored file; it appears under its name only when it is complete."""

@@ -13,11 +13,18 @@ _SPARE_MB = 500
 
 def check_out(out: Path) -> None:
     """Refuse a path that the film could not be written to. Raises ``CommandError``."""
-    folder = out.resolve().parent
     if out.is_dir():
         raise CommandError(Exit.BAD_INPUT, f"{out} is a folder; name a file, such as {out / 'film.mp4'}")
     if out.suffix.lower() != ".mp4":
         raise CommandError(Exit.BAD_INPUT, f"{out} must end in .mp4")
+    check_file(out)
+
+
+def check_file(out: Path) -> None:
+    """Refuse a path that no file could be written to. Raises ``CommandError``."""
+    folder = out.resolve().parent
+    if out.is_dir():
+        raise CommandError(Exit.BAD_INPUT, f"{out} is a folder; name a file in it")
     if not folder.is_dir():
         raise CommandError(Exit.BAD_INPUT, f"There is no folder {folder}; make it, or choose another --out")
     if not os.access(folder, os.W_OK) or (out.exists() and not os.access(out, os.W_OK)):

@@ -18,6 +18,7 @@ class Exit(IntEnum):
     CONFLICT = 6
     NO_STUDIO = 7
     NO_SPACE = 8
+    WAITING = 9
     INTERRUPTED = 130
 
 

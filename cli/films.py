@@ -12,16 +12,18 @@ from rich.console import Console
 from api.schemas import NewProject, NewRetake, ProjectInfo, ProjectStatus
 from cli.client import StudioClient
 from cli.delivery import check_out, check_space, deliver
+from cli.dollars import dollars, parsed
 from cli.exits import CommandError, Exit
 from cli.options import HomeOption, JsonOption, ProjectArgument
 from cli.studio import studio
 from cli.tables import print_project, print_projects
+from cli.waiting import film_waits
 from cli.watching import display_for, watch
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Mode
 from film.catalogue import Studio
 from film.format import FRAME_RATES, Aspect, FrameRate, Quality
 from film.production import Stage
-from film.status import ProjectState
+from film.status import WAITING_PROJECT_STATES, ProjectState
 
 _MAX_SCRIPT_CHARS = 20_000
 _RATES = ", ".join(map(str, FRAME_RATES))
@@ -57,6 +59,7 @@ def make(
     quality: Annotated[Quality, typer.Option(help="draft is small and fast.")] = Quality.FINAL,
     seed: Annotated[int, typer.Option(help="Another number is another telling.")] = 7,
     models: Annotated[Studio, typer.Option("--studio", help="previz is free; live costs money.")] = Studio.PREVIZ,
+    budget: Annotated[str | None, typer.Option(metavar="USD", help="The most it may spend.")] = None,
     out: OutOption = Path("film.mp4"),
     as_json: JsonOption = False,
 ) -> None:
@@ -83,6 +86,7 @@ def make(
         fps=cast(FrameRate | None, fps),
         seed=seed,
         studio=models,
+        budget_usd=parsed(budget) if budget else None,
     )
     with studio(home, console) as endpoints, StudioClient(endpoints.api_url) as client:
         project = client.create(order, idempotency_key=secrets.token_hex(16))
@@ -105,10 +109,13 @@ def show(home: HomeOption, project_id: ProjectArgument, as_json: JsonOption = Fa
     """Show a film: its scenes, takes, cuts and what was bought for it."""
     with studio(home, Console(stderr=True)) as endpoints, StudioClient(endpoints.api_url) as client:
         project, ledger = client.project(project_id), client.ledger(project_id)
+        waits = film_waits(project_id, project.holds, client.project_budget(project_id)) if project.holds else None
     if as_json:
         print(project.model_dump_json(indent=2))
-    else:
-        print_project(project, ledger)
+        return
+    print_project(project, ledger)
+    if waits:
+        Console().print(waits, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def watch_film(
@@ -185,13 +192,18 @@ def _finish(client: StudioClient, status: ProjectStatus, console: Console, out: 
     if status.state is not ProjectState.DELIVERED:
         if as_json:
             print(project.model_dump_json(indent=2))
+        if status.state in WAITING_PROJECT_STATES:
+            budget = client.project_budget(status.project_id)
+            raise CommandError(Exit.WAITING, film_waits(status.project_id, status.holds, budget))
         raise CommandError(_ENDINGS[status.state], _why(project))
     if out:
         captions = deliver(client, project, out)
         cut = project.cuts[-1]
         width, height = project.film_format.size
         picture = f"{width}x{height} at {project.film_format.fps} fps"
-        console.print(f"[bold]{out}[/]  “{project.title}”, {cut.duration_s:g} s, {picture}, ${project.spent_usd}")
+        console.print(
+            f"[bold]{out}[/]  “{project.title}”, {cut.duration_s:g} s, {picture}, {dollars(project.spent_usd)}"
+        )
         console.print(f"[dim]Captions: {captions}")
     for fallback in status.fallbacks:
         console.print(f"[yellow]Without {fallback.stage.value}: {fallback.instead} ({fallback.reason})", soft_wrap=True)

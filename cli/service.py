@@ -19,12 +19,14 @@ from cli.options import HomeOption, JsonOption
 from cli.stack import Happening, Home, PartReport, Stack, StackEvent, State, diagnose
 from cli.stack.record import read_record
 from cli.stack.service import local_client
-from film.status import SETTLED_PROJECT_STATES, ProjectState
+from film.predictions import OneOffState
+from film.status import SETTLED_PROJECT_STATES, WAITING_PROJECT_STATES, ProjectState
 from worker.choice import PoolChoice
 
 _STYLES = {Happening.READY: "green", Happening.DIED: "red", Happening.FAILED: "red", Happening.RESTARTING: "yellow"}
 _MARKS = {State.OK: "[green]ok[/]", State.WARN: "[yellow]warn[/]", State.FAIL: "[red]fail[/]"}
 _CLOSING_S = 60
+_MAKING = (OneOffState.ORDERED, OneOffState.MAKING)
 
 
 def register(app: typer.Typer) -> None:
@@ -104,17 +106,18 @@ async def _up(home: Path, until_idle: int | None, console: Console) -> None:
 
 
 async def _busy(api_url: str) -> bool:
-    """Whether a film is being made; unsure means yes."""
-    working = [state for state in ProjectState if state not in SETTLED_PROJECT_STATES]
+    """Whether anything is being made; unsure means yes. What waits for a person can do so with the studio closed."""
+    working = [state for state in ProjectState if state not in SETTLED_PROJECT_STATES | WAITING_PROJECT_STATES]
     async with local_client(timeout_s=5) as client:
         try:
             for state in working:
                 answer = await client.get(f"{api_url}/v1/projects", params={"state": state.value, "limit": 1})
                 if answer.is_error or answer.json()["projects"]:
                     return True
+            answer = await client.get(f"{api_url}/v1/predictions")
+            return answer.is_error or any(each["state"] in _MAKING for each in answer.json()["predictions"])
         except httpx.TransportError:
             return True
-    return False
 
 
 async def _diagnose(home: Path) -> list[PartReport]:

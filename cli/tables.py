@@ -1,11 +1,16 @@
 """Films as tables on a terminal."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from api.schemas import LedgerEntry, ProjectInfo, ProjectPage
+from cli.dollars import dollars, plain
+from film.status import MoneyState
+
+_COMMITTED = (MoneyState.SETTLED, MoneyState.RESERVED, MoneyState.MAYBE_BILLED)
 
 
 def print_projects(page: ProjectPage) -> None:
@@ -33,7 +38,7 @@ def print_project(project: ProjectInfo, ledger: Sequence[LedgerEntry]) -> None:
     console.print(f"[bold]{project.title or project.brief.prompt}[/]  {project.state.value}, {project.progress:.0%}")
     if project.logline:
         console.print(project.logline, style="italic")
-    console.print(f"{width}x{height} at {project.film_format.fps} fps, ${project.spent_usd}", style="dim")
+    console.print(f"{width}x{height} at {project.film_format.fps} fps, {_budget(project)}", style="dim")
     if project.links.temporal:
         console.print(project.links.temporal, style="dim", soft_wrap=True)
     console.print(_scenes(project))
@@ -43,7 +48,29 @@ def print_project(project: ProjectInfo, ledger: Sequence[LedgerEntry]) -> None:
     for fallback in project.fallbacks:
         console.print(f"[yellow]Without {fallback.stage.value}: {fallback.instead} ({fallback.reason})")
     if ledger:
-        console.print(_ledger(ledger))
+        print_ledger(console, ledger)
+
+
+def print_ledger(console: Console, ledger: Sequence[LedgerEntry]) -> None:
+    """Every purchase with its money, and the sums."""
+    table = Table(
+        Column("attempt", overflow="fold"),
+        "model",
+        "state",
+        "money",
+        "cost",
+        title="Ledger",
+        title_justify="left",
+        box=None,
+    )
+    for entry in ledger:
+        money = entry.money.value.replace("_", " ") + ("" if entry.wanted else ", not wanted")
+        cost = dollars(entry.cost) if entry.currency == "USD" else f"{plain(entry.cost)} {entry.currency}"
+        table.add_row(entry.attempt_key, entry.model, entry.state.value, money, cost)
+    console.print(table)
+    sums = {money: sum((e.cost for e in ledger if e.money is money), Decimal(0)) for money in _COMMITTED}
+    told = ", ".join(f"{money.value.replace('_', ' ')} {dollars(total)}" for money, total in sums.items())
+    console.print(f"Sums: {told}", highlight=False)
 
 
 def _scenes(project: ProjectInfo) -> Table:
@@ -60,8 +87,7 @@ def _scenes(project: ProjectInfo) -> Table:
     return table
 
 
-def _ledger(ledger: Sequence[LedgerEntry]) -> Table:
-    table = Table("attempt", "model", "state", "cost", title="Ledger", title_justify="left", box=None)
-    for entry in ledger:
-        table.add_row(entry.attempt_key, entry.model, entry.state.value, f"${entry.cost}")
-    return table
+def _budget(project: ProjectInfo) -> str:
+    budget = project.budget
+    cap = f" of {dollars(budget.cap_usd)}" if budget.cap_usd is not None else ""
+    return f"{dollars(budget.committed_usd)}{cap}"

@@ -8,9 +8,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from api.schemas import ProjectStatus, SceneStatus
-from film.status import SETTLED_PROJECT_STATES, ProjectState
+from film.status import SETTLED_PROJECT_STATES, WAITING_PROJECT_STATES, ProjectState
 
 _LOOK_S = 0.4
+_PATIENCE_S = 3.0
+"""A film whose budget was raised a moment ago may still seem to wait."""
 
 
 class Display(Protocol):
@@ -26,16 +28,23 @@ class Display(Protocol):
 
 
 def watch(look: Callable[[], ProjectStatus], display: Display, *, after_event: int = 0) -> ProjectStatus:
-    """Look again and again until the film is settled; returns its last status.
+    """Look again and again until the film is settled, or waits for somebody; returns its last status.
 
     ``after_event`` is the event behind which a delivery counts, so that a film that is about to be changed is not
     taken for finished.
     """
+    waiting_since: float | None = None
     with display:
         while True:
             status = look()
             display.show(status)
             if status.state in SETTLED_PROJECT_STATES and status.last_event > after_event:
+                return status
+            if status.state not in WAITING_PROJECT_STATES:
+                waiting_since = None
+            elif waiting_since is None:
+                waiting_since = time.monotonic()
+            elif time.monotonic() - waiting_since > _PATIENCE_S:
                 return status
             time.sleep(_LOOK_S)
 

@@ -116,6 +116,9 @@ async def _judged(session: AsyncSession, provider: str, attempt_key: str | None,
     named = (await session.exec(query.where(PredictionRow.attempt_key == attempt_key))).first() if attempt_key else None
     if named is None or named.posting_at is None:
         return Arrival(verdict=Verdict.UNKNOWN, attempt_key=attempt_key)
+    if named.provider_id == provider_id:
+        # The answer to the POST was being written while this was looked up.
+        return Arrival(verdict=Verdict.NEWS, attempt_key=named.attempt_key, workflow_id=named.workflow_id)
     if named.provider_id is not None:
         return Arrival(verdict=Verdict.TWIN, attempt_key=named.attempt_key, workflow_id=named.workflow_id)
     before, moment = PredictionState(named.state), now()

@@ -19,7 +19,13 @@ from store.objects import ObjectStore
 from workflows.board import MODE, OWNER, SCENES, SPEND_CENTS, STATE
 from workflows.connection import DATA_CONVERTER
 
-_ACCOUNTS = ("REPLICATE_API_TOKEN", "OPENAI_API_KEY")
+_ACCOUNTS = (
+    "REPLICATE_API_TOKEN",
+    "OPENAI_API_KEY",
+    "GEMINI_API_KEY",
+    "ELEVENLABS_API_KEY",
+    "REELWRIGHT_PUBLIC_URL",
+)
 
 
 def bare_environment() -> dict[str, str]:

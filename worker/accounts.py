@@ -87,6 +87,8 @@ def open_writers(settings: WorkerSettings, stack: AsyncExitStack) -> dict[str, O
 def _webhook_url(settings: WorkerSettings, provider: str, provider_url: str) -> str | None:
     """Where the provider sends its webhooks, if it can reach our API at all: a public one needs a public address."""
     ours = settings.webhook_url
+    if settings.public_url and not is_private(provider_url):
+        ours = f"{settings.public_url.rstrip('/')}/v1/webhooks"
     if ours is None or (is_private(ours) and not is_private(provider_url)):
         return None
     return f"{ours.rstrip('/')}/{provider}"

@@ -9,9 +9,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class WorkerSettings(BaseSettings):
     """Addresses and credentials. A provider without credentials is simply not offered.
 
-    ``webhook_url`` is where our API takes webhooks in (the provider's name is added). ``absence_proven_s`` is how long
-    after a lost call a provider's list is taken at its word that the call never arrived. Replicate's rates are those
-    of an account; 0 lifts them, for a server of one's own.
+    ``webhook_url`` is where our API takes webhooks in (the provider's name is added), and ``public_url`` where the
+    internet reaches it, if it does. ``absence_proven_s`` is how long after a lost call a provider's list is taken at
+    its word that the call never arrived. Replicate's rates are those of an account; 0 lifts them, for a server of
+    one's own.
     """
 
     model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
@@ -25,6 +26,7 @@ class WorkerSettings(BaseSettings):
     ready_file: Path | None = Field(default=None, validation_alias="REELWRIGHT_READY_FILE")
 
     webhook_url: str | None = Field(default=None, validation_alias="REELWRIGHT_WEBHOOK_URL")
+    public_url: str | None = Field(default=None, validation_alias="REELWRIGHT_PUBLIC_URL")
     absence_proven_s: float = Field(default=120.0, gt=0, validation_alias="REELWRIGHT_ABSENCE_PROVEN_S")
     reconcile_every_s: float = Field(default=120.0, ge=5, validation_alias="REELWRIGHT_RECONCILE_EVERY_S")
 

@@ -130,6 +130,7 @@ class Site:
             "REELWRIGHT_PREVIZ_TOKEN": endpoints.previz_token,
             "REELWRIGHT_TEMPORAL_UI_URL": endpoints.temporal_ui_url,
             "REELWRIGHT_API_URL": endpoints.api_url,
+            # The user's REELWRIGHT_PUBLIC_URL goes through as it is: providers on the internet use that one.
             "REELWRIGHT_WEBHOOK_URL": f"{endpoints.api_url}/v1/webhooks",
             "PYTHONUNBUFFERED": "1",
             # Our work runs in as many processes and threads as there are cores; the algebra library adding its own

@@ -44,6 +44,8 @@ def open_desk(servers: Stack) -> OpenDesk:
             "temporal_ui_url": endpoints.temporal_ui_url,
             "replicate_token": None,
             "openai_key": None,
+            "gemini_key": None,
+            "elevenlabs_key": None,
             "home": None,
             "project_budget_usd": None,
             "previz_url": None,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import pytest
 import pytest_asyncio
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -57,6 +58,36 @@ def test_ordering_tells_all_its_outcomes(document: dict[str, Any]) -> None:
     assert "Location" in responses["201"]["headers"]
 
 
-def test_every_field_of_an_order_is_explained(document: dict[str, Any]) -> None:
-    fields = document["components"]["schemas"]["NewProject"]["properties"]
-    assert [name for name, field in fields.items() if not field.get("description")] == []
+@pytest.mark.parametrize(
+    "name", ["NewProject", "NewRetake", "NewPrediction", "NewDecision", "NewProjectBudget", "NewOwnerBudget"]
+)
+def test_every_field_that_is_sent_is_explained(document: dict[str, Any], name: str) -> None:
+    fields = document["components"]["schemas"][name]["properties"]
+    assert [field for field, schema in fields.items() if not schema.get("description")] == []
+
+
+@pytest.mark.parametrize(
+    ("operation", "statuses"),
+    [
+        ("post /v1/predictions", {"201", "422", "503", "507"}),
+        ("get /v1/predictions/{prediction_id}", {"200", "404", "422"}),
+        ("post /v1/predictions/{prediction_id}/cancel", {"202", "404", "409", "422", "503"}),
+        ("post /v1/predictions/{prediction_id}/decide", {"202", "404", "409", "422", "503"}),
+        ("put /v1/budget", {"200", "422"}),
+        ("get /v1/projects/{project_id}/budget", {"200", "404", "422"}),
+        ("put /v1/projects/{project_id}/budget", {"200", "404", "422", "503"}),
+        ("post /v1/projects/{project_id}/resume", {"202", "404", "409", "422", "503"}),
+        ("post /v1/projects/{project_id}/purchases/decide", {"202", "404", "409", "422", "503"}),
+        ("post /v1/webhooks/{provider}", {"200", "202", "400", "401", "404", "413", "422", "503"}),
+    ],
+)
+def test_money_tells_all_its_outcomes(document: dict[str, Any], operation: str, statuses: set[str]) -> None:
+    assert set(dict(operations(document))[operation]["responses"]) == statuses
+
+
+def test_a_webhook_is_a_json_body_with_three_headers(document: dict[str, Any]) -> None:
+    webhook = dict(operations(document))["post /v1/webhooks/{provider}"]
+    assert list(webhook["requestBody"]["content"]) == ["application/json"]
+    headers = {each["name"] for each in webhook["parameters"] if each["in"] == "header"}
+    assert headers == {"webhook-id", "webhook-timestamp", "webhook-signature"}
+    assert all(status in webhook["responses"] and webhook["responses"][status]["content"] for status in ("200", "202"))

@@ -13,7 +13,7 @@ from store.clock import now
 from store.database import Database
 from store.inbox import PREDICTIONS_CHANNEL, Arrival, Inbox, Verdict
 from store.ledger import Ledger
-from store.tables import WebhookDeliveryRow
+from store.tables import PredictionRow, WebhookDeliveryRow
 from tests.store.hearing import heard
 from tests.store.samples import fresh, intent
 from tests.store.test_ledger import moves, submitted
@@ -60,6 +60,20 @@ async def test_a_webhook_before_the_answer_to_the_post_tells_the_id(
     assert (entry.provider_id, entry.state) == (provider_id, S.SUBMITTED)
     assert (await moves(database, key))[-1][:2] == ("intended", "submitted")
     await ledger.submitted(key, provider_id, "the answer came after all")
+
+
+async def test_a_webhook_that_meets_the_answer_to_the_post_is_news(
+    ledger: Ledger, inbox: Inbox, database: Database
+) -> None:
+    key, provider_id = fresh("a"), fresh("prediction")
+    await ledger.intend(intent(key))
+    await ledger.about_to_post(key)
+    async with database.transaction() as session:
+        row = await session.get_one(PredictionRow, key, with_for_update=True)
+        taking = asyncio.create_task(take(inbox, key, provider_id))
+        await asyncio.sleep(0.3)
+        row.provider_id, row.state = provider_id, S.SUBMITTED.value
+    assert (await taking).verdict is Verdict.NEWS
 
 
 async def test_a_webhook_ends_the_doubt_about_a_call(ledger: Ledger, inbox: Inbox) -> None:
