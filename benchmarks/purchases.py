@@ -40,7 +40,7 @@ async def _run() -> None:
 
 def _print(runs: dict[str, Run], in_turn: Run) -> None:
     print(f"\n{_MANY} purchases started at once, one worker process, no rate limits (replicate.com's would rule)")
-    _row("", [name for name in runs])
+    _row("", list(runs))
     _row("at the provider at once", [f"{run.in_flight}" for run in runs.values()])
     for title, part in _PARTS.items():
         _row(title, [f"{run.middle(part):.2f} / {run.p95(part):.2f}" for run in runs.values()])

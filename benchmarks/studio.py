@@ -1,8 +1,7 @@
-"""The studio that is measured: the embedded stack, one worker process with all pools, the provider that does nothing."""
+"""The studio that is measured: the embedded stack, one worker with all pools, the provider that does nothing."""
 
 import asyncio
 import os
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -117,7 +116,7 @@ async def opened(home: Path, *, webhooks: bool) -> AsyncIterator[Studio]:
 @asynccontextmanager
 async def _provider() -> AsyncIterator[str]:
     port = next(port for port in range(8500, 8600) if is_free(port))
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.provider", "--port", str(port)])
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "benchmarks.provider", "--port", str(port))
     url = f"http://127.0.0.1:{port}"
     try:
         async with httpx.AsyncClient(trust_env=False) as http:
@@ -126,13 +125,13 @@ async def _provider() -> AsyncIterator[str]:
                     await http.get(f"{url}/bench/calls")
                     break
                 except httpx.ConnectError:
-                    if process.poll() is not None:
+                    if process.returncode is not None:
                         raise SystemExit("the provider that does nothing did not even start") from None
                     await asyncio.sleep(0.05)
         yield url
     finally:
         process.terminate()
-        process.wait(10)
+        await process.wait()
 
 
 def _api_port(home: Path) -> int:
