@@ -22,6 +22,8 @@ RUNTIME := .venv/.runtime
 DEV     := .venv/.dev
 VOICES  := .venv/.voices
 WEB     := $(if $(wildcard web/package.json),web/dist/index.html)
+# The JavaScript SDKs that the previz server is tried with; their tests are skipped on a machine without Node.js.
+JS      := $(if $(shell command -v npm),tests/previz/server/js/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
 .PHONY: help film up setup doctor test lint format bench chaos clean
@@ -41,7 +43,7 @@ setup: $(RUNTIME) $(DEV) $(VOICES) $(WEB) ## Install everything, run nothing
 doctor: $(RUNTIME) ## Say how each part is
 	@$(BIN)/reelwright doctor
 
-test: lint $(VOICES) ## Lint, then all tests but chaos
+test: lint $(VOICES) $(JS) ## Lint, then all tests but chaos
 	$(BIN)/pytest --ignore=tests/chaos
 
 lint: $(DEV) ## Style, types, and which room may import which
@@ -62,7 +64,7 @@ chaos: $(DEV) $(VOICES) ## Kill things while films are made
 	$(BIN)/pytest tests/chaos
 
 clean: ## Remove what can be made again; films and the data folder .reelwright stay
-	rm -rf .venv dist web/dist web/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv dist web/dist web/node_modules tests/previz/server/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUNTIME): uv.lock pyproject.toml scripts/bootstrap.py
@@ -76,6 +78,10 @@ $(DEV): $(RUNTIME)
 # A film without a voice is better than none: say so, go on, and try again next time.
 $(VOICES): $(wildcard previz/sound/install.py previz/sound/weights.py) | $(RUNTIME)
 	@$(PYTHON) scripts/bootstrap.py --voices && touch $@ || true
+
+tests/previz/server/js/node_modules/.package-lock.json: tests/previz/server/js/package-lock.json
+	cd tests/previz/server/js && npm ci --no-audit --no-fund
+	@touch $@
 
 web/dist/index.html: $(wildcard web/package-lock.json web/*.ts web/*.html) $(shell find web/src web/public -type f 2>/dev/null)
 	cd web && npm ci --no-audit --no-fund && npm run build

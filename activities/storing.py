@@ -19,7 +19,8 @@ from activities.workspace import Workspace
 from film.assets import Asset, AssetKind
 from film.status import PredictionState
 from media.errors import MediaError
-from media.probe import MediaProbe, probe
+from media.probe import MediaProbe
+from media.whole import probe_whole
 from providers.errors import NotFound
 from store.ledger import Entry
 
@@ -82,7 +83,9 @@ class StoreActivities:
                     arrived = await provider.download(url, path)
             except NotFound as error:
                 reason = "the provider has deleted the output"
-                await self._till.ledger.ended(entry.attempt_key, PredictionState.EXPIRED, output=None, error=reason)
+                await self._till.ledger.ended(
+                    entry.attempt_key, PredictionState.EXPIRED, output=entry.output, error=reason
+                )
                 raise ApplicationError(f"{entry.model}: {reason}", type="Expired", non_retryable=True) from error
             found = await self._sound(entry, arrived.path)
             timings = await self._timings(entry.output)
@@ -109,7 +112,7 @@ class StoreActivities:
             raise _unusable(message) from error
 
     async def _probed(self, path: Path) -> MediaProbe:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, probe, path)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, probe_whole, path)
 
     async def _timings(self, document: JsonValue) -> Asset | None:
         """The times of the words, where the model gave them."""

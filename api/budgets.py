@@ -1,35 +1,28 @@
 """What may be spent, by a film and by you, and what to do with purchases that wait."""
 
 from fastapi import APIRouter, BackgroundTasks
-from pydantic import BaseModel, ConfigDict, Field
 
 from activities.contract import BudgetChange
 from api.context import Context, Here, Owner
-from api.money import NewOwnerBudget, NewProjectBudget, OwnerBudget, ProjectBudget, owner_budget, project_budget
+from api.money import (
+    NewDecision,
+    NewOwnerBudget,
+    NewProjectBudget,
+    OwnerBudget,
+    ProjectBudget,
+    owner_budget,
+    project_budget,
+)
 from api.parameters import ProjectId
 from api.refusals import ClosedError
 from api.responses import BUSY, INVALID, REFUSED, UNKNOWN
-from api.schemas import Words
 from film.budget import BudgetScope
-from film.holds import Decision, HoldAnswer, needed_usd
+from film.holds import needed_usd
+from film.predictions import prediction_workflow_id
 from film.production import workflow_id
 from store.projects import StoredProject
 
 router = APIRouter(prefix="/v1", tags=["money"])
-
-
-class NewDecision(BaseModel):
-    """What to do about a purchase that waits."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    attempt_key: Words = Field(min_length=1, max_length=300, description="Which; see `holds`")
-    decision: Decision = Field(description="One of the hold's `actions`")
-
-    @property
-    def answer(self) -> HoldAnswer:
-        """The decision as workflows take it."""
-        return HoldAnswer(attempt_key=self.attempt_key, decision=self.decision)
 
 
 @router.get("/budget")
@@ -88,4 +81,5 @@ async def _project_budget(here: Context, stored: StoredProject) -> ProjectBudget
 
 async def _who_may_wait(here: Context, owner: str) -> list[str]:
     """The workflows of an owner that buy, whether or not they are known to wait already."""
-    return [workflow_id(project_id) for project_id in await here.projects.spending(owner)]
+    films = [workflow_id(project_id) for project_id in await here.projects.spending(owner)]
+    return films + [prediction_workflow_id(each) for each in await here.one_offs.under_way(owner)]

@@ -9,19 +9,24 @@ from typing import Annotated
 import structlog
 from fastapi import Depends, FastAPI, Request
 
+from activities.contract import Order
 from api.commands import Commands
+from api.orders import Desk
 from api.presenting import Presenter
 from api.problems import ProblemError
 from api.productions import Productions
+from api.purchases import Purchases
 from api.settings import ApiSettings
 from api.streaming import EventFeed
 from api.webhook_secrets import WebhookSecrets, accounts_of
 from store.bells import Bells
 from store.budgets import Budgets
+from store.catalogue import load_catalogue
 from store.database import Database
 from store.inbox import Inbox
 from store.ledger import Ledger
 from store.objects import ObjectStore
+from store.one_offs import OneOffs
 from store.projects import EVENTS_CHANNEL, Projects
 from workflows.connection import connect
 
@@ -44,6 +49,9 @@ class Context:
     inbox: Inbox
     productions: Productions
     commands: Commands
+    one_offs: OneOffs
+    purchases: Purchases
+    desk: Desk
     webhook_secrets: WebhookSecrets
     feed: EventFeed
     presenter: Presenter
@@ -73,6 +81,9 @@ async def open_context(settings: ApiSettings) -> AsyncIterator[Context]:
             inbox=Inbox(database),
             productions=Productions(temporal),
             commands=Commands(temporal),
+            one_offs=OneOffs(database),
+            purchases=Purchases(temporal),
+            desk=Desk(load_catalogue(), objects, settings),
             webhook_secrets=webhook_secrets,
             feed=EventFeed(bells, projects),
             presenter=Presenter(objects, settings.temporal_ui_url, settings.temporal_namespace),
@@ -90,12 +101,18 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _start_forgotten(context: Context) -> None:
-    """Start projects whose row was written before a crash and whose workflow was not; running ones are left alone."""
+    """Start what was written before a crash and whose workflow was not started; what runs is left alone."""
     for project in await context.projects.never_started():
         try:
             await context.productions.start(project.opening)
         except ProblemError as problem:
             log.warning("project not started", project=project.project_id, reason=problem.detail)
+    for one_off in await context.one_offs.never_started():
+        try:
+            await context.purchases.start(one_off.prediction_id, Order.model_validate(one_off.order))
+            await context.one_offs.started(one_off.prediction_id)
+        except ProblemError as problem:
+            log.warning("prediction not started", prediction=one_off.prediction_id, reason=problem.detail)
 
 
 def _context(request: Request) -> Context:

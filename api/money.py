@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.words import Words
 from film.budget import Budget, BudgetScope
-from film.holds import Decision, Hold, HoldKind
+from film.holds import Decision, Hold, HoldAnswer, HoldKind
 
 Cap = Annotated[
     Decimal | None,
@@ -53,6 +54,20 @@ class NewOwnerBudget(BaseModel):
 
     total_usd: Cap
     per_day_usd: Cap
+
+
+class NewDecision(BaseModel):
+    """What to do about a purchase that waits."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    attempt_key: Words = Field(min_length=1, max_length=300, description="Which; see `holds`")
+    decision: Decision = Field(description="One of the hold's `actions`")
+
+    @property
+    def answer(self) -> HoldAnswer:
+        """The decision as workflows take it."""
+        return HoldAnswer(attempt_key=self.attempt_key, decision=self.decision)
 
 
 class HoldAction(BaseModel):

@@ -67,7 +67,7 @@ class Presenter:
                     takes=cut.takes,
                     film=self._file(cut.film, f"{stored.project_id}-cut-{cut.number}.mp4"),
                     captions=self._file(cut.captions, f"{stored.project_id}-cut-{cut.number}.srt"),
-                    poster=self._maybe(cut.poster),
+                    poster=self.maybe(cut.poster),
                 )
                 for cut in view.cuts
             ],
@@ -108,7 +108,7 @@ class Presenter:
             currency=entry.currency,
             cost=entry.cost,
             wanted=entry.wanted,
-            file=self._maybe(receipt.asset if receipt else None),
+            file=self.maybe(receipt.asset if receipt else None),
             workflow=self.workflow(entry.workflow_id),
             error=entry.error,
             created_at=entry.created_at,
@@ -160,7 +160,7 @@ class Presenter:
                     plan=scene,
                     selected_take=board.selected_take,
                     takes=[self._take(scene.scene_id, take, ledger) for take in board.takes],
-                    narration=self._maybe(board.narration.audio if board.narration else None),
+                    narration=self.maybe(board.narration.audio if board.narration else None),
                     narration_s=board.narration.duration_s if board.narration else None,
                 )
             )
@@ -172,15 +172,16 @@ class Presenter:
             state=take.state,
             note=take.note,
             progress=_take_progress(scene_id, take, ledger),
-            still=self._maybe(take.still),
-            clip=self._maybe(take.clip),
-            segment=self._maybe(take.segment),
-            poster=self._maybe(take.poster),
+            still=self.maybe(take.still),
+            clip=self.maybe(take.clip),
+            segment=self.maybe(take.segment),
+            poster=self.maybe(take.poster),
             fallbacks=list(take.fallbacks),
             failure=take.failure,
         )
 
-    def _maybe(self, asset: Asset | None) -> File | None:
+    def maybe(self, asset: Asset | None) -> File | None:
+        """A stored file with its link, if there is one."""
         return self._file(asset) if asset else None
 
     def _file(self, asset: Asset, name: str | None = None) -> File:

@@ -1,6 +1,6 @@
 """Errors at the door as RFC 9457 problem documents: what was wrong, with which field, what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
+from store.one_offs import UnknownPredictionError
 from store.projects import UnknownProjectError
 
 log = structlog.get_logger()
@@ -39,12 +40,20 @@ class Problem(BaseModel):
 
 
 class ProblemError(Exception):
-    """A refusal with its status, a short kind, a sentence that says what to do, and the field it is about."""
+    """A refusal with its status, a short kind, a sentence that says what to do, and the fields it is about."""
 
-    def __init__(self, status: int, kind: str, detail: str, *, pointer: str | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        kind: str,
+        detail: str,
+        *,
+        pointer: str | None = None,
+        fields: Sequence[FieldProblem] = (),
+    ) -> None:
         super().__init__(detail)
         self.status, self.kind, self.detail = status, kind, detail
-        self.fields = [FieldProblem(pointer=pointer, detail=detail)] if pointer else []
+        self.fields = [FieldProblem(pointer=pointer, detail=detail)] if pointer else list(fields)
 
 
 def install(app: FastAPI) -> None:
@@ -57,6 +66,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(UnknownProjectError)
     async def _unknown(_: Request, error: UnknownProjectError) -> JSONResponse:
         return _answer(404, "unknown-project", f"There is no project {error}; list yours with GET /v1/projects")
+
+    @app.exception_handler(UnknownPredictionError)
+    async def _unknown_prediction(_: Request, error: UnknownPredictionError) -> JSONResponse:
+        detail = f"There is no prediction {error}; list yours with GET /v1/predictions"
+        return _answer(404, "unknown-prediction", detail)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:

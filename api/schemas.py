@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.money import BudgetInfo, Cap, HoldInfo
+from api.words import Words
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode
 from film.catalogue import Studio
 from film.format import Aspect, FilmFormat, FrameRate, Quality
@@ -14,16 +14,6 @@ from film.orders import TakeStage
 from film.plan import Scene
 from film.production import Failure, Fallback, Stage
 from film.status import MoneyState, PredictionState, ProjectState, TakeState
-
-
-def _storable(text: str) -> str:
-    """Refuse what no database, caption or file name can hold."""
-    if any(ord(character) < 32 and character not in "\t\n\r" for character in text):
-        raise ValueError("must not contain control characters")
-    return text
-
-
-Words = Annotated[str, AfterValidator(_storable)]
 
 
 class NewProject(BaseModel):

@@ -34,6 +34,8 @@ class ApiSettings(BaseSettings):
     replicate_webhook_secret: SecretStr | None = Field(default=None, validation_alias="REPLICATE_WEBHOOK_SECRET")
     replicate_token: SecretStr | None = Field(default=None, validation_alias="REPLICATE_API_TOKEN")
     openai_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    gemini_key: SecretStr | None = Field(default=None, validation_alias="GEMINI_API_KEY")
+    elevenlabs_key: SecretStr | None = Field(default=None, validation_alias="ELEVENLABS_API_KEY")
     project_budget_usd: Decimal | None = Field(default=None, ge=0, validation_alias="REELWRIGHT_PROJECT_BUDGET_USD")
     home: Path | None = Field(default=None, validation_alias="REELWRIGHT_HOME")
     spare_mb: int = Field(default=500, ge=0, validation_alias="REELWRIGHT_SPARE_MB")
@@ -41,6 +43,17 @@ class ApiSettings(BaseSettings):
     def usual_cap(self, studio: Studio) -> Decimal | None:
         """What a film of this studio may spend when nothing else is said."""
         return self.project_budget_usd if self.project_budget_usd is not None else _USUAL_CAPS_USD[studio]
+
+    def missing_account(self, provider: str) -> str | None:
+        """The variable that a provider's account is to be named in, if there is none."""
+        accounts = {
+            "replicate": ("REPLICATE_API_TOKEN", self.replicate_token),
+            "openai": ("OPENAI_API_KEY", self.openai_key),
+            "gemini": ("GEMINI_API_KEY", self.gemini_key),
+            "elevenlabs": ("ELEVENLABS_API_KEY", self.elevenlabs_key),
+        }
+        variable, key = accounts.get(provider, ("", True))
+        return None if key else variable
 
     @property
     def public_host(self) -> str | None:

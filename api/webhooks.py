@@ -10,7 +10,7 @@ from fastapi import APIRouter, BackgroundTasks, Path, Query, Request, Response
 from api.context import Context, Here
 from api.problems import Problem, ProblemError
 from api.responses import Responses
-from api.schemas import Words
+from api.words import Words
 from film.model import Value
 from providers.errors import ForgedWebhook, StaleWebhook, Transient
 from providers.webhooks import WebhookDelivery, read_prediction, verify

@@ -26,7 +26,9 @@ class Reply:
         self.body = response.content
         self.content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         # Not every server of the dialect names its calls; the bill then knows ours only by its time.
-        self.request_id: str = response.headers.get("x-request-id") or f"unnamed-{uuid.uuid4().hex}"
+        named = response.headers.get("x-request-id")
+        self.is_named = bool(named)
+        self.request_id: str = named or f"unnamed-{uuid.uuid4().hex}"
 
     def json(self) -> dict[str, JsonValue]:
         """The body as a JSON object. A page in its place says nothing of what became of the call."""

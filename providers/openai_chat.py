@@ -91,4 +91,5 @@ async def ask(
         completion = Completion.model_validate_json(reply.body)
     except ValidationError as error:
         raise reply.unreadable() from error
-    return completion.model_copy(update={"request_id": reply.request_id})
+    name = reply.request_id if reply.is_named else completion.id or reply.request_id
+    return completion.model_copy(update={"request_id": name})

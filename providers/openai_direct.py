@@ -67,7 +67,7 @@ class OpenAIDirect:
             content = json.loads(completion.text(provider=self._provider))
         except ValueError as error:
             raise self._useless("the answer is not JSON", completion.used) from error
-        return Document(request_id=completion.id or completion.request_id, usage=completion.used, content=content)
+        return Document(request_id=completion.request_id, usage=completion.used, content=content)
 
     async def text_to_image(self, call: Call) -> Picture:
         """A picture from a prompt."""

@@ -1,5 +1,6 @@
 """The ledger of paid calls: the row is there before the call, and every move of it is kept."""
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -266,6 +267,10 @@ class Ledger:
     async def of_order(self, order_key: str) -> list[Entry]:
         """All attempts at one order, oldest first."""
         return await self._where(col(PredictionRow.order_key) == order_key)
+
+    async def of_orders(self, order_keys: Collection[str]) -> list[Entry]:
+        """All attempts at these orders, oldest first."""
+        return await self._where(col(PredictionRow.order_key).in_(order_keys))
 
     async def adopted_elsewhere(self, provider: str, provider_id: str) -> bool:
         """Whether another row already stands for this prediction of the provider."""

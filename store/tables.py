@@ -91,6 +91,24 @@ class PredictionRow(SQLModel, table=True):
     updated_at: datetime = Field(sa_column=_moment())
 
 
+class OneOffRow(SQLModel, table=True):
+    """A one-off generation as it was ordered. What became of it is in the ledger; ``state`` and ``error`` keep how it
+    ended, once that was seen.
+    """
+
+    __tablename__ = "one_offs"
+    __table_args__ = (Index("one_offs_by_owner", "owner", "created_at"),)
+
+    prediction_id: str = Field(primary_key=True)
+    owner: str
+    state: str
+    started: bool = False
+    order: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    error: str | None = None
+    created_at: datetime = Field(sa_column=_moment())
+    updated_at: datetime = Field(sa_column=_moment())
+
+
 class PredictionMoveRow(SQLModel, table=True):
     """Every move of a ledger row, with its reason."""
 

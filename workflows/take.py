@@ -7,7 +7,7 @@ with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
     from activities.contract import CONFORM, Conformed, ConformRequest, Order, Receipt
-    from film.assets import AssetKind
+    from film.assets import Asset, AssetKind
     from film.catalogue import Chain
     from film.holds import HoldAnswer
     from film.orders import TAKE_STAGES, TakeHeld, TakeOrder, TakeProgress
@@ -19,6 +19,8 @@ from workflows.calls import call
 from workflows.holds import Holds
 from workflows.policies import MEDIA
 from workflows.purchase import PurchaseFailedError, purchase
+
+_STILL_MOVES, _CARD = "a slow move over the storyboard frame", "a title card"
 
 
 @workflow.defn(name="TakeWorkflow")
@@ -87,7 +89,7 @@ class TakeWorkflow:
             "seconds": seconds,
         }
         images = {"image": self._take.still.key} if self._take.still else {}
-        instead = "a slow move over the storyboard frame" if self._take.still else "a title card"
+        instead = _STILL_MOVES if self._take.still else _CARD
         receipt = await self._buy(Stage.CLIP, AssetKind.CLIP, order.motion_models, wants, images, instead, seconds)
         if receipt:
             self._take = self._take.model_copy(update={"clip": receipt.asset})
@@ -112,8 +114,21 @@ class TakeWorkflow:
             self._take = self._take.model_copy(update={"clip": receipt.asset})
 
     async def _conform(self) -> None:
+        """Bring the clip into the film's format; a clip or still that cannot be used gives way to what is there."""
         await self._go(TakeState.CONFORM)
-        order, source = self._order, self._take.clip or self._take.still
+        take = self._take
+        sources = [(asset, instead) for asset, instead in ((take.clip, _STILL_MOVES), (take.still, _CARD)) if asset]
+        for source, instead in sources:
+            try:
+                return await self._conformed(source, still=source is not take.clip)
+            except ActivityError as error:
+                if is_cancelled_exception(error) or not isinstance(error.cause, ApplicationError):
+                    raise
+                self._fall_back(Stage.CONFORM, instead, error.cause.message)
+        return await self._conformed(None, still=True)
+
+    async def _conformed(self, source: Asset | None, *, still: bool) -> None:
+        order = self._order
         request = ConformRequest(
             project_id=order.project_id,
             scene_id=order.scene.scene_id,
@@ -121,12 +136,16 @@ class TakeWorkflow:
             film_format=order.film_format,
             edge_frames=order.edge_frames,
             source=source.key if source else None,
-            still=self._take.clip is None,
+            still=still,
             text=order.scene.on_screen_text,
             words=order.scene.narration or f"{order.scene.subject} {order.scene.action}",
         )
         made: Conformed = await call(CONFORM, request, MEDIA, f"{self._label}: conform")
         await self._go(TakeState.DONE, segment=made.segment, poster=made.poster)
+
+    def _fall_back(self, stage: Stage, instead: str, reason: str) -> None:
+        fallback = Fallback(stage=stage, instead=instead, reason=reason[:300])
+        self._take = self._take.model_copy(update={"fallbacks": (*self._take.fallbacks, fallback)})
 
     async def _buy(
         self,
@@ -161,8 +180,7 @@ class TakeWorkflow:
             if error.code == "Unauthenticated":
                 # A film of cards would hide that the token is wrong.
                 raise ApplicationError(error.reason, type=error.code) from error
-            fallback = Fallback(stage=stage, instead=instead, reason=error.reason[:300])
-            self._take = self._take.model_copy(update={"fallbacks": (*self._take.fallbacks, fallback)})
+            self._fall_back(stage, instead, error.reason)
             return None
 
     def _picture_wants(self) -> dict[str, JsonValue]:

@@ -16,6 +16,9 @@ EXTERNAL_VARIABLES: Mapping[Part, str] = {
     Part.OBJECTS: "AWS_ENDPOINT_URL_S3",
 }
 
+# Set, it lets the live studio rehearse: its models are served, and its calls billed, by the bundled server alone.
+REHEARSAL_VARIABLE = "REELWRIGHT_REHEARSAL"
+
 # Settings of the user's own accounts, which must not reach an embedded part.
 FOREIGN_PREFIXES: Mapping[Part, tuple[str, ...]] = {
     Part.TEMPORAL: ("TEMPORAL_",),
@@ -127,10 +130,24 @@ class Site:
             "REELWRIGHT_PREVIZ_TOKEN": endpoints.previz_token,
             "REELWRIGHT_TEMPORAL_UI_URL": endpoints.temporal_ui_url,
             "REELWRIGHT_API_URL": endpoints.api_url,
+            "REELWRIGHT_WEBHOOK_URL": f"{endpoints.api_url}/v1/webhooks",
             "PYTHONUNBUFFERED": "1",
             # Our work runs in as many processes and threads as there are cores; the algebra library adding its own
             # makes small products six times slower on a busy machine.
             "OPENBLAS_NUM_THREADS": "1",
+            **(self._rehearsal() if self.environ.get(REHEARSAL_VARIABLE) else {}),
+        }
+
+    def _rehearsal(self) -> dict[str, str]:
+        """The paid providers' variables, pointed at the bundled server: the live studio for nothing."""
+        endpoints = self.endpoints
+        return {
+            "REPLICATE_BASE_URL": endpoints.previz_url,
+            "REPLICATE_API_TOKEN": endpoints.previz_token,
+            "OPENAI_BASE_URL": f"{endpoints.previz_url}/v1",
+            "OPENAI_API_KEY": endpoints.previz_token,
+            "ELEVENLABS_BASE_URL": endpoints.previz_url,
+            "ELEVENLABS_API_KEY": endpoints.previz_token,
         }
 
 

@@ -16,12 +16,13 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from previz.server import bill, faults, files_dialect, models_dialect, openai_dialect, replicate_dialect
+from previz.server import bill, elevenlabs, faults, files_dialect, models_dialect, openai, replicate_dialect
 from previz.server.archive import Archive
 from previz.server.bill import Bill
 from previz.server.crew.pool import Pool
 from previz.server.crew.tasks import Crew
 from previz.server.desk import Desk
+from previz.server.elevenlabs import ElevenLabsFault
 from previz.server.faults import Fault, InvalidField
 from previz.server.files_dialect import Shelves
 from previz.server.inputs import Inputs
@@ -31,10 +32,11 @@ from previz.server.lab.limits import Limiter
 from previz.server.live import Workshop
 from previz.server.models import Repertoire
 from previz.server.models.base import Crews
-from previz.server.openai_dialect import OpenAIFault
+from previz.server.openai.wire import OpenAIFault
 from previz.server.rehearsal.catalogue import read_catalogue
 from previz.server.rehearsal.model import rehearsed
 from previz.server.settings import Settings
+from previz.server.till import Till
 from previz.server.webhooks import Webhooks
 
 _NICE = 5
@@ -58,13 +60,15 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(models_dialect.router)
     app.include_router(files_dialect.router)
     app.include_router(files_dialect.delivery)
-    app.include_router(openai_dialect.router)
+    app.include_router(openai.router)
+    app.include_router(elevenlabs.router)
     app.add_api_route("/healthz", healthz, methods=["GET"], tags=["previz"])
     app.include_router(bill.router)
     app.include_router(lab_endpoint.router)
     app.add_middleware(RequestIds)
     app.add_exception_handler(Fault, _say)
     app.add_exception_handler(OpenAIFault, _say)
+    app.add_exception_handler(ElevenLabsFault, _say)
     app.add_exception_handler(HTTPException, _say_http)
     app.add_exception_handler(RequestValidationError, _say_invalid)
     app.add_exception_handler(Exception, _say_broken)
@@ -101,7 +105,8 @@ async def _open(app: FastAPI, settings: Settings, open_things: AsyncExitStack) -
     shelves = Shelves(settings, archive, lab)
     workshop = Workshop(settings, crews, Inputs(http, shelves.find), lab)
     hands = open_things.enter_context(ThreadPoolExecutor(_HANDS, thread_name_prefix="rehearsal"))
-    repertoire = Repertoire(rehearsed(read_catalogue(), hands))
+    catalogue = read_catalogue()
+    repertoire = Repertoire(rehearsed(catalogue, hands))
     desk = Desk(settings, archive, repertoire, workshop, webhooks, lab)
     the_bill = Bill(archive, desk)
     await the_bill.open()
@@ -110,6 +115,7 @@ async def _open(app: FastAPI, settings: Settings, open_things: AsyncExitStack) -
     sweeper = asyncio.create_task(_sweep(desk, shelves, lab))
     open_things.callback(sweeper.cancel)
     app.state.archive, app.state.crews, app.state.desk, app.state.shelves = archive, crews, desk, shelves
+    app.state.hands, app.state.till = hands, Till(catalogue, the_bill)
     app.state.lab, app.state.limiter, app.state.bill, app.state.repertoire = lab, Limiter(), the_bill, repertoire
 
 
@@ -141,6 +147,7 @@ class RequestIds:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = f"req_{uuid4().hex}".encode()
+        scope.setdefault("state", {})["request_id"] = request_id.decode()
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -151,7 +158,7 @@ class RequestIds:
 
 
 async def _say(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Fault | OpenAIFault)
+    assert isinstance(error, Fault | OpenAIFault | ElevenLabsFault)
     return error.response()
 
 

@@ -21,7 +21,9 @@ _SCHEMA = (
 
 
 class Line(Value):
-    """One line. ``id`` is a prediction's, or the request id of a call that was answered with its output."""
+    """One line. ``id`` is a prediction's, or the request id of a call that was answered with its output; ``answer_id``
+    is the id inside such an answer, where it has one.
+    """
 
     id: str
     model: str
@@ -29,11 +31,12 @@ class Line(Value):
     created_at: datetime
     charged_usd: Decimal
     why: str
+    answer_id: str | None = None
 
     def shown(self) -> dict[str, JsonValue]:
         """The line as JSON."""
         return {
-            **self.model_dump(mode="json"),
+            **self.model_dump(mode="json", exclude_none=True),
             "created_at": wire_time(self.created_at),
             "charged_usd": _money(self.charged_usd),
         }
@@ -49,9 +52,17 @@ class Bill:
         """Make room in the archive."""
         await self._archive.transaction(lambda db: db.execute(_SCHEMA))
 
-    async def add(self, call_id: str, model: str, charged_usd: Decimal, why: str) -> None:
+    async def add(self, call_id: str, model: str, usd: Decimal, why: str, *, answer_id: str | None) -> None:
         """A call was accepted; it is on file before its answer is sent."""
-        line = Line(id=call_id, model=model, status="succeeded", created_at=now(), charged_usd=charged_usd, why=why)
+        line = Line(
+            id=call_id,
+            model=model,
+            status="succeeded",
+            created_at=now(),
+            charged_usd=usd,
+            why=why,
+            answer_id=answer_id,
+        )
         row = (line.id, on_file(line.created_at), line.model_dump_json())
         query = "INSERT INTO direct_call (id, created_at, document) VALUES (?, ?, ?)"
         await self._archive.transaction(lambda db: db.execute(query, row))

@@ -20,10 +20,14 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a multipart form: its name, file name and media type, and where in the body it lies."""
+    """One part of a multipart form: its name, file name and media type, and where in the body it lies.
+
+    ``is_file`` is whether it was sent as a file, with a name of its own.
+    """
 
     name: str
     filename: str
+    is_file: bool
     content_type: str
     start: int
     end: int
@@ -92,6 +96,7 @@ def _parts(body: mmap.mmap, delimiter: bytes) -> list[Part]:
             Part(
                 name=name if isinstance(name, str) else "",
                 filename=head.get_filename() or "file",
+                is_file=head.get_filename() is not None,
                 content_type=head.get_content_type() if "content-type" in head else "application/octet-stream",
                 start=head_end + 4,
                 end=next_at,

@@ -1,5 +1,6 @@
 """Writing films and sounds that are small and quick to make, in the formats that paid models deliver."""
 
+import io
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
@@ -27,8 +28,8 @@ _SOUNDS: dict[str, tuple[str, str]] = {
     ".aac": ("aac", "fltp"),
     ".pcm": ("pcm_s16le", "s16"),
 }
-_FORMS = {".aac": "adts", ".pcm": "s16le"}
-"""Containers whose suffix does not tell."""
+_FORMS = {".aac": "adts", ".pcm": "s16le", ".opus": "ogg"}
+"""Containers that are not called as their suffix is."""
 
 
 def write_film(
@@ -51,12 +52,20 @@ def write_film(
 def write_sound(
     path: Path, sound: Sound, *, rate: int = RATE, mono: bool = False, note: dict[str, str] | None = None
 ) -> None:
-    """Write a WAV, MP3, FLAC, Opus, AAC or raw file, as the suffix says; ``note`` is its metadata."""
-    form = _FORMS.get(path.suffix)
-    with av.open(str(path), "w", format=form) as container:
+    """Write what ``sound_bytes`` makes, as the file's suffix says."""
+    path.write_bytes(sound_bytes(path.suffix, sound, rate=rate, mono=mono, note=note))
+
+
+def sound_bytes(
+    suffix: str, sound: Sound, *, rate: int = RATE, mono: bool = False, note: dict[str, str] | None = None
+) -> bytes:
+    """The bytes of a WAV, MP3, FLAC, Opus, AAC or raw file; ``note`` is its metadata."""
+    file = io.BytesIO()
+    with av.open(file, "w", format=_FORMS.get(suffix, suffix.removeprefix("."))) as container:
         container.metadata.update(note or {})
-        stream = _sound_stream(container, path.suffix, rate, mono=mono)
-        _encode(container, stream, sound[:, :1] if mono else sound, path.suffix)
+        stream = _sound_stream(container, suffix, rate, mono=mono)
+        _encode(container, stream, sound[:, :1] if mono else sound, suffix)
+    return file.getvalue()
 
 
 def _sound_stream(container: OutputContainer, suffix: str, rate: int = RATE, *, mono: bool = False) -> AudioStream:

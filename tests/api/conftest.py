@@ -81,7 +81,7 @@ async def till(open_desk: OpenDesk, temporal: Client) -> AsyncIterator[httpx.Asy
 
 @pytest_asyncio.fixture
 async def shop(temporal: Client, database: Database) -> AsyncIterator[Shop]:
-    """Workers whose every purchase costs 40 cents."""
+    """Workers whose every purchase but the plan costs 40 cents."""
     found = Shop(database)
     queues = [Pool.RECORDS, Pool.PLAN, Pool.AWAIT, Pool.MEDIA, submit_queue("previz")]
     async with AsyncExitStack() as stack:

@@ -22,6 +22,7 @@ from activities.contract import (
     Submitted,
 )
 from film.budget import BudgetScope
+from film.production import Stage
 from film.status import PredictionState
 from store.budgets import Budgets, OverBudgetError
 from store.database import Database
@@ -31,7 +32,7 @@ from tests.workflows.studio import FakeStudio
 
 
 class Shop(FakeStudio):
-    """Everything costs ``price``."""
+    """Everything costs ``price``, but the plan is free."""
 
     def __init__(self, database: Database, price: str = "0.4") -> None:
         super().__init__()
@@ -64,9 +65,10 @@ class Shop(FakeStudio):
 
     @activity.defn(name=STORE.name)
     async def store_output(self, request: StoreRequest) -> Receipt:
-        receipt = (await super().store_output(request)).model_copy(update={"cost_usd": self.price})
+        cost = (await self.ledger.entry(request.attempt_key)).cost
+        receipt = (await super().store_output(request)).model_copy(update={"cost_usd": cost})
         await self.ledger.ended(request.attempt_key, PredictionState.SUCCEEDED, output="made", error=None)
-        await self.ledger.stored(request.attempt_key, receipt.model_dump(mode="json"), self.price)
+        await self.ledger.stored(request.attempt_key, receipt.model_dump(mode="json"), cost)
         return receipt
 
     @activity.defn(name=SETTLE.name)
@@ -98,5 +100,5 @@ class Shop(FakeStudio):
             provider=model.provider,
             model=model.slug,
             input={},
-            cost=self.price,
+            cost=Decimal(0) if order.stage is Stage.PLAN else self.price,
         )

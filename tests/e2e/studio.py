@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import psutil
 
 from cli.stack import Endpoints, Home, read_endpoints
 from cli.stack.record import read_record
+from tests.conftest import bare_environment
 
 _PATIENCE_S = 150
 
@@ -20,15 +21,19 @@ _PATIENCE_S = 150
 class StudioProcess:
     """``reelwright up`` on ``home``; can be killed in parts and opened again."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, environ: Mapping[str, str] | None = None) -> None:
         self.home = home
+        self._environ = {**bare_environment(), **(environ or {})}
         self.launcher: subprocess.Popen[bytes] | None = None
 
     def open(self) -> None:
         log = self.home.parent / "launcher.log"
         with log.open("ab") as output:
             self.launcher = subprocess.Popen(
-                [sys.executable, "-m", "cli", "up", "--home", str(self.home)], stdout=output, stderr=output
+                [sys.executable, "-m", "cli", "up", "--home", str(self.home)],
+                stdout=output,
+                stderr=output,
+                env=self._environ,
             )
         process = self.launcher
 

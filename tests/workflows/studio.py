@@ -73,7 +73,8 @@ SHORTAGE = Shortage(
 class FakeStudio:
     """``fails`` maps a stage to the reason its predictions fail with; ``hangs`` names stages that never end.
 
-    ``delivers_before_cancel`` names stages whose predictions turn out to have been finished when they are stopped.
+    ``unusable`` names kinds of files that cannot be conformed. ``delivers_before_cancel`` names stages whose
+    predictions turn out to have been finished when they are stopped.
     """
 
     def __init__(self) -> None:
@@ -92,6 +93,7 @@ class FakeStudio:
         self.hangs: set[str] = set()
         self.refuses = False
         self.unusable_plans = 0
+        self.unusable: set[str] = set()
         self.speaks_s = 2.0
 
     @property
@@ -187,6 +189,8 @@ class FakeStudio:
     @activity.defn(name=CONFORM.name)
     async def conform(self, request: ConformRequest) -> Conformed:
         self.calls["conform"] += 1
+        if request.source is not None and any(kind in request.source for kind in self.unusable):
+            raise ApplicationError("damaged", type="UnreadableError", non_retryable=True)
         segment = asset(AssetKind.SEGMENT, f"{request.scene_id} of {request.source}")
         return Conformed(segment=segment, poster=asset(AssetKind.POSTER, "p"), copied=True, reused=False)
 

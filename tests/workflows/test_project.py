@@ -109,6 +109,20 @@ async def test_a_clip_that_fails_for_good_becomes_a_move_over_the_still(start: S
     assert len(studio.settled) == SCENES
 
 
+@pytest.mark.parametrize(
+    ("unusable", "instead"),
+    [({"clip"}, {"a slow move over the storyboard frame"}), ({"clip", "still"}, {"a title card"})],
+)
+async def test_files_that_cannot_be_used_do_not_stop_the_film(
+    start: Start, studio: FakeStudio, unusable: set[str], instead: set[str]
+) -> None:
+    studio.unusable = unusable
+    await start(studio, f"unusable-{len(unusable)}")
+    view = await delivered(studio)
+    assert {f.instead for f in view.fallbacks if f.stage is Stage.CONFORM} >= instead
+    assert studio.stages() == {"plan": 1, "storyboard": SCENES, "clip": SCENES, "narration": SCENES, "music": 1}
+
+
 async def test_an_infrastructure_failure_is_tried_once_more(start: Start, studio: FakeStudio) -> None:
     studio.fails["music"] = "interrupted"
     await start(studio, "interrupted")

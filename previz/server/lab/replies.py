@@ -93,7 +93,7 @@ async def tampered(rule: Rule | None, act: Act, words: Words, refuse: Callable[[
             return HTMLResponse(_PAGE, rule.status or 502)
         case LabFault.JSON_ARRAY:
             return JSONResponse(["something", "went", "wrong"], rule.status or 500)
-        case fault if fault.value.startswith("error_"):
+        case fault if fault is LabFault.CONTENT_FILTER or fault.value.startswith("error_"):
             return words(rule)
         case _:
             return await act()

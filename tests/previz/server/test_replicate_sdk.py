@@ -1,6 +1,8 @@
 """The unmodified Replicate SDK drives the server."""
 
 import io
+from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 from replicate.client import Client
@@ -77,3 +79,26 @@ async def test_the_sdk_raises_what_the_server_refuses(client):
         await client.models.predictions.async_create(model="previz/motion", input={})
     assert refused.value.status == 422
     assert refused.value.title == "Input validation failed"
+
+
+async def test_the_sdk_runs_paid_models_by_name_and_by_version(client):
+    pictures = await client.async_run("black-forest-labs/flux-schnell", input={"prompt": "a fox", "num_outputs": 2})
+    assert len(pictures) == 2
+    model = await client.models.async_get("meta/musicgen")
+    reference = f"meta/musicgen:{model.latest_version.id}"
+    music = await client.async_run(reference, input={"prompt": "calm", "duration": 1})
+    assert music.endswith("/output.wav")
+    version = await model.versions.async_get(model.latest_version.id)
+    assert version.openapi_schema == model.latest_version.openapi_schema
+
+
+async def test_the_sdk_follows_pages_and_filters(client):
+    began = datetime.now(UTC).isoformat()
+    for _ in range(2):
+        await client.models.predictions.async_create(model="previz/storyboard", input={"prompt": "a fox", **SMALL})
+    page = await client.predictions.async_list(f"/v1/predictions?{urlencode({'created_after': began})}")
+    assert (len(page.results), page.next) == (2, None)
+
+
+async def test_the_sdk_reads_the_webhook_secret(client):
+    assert (await client.webhooks.default.async_secret()).key.startswith("whsec_")
