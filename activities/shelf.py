@@ -11,6 +11,7 @@ import structlog
 from pydantic import JsonValue, ValidationError
 
 from providers.direct import Made
+from store.plain import plain_json
 
 log = structlog.get_logger()
 
@@ -53,7 +54,7 @@ class Shelf:
 
     def _keep(self, made: Made) -> None:
         fresh = self._room() / _NOTE
-        fresh.write_text(made.model_dump_json(), "utf-8")
+        fresh.write_text(plain_json(made.model_dump(mode="json")), "utf-8")
         fresh.replace(self._place / _NOTE)
 
     def _found(self) -> Made | None:

@@ -1,7 +1,6 @@
 """Bringing home what was paid for, and settling: fetched as often as it takes, never bought again for it."""
 
 import asyncio
-import json
 from concurrent.futures import Executor
 from contextlib import suppress
 from pathlib import Path
@@ -26,6 +25,7 @@ from media.whole import probe_whole
 from providers.errors import NotFound
 from providers.predictions import Downloaded
 from store.ledger import Entry
+from store.plain import plain_json
 
 log = structlog.get_logger()
 
@@ -139,7 +139,7 @@ class StoreActivities:
     async def _kept_json(self, document: JsonValue, kind: AssetKind) -> Asset:
         with self._workspace.scratch() as folder:
             path = folder / "document.json"
-            await asyncio.to_thread(path.write_text, json.dumps(document, ensure_ascii=False), "utf-8")
+            await asyncio.to_thread(path.write_text, plain_json(document), "utf-8")
             return await self._workspace.keep(path, kind, "application/json")
 
 

@@ -109,7 +109,7 @@ async def test_killed_when_the_request_was_about_to_leave_it_is_closed_at_no_cos
     refusal = await failure_of(hire("second").submit, wanted)
     assert (refusal.type, refusal.non_retryable, provider.posts) == ("NeverArrived", True, [])
     entry = await ledger.entry(wanted.key)
-    assert (entry.state, entry.money, entry.cost) == (S.FAILED, M.RELEASED, 0)
+    assert (entry.state, entry.money, entry.cost) == (S.FAILED, M.RELEASED, Decimal(0))
 
 
 async def test_killed_between_the_post_and_its_id_the_prediction_is_adopted(
@@ -201,7 +201,7 @@ async def test_two_tries_beside_each_other_post_once(
     gate.set()
     ends = await asyncio.gather(*tries, return_exceptions=True)
     assert (len(provider.posts), len(provider.predictions)) == (1, 1)
-    kinds = [end.type if isinstance(end, ApplicationError) else type(end).__name__ for end in ends]
+    kinds = [str(end.type) if isinstance(end, ApplicationError) else type(end).__name__ for end in ends]
     assert sorted(kinds) == ["SubmissionUnknown", "SubmissionUnknown", "Submitted"]
     assert (await ledger.entry(wanted.key)).provider_id in provider.predictions
 

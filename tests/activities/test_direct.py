@@ -77,6 +77,16 @@ async def test_a_document_becomes_a_stored_text(
     assert json.loads((await workspace.fetch(receipt.asset.key)).read_text("utf-8")) == {"text": "grüezi"}
 
 
+async def test_words_that_utf8_cannot_hold_do_not_lose_an_answer(
+    env: ActivityEnvironment, purchases: Purchases, direct: ScriptedDirect, workspace: Workspace
+) -> None:
+    direct.answer = Made(request_id="", document={"text": "half a pair \ud83d here"})
+    order = wanted()
+    assert (await env.run(purchases.submit, order)).ended
+    receipt = await env.run(purchases.store_output, bill(order))
+    assert json.loads((await workspace.fetch(receipt.asset.key)).read_text("utf-8")) == {"text": "half a pair ? here"}
+
+
 async def test_what_was_used_is_what_is_charged(
     env: ActivityEnvironment, purchases: Purchases, direct: ScriptedDirect, ledger: Ledger
 ) -> None:

@@ -57,7 +57,7 @@ async def test_a_call_that_was_never_posted_is_released(purchases: Purchases, le
     await ledger.intend(intent(key, provider="previz"))
     assert (await settle(purchases, key)).state is S.CANCELED
     entry = await ledger.entry(key)
-    assert (entry.money, entry.cost, entry.wanted) == (M.RELEASED, 0, False)
+    assert (entry.money, entry.cost, entry.wanted) == (M.RELEASED, Decimal(0), False)
 
 
 async def test_what_runs_is_stopped_and_its_true_end_kept(
