@@ -8,11 +8,12 @@ from temporalio import activity
 
 from activities.cancelling import cancel_at_provider, cancel_requested
 from activities.contract import AWAIT, AwaitRequest, Outcome
-from activities.endings import keep_ending, progress_of
+from activities.endings import keep_ending, keep_gone, progress_of
 from activities.failures import translated
+from activities.heartbeats import beating
 from activities.pace import Pace
 from activities.till import Till
-from providers.predictions import ProviderPrediction
+from providers.errors import NotFound
 from store.bells import Bells
 from store.clock import now
 from store.ledger import Entry
@@ -37,27 +38,34 @@ class AwaitActivities:
         entry = await self._till.ledger.entry(request.attempt_key)
         since = entry.posting_at or entry.created_at
         left_s = max(1.0, request.max_wait_s - (now() - since).total_seconds())
+        deadline = asyncio.timeout(left_s)
         try:
-            async with asyncio.timeout(left_s):
-                return await keep_ending(self._till, entry, await self._end_of(entry))
+            with translated():
+                async with beating(), deadline:
+                    return await self._end_of(entry)
         except TimeoutError:
+            if not deadline.expired():
+                raise
             return await cancel_at_provider(self._till, entry)
         except asyncio.CancelledError:
             if cancel_requested():
                 await asyncio.shield(cancel_at_provider(self._till, entry))
             raise
 
-    async def _end_of(self, entry: Entry) -> ProviderPrediction:
+    async def _end_of(self, entry: Entry) -> Outcome:
+        """Look at the prediction until it has ended, and keep its end. May raise any ``ProviderError``."""
         account = self._till.account(entry.provider)
         slowest_s = _SLOWEST_POLL_WITH_WEBHOOKS_S if account.webhook_url else _SLOWEST_POLL_S
         pace, noted = Pace(_FIRST_POLL_S, slowest_s), -1.0
         with self._bells.bell(entry.attempt_key) as bell:
             while True:
                 bell.clear()
-                with translated():
+                try:
                     prediction = await account.provider.get(entry.provider_id or "")
+                except NotFound as error:
+                    return await keep_gone(self._till, entry, error)
                 if prediction.status.ended:
-                    return prediction
+                    return await keep_ending(self._till, entry, prediction)
                 progress = progress_of(prediction)
                 if prediction.started_at is not None and progress >= noted + _NOTED_STEP:
                     noted = progress

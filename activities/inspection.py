@@ -26,6 +26,7 @@ def _length(model: Model, entry: Entry, found: MediaProbe) -> str | None:
     stream = found.video or found.audio
     if isinstance(ordered, bool) or not isinstance(ordered, int | float) or ordered <= 0 or stream is None:
         return None
+    ordered /= model.units.get("seconds", 1)
     if abs(stream.duration_s - ordered) <= max(_SECONDS_OFF, ordered * 0.05):
         return None
     return f"it is {stream.duration_s:.2f} s long; {ordered:g} s were ordered"

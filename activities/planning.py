@@ -66,10 +66,10 @@ class PlanActivities:
     async def read_plan(self, answer: PlanAnswer) -> Plan:
         """Give the scenes of a bought answer their exact lengths. Fails with ``UnusablePlan`` for good."""
         path = await self._workspace.fetch(answer.answer)
-        text = await asyncio.to_thread(path.read_text, "utf-8")
+        told = await asyncio.to_thread(path.read_bytes)
         order, request = answer.order, plan_request(answer.order.brief)
         try:
-            film = PlannedFilm.model_validate_json(text)
+            film = PlannedFilm.model_validate_json(told)
             plan = finish_plan(_within(film, request), order.brief, order.film_format)
         except ValueError as error:
             raise ApplicationError(_first_fault(error), type="UnusablePlan", non_retryable=True) from error

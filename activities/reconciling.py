@@ -1,5 +1,6 @@
 """The reconciler: what the ledger believes, held against what the providers list."""
 
+from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,9 +12,9 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.cancelling import cancel_at_provider
 from activities.contract import RECONCILE, Reconciled, ReconcileRequest
-from activities.endings import keep_ending
+from activities.endings import keep_ending, keep_gone
 from activities.heartbeats import beating
-from activities.lost import Absence, find_lost
+from activities.lost import Absence, find_lost, stop_twin
 from activities.storing import StoreActivities
 from activities.till import Account, Till
 from film.assets import AssetKind
@@ -25,6 +26,7 @@ from store.audit import Audit
 from store.clock import now
 from store.inbox import Inbox
 from store.ledger import Entry, UnknownAttemptError
+from store.moves import OPEN
 
 log = structlog.get_logger()
 
@@ -32,7 +34,8 @@ _LISTED = timedelta(hours=1)
 """How far back the providers' lists are read: longer ago, inputs and outputs are gone."""
 
 _RPC = timedelta(seconds=5)
-_TROUBLE = (ProviderError, ApplicationError)
+_TROUBLE = Exception
+"""What befalls one row must never keep a round from the others."""
 
 
 class ReconcileActivities:
@@ -46,8 +49,9 @@ class ReconcileActivities:
         """One round: doubts, predictions that nobody waits for, outputs that are not home, orphans."""
         quiet_for = timedelta(seconds=request.quiet_s)
         async with beating():
-            orphans = [name for a in self._till.accounts.items() for name in await self._orphans(*a)]
             cleared, in_doubt = await self._clear_doubts(quiet_for)
+            cleared += await self._close_the_forgotten(quiet_for)
+            orphans = [name for a in self._till.accounts.items() for name in await self._orphans(*a, quiet_for)]
             stopped = await self._stop_the_unwanted(quiet_for)
             rescued = await self._bring_home(quiet_for)
             await self._inbox.forget_old()
@@ -71,10 +75,21 @@ class ReconcileActivities:
                     left += 1
                     continue
                 cleared += 1
-                attended = await self._tell(entry)
+                attended = entry.wanted and await self._tell(entry)
                 if found is Absence.PROVEN and not attended:
                     await self._till.ledger.absent(entry.attempt_key, f"{name} has no prediction for this call")
         return cleared, left
+
+    async def _close_the_forgotten(self, quiet_for: timedelta) -> int:
+        """Let go of the money of calls that were never sent, or that no list shows, and that nobody waits for."""
+        closed = 0
+        for entry in await self._audit.open(quiet_for):
+            findable = entry.posting_at is not None and not self._till.answers_at_once(entry.model)
+            if findable or await self._is_attended(entry):
+                continue
+            await self._till.ledger.close(entry.attempt_key, PredictionState.FAILED, "nobody waits for it any more")
+            closed += 1
+        return closed
 
     async def _stop_the_unwanted(self, quiet_for: timedelta) -> int:
         """Read back, or stop, what runs at a provider and has no workflow any more that waits for it."""
@@ -90,9 +105,9 @@ class ReconcileActivities:
                 else:
                     await cancel_at_provider(self._till, entry)
                     stopped += 1
-            except NotFound:
-                reason = "the provider does not know it any more"
-                await self._till.ledger.ended(entry.attempt_key, PredictionState.EXPIRED, output=None, error=reason)
+            except NotFound as error:
+                with suppress(ProviderError):
+                    await keep_gone(self._till, entry, error)
             except _TROUBLE as error:
                 log.warning("not stopped", attempt=entry.attempt_key, reason=str(error))
         return stopped
@@ -108,21 +123,26 @@ class ReconcileActivities:
                 rescued += 1
             except _TROUBLE as error:
                 log.warning("not rescued", attempt=entry.attempt_key, reason=str(error))
+                if isinstance(error, ApplicationError) and error.type == "Unusable":
+                    await self._till.ledger.close(entry.attempt_key, PredictionState.EXPIRED, error.message)
         return rescued
 
-    async def _orphans(self, name: str, account: Account) -> list[str]:
-        """Predictions of the last hour that no row stands for; one that names an attempt of ours is stopped."""
+    async def _orphans(self, name: str, account: Account, quiet_for: timedelta) -> list[str]:
+        """Predictions of the last hour that no row stands for; one that names an attempt of ours is stopped.
+
+        The answer to one that was made just now may still be on its way to the ledger.
+        """
         try:
             listed = await account.provider.created_since(now() - _LISTED)
         except ProviderError as error:
             log.warning("not listed", provider=name, reason=str(error))
             return []
         known = await self._audit.known(name, {p.provider_id for p in listed})
-        strangers = [p for p in listed if p.provider_id not in known]
+        strangers = [p for p in listed if p.provider_id not in known and p.created_at < now() - quiet_for]
         return [p.provider_id for p in strangers if not await self._is_ours(account, p)]
 
     async def _is_ours(self, account: Account, prediction: ProviderPrediction) -> bool:
-        """Whether an attempt of ours explains it: then it is about to be adopted, or is a twin and gets a row."""
+        """Whether an attempt of ours explains it: then it is about to be adopted, or is a stray and is stopped."""
         attempt_key = _attempt_in(account, prediction.webhook)
         if attempt_key is None:
             return False
@@ -130,9 +150,8 @@ class ReconcileActivities:
             entry = await self._till.ledger.entry(attempt_key)
         except UnknownAttemptError:
             return False
-        if entry.provider_id is None:
-            return True
-        await self._till.ledger.twin(attempt_key, prediction.provider_id, "a second prediction for one attempt")
+        if entry.provider_id is not None or entry.state not in OPEN:
+            await stop_twin(self._till, account, entry, prediction.provider_id)
         return True
 
     async def _tell(self, entry: Entry) -> bool:

@@ -1,8 +1,8 @@
 """Bringing home what was paid for, and settling: fetched as often as it takes, never bought again for it."""
 
 import asyncio
-import json
 from concurrent.futures import Executor
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -14,6 +14,7 @@ from activities.contract import STORE, Receipt, StoreRequest
 from activities.failures import translated
 from activities.heartbeats import beating
 from activities.inspection import remarks_on
+from activities.shelf import is_put_away
 from activities.till import Till
 from activities.workspace import Workspace
 from film.assets import Asset, AssetKind
@@ -22,7 +23,9 @@ from media.errors import MediaError
 from media.probe import MediaProbe
 from media.whole import probe_whole
 from providers.errors import NotFound
+from providers.predictions import Downloaded
 from store.ledger import Entry
+from store.plain import plain_json
 
 log = structlog.get_logger()
 
@@ -45,17 +48,18 @@ class StoreActivities:
         """The receipt of a finished attempt; what is home already is not fetched again."""
         if entry.receipt is not None:
             return Receipt.model_validate(entry.receipt)
-        receipt = await self._kept_at_once(entry) or await self._fetched(entry, kind)
+        if entry.state is PredictionState.EXPIRED:
+            raise _expired(entry, entry.error or "the output is gone")
+        receipt = await (self._put_away(entry) if is_put_away(entry.output) else self._fetched(entry, kind))
         await self._till.ledger.stored(entry.attempt_key, receipt.model_dump(mode="json"), receipt.cost_usd)
         log.info("stored", attempt=entry.attempt_key, key=receipt.asset.key, bytes=receipt.asset.size_bytes)
         return receipt
 
-    async def _kept_at_once(self, entry: Entry) -> Receipt | None:
+    async def _put_away(self, entry: Entry) -> Receipt:
         """The receipt of a call whose answer was the output, which was put away when it came."""
-        if not isinstance(entry.output, dict) or "asset" not in entry.output:
-            return None
-        document = entry.output.get("document")
-        asset = Asset.model_validate(entry.output["asset"]) if entry.output["asset"] else None
+        kept = entry.output if is_put_away(entry.output) else {}
+        document = kept.get("document")
+        asset = Asset.model_validate(kept["asset"]) if kept.get("asset") else None
         if asset is None:
             asset = await self._kept_json(document, AssetKind.TRANSCRIPT)
             return Receipt(asset=asset, cost_usd=entry.cost, model=entry.model)
@@ -76,17 +80,9 @@ class StoreActivities:
         url = _main_url(entry.output)
         if url is None:
             raise _unusable(f"{entry.model} succeeded without a file in its output")
-        provider = self._till.account(entry.provider).provider
         with self._workspace.inbox(entry.attempt_key) as path, translated():
-            try:
-                async with beating():
-                    arrived = await provider.download(url, path)
-            except NotFound as error:
-                reason = "the provider has deleted the output"
-                await self._till.ledger.ended(
-                    entry.attempt_key, PredictionState.EXPIRED, output=entry.output, error=reason
-                )
-                raise ApplicationError(f"{entry.model}: {reason}", type="Expired", non_retryable=True) from error
+            async with beating():
+                arrived = await self._arrived(entry, url, path)
             found = await self._sound(entry, arrived.path)
             timings = await self._timings(entry.output)
             duration_s = _duration(found)
@@ -99,6 +95,27 @@ class StoreActivities:
             model=entry.model,
             remarks=remarks_on(self._till.catalogue, entry, found),
         )
+
+    async def _arrived(self, entry: Entry, url: str, path: Path) -> Downloaded:
+        """The output on disk. Where its link leads nowhere any more, the provider may have a new one."""
+        provider = self._till.account(entry.provider).provider
+        try:
+            return await provider.download(url, path)
+        except NotFound as error:
+            renewed = await self._renewed_url(entry)
+            if renewed is not None and renewed != url:
+                with suppress(NotFound):
+                    return await provider.download(renewed, path)
+            reason = "the provider has deleted the output"
+            await self._till.ledger.ended(entry.attempt_key, PredictionState.EXPIRED, output=entry.output, error=reason)
+            raise _expired(entry, reason) from error
+
+    async def _renewed_url(self, entry: Entry) -> str | None:
+        try:
+            prediction = await self._till.account(entry.provider).provider.get(entry.provider_id or "")
+        except NotFound:
+            return None
+        return None if prediction.data_removed else _main_url(prediction.output)
 
     async def _sound(self, entry: Entry, path: Path) -> MediaProbe:
         """The probe of a file that can be read; a broken one is fetched again, and in the end a person is asked."""
@@ -122,8 +139,12 @@ class StoreActivities:
     async def _kept_json(self, document: JsonValue, kind: AssetKind) -> Asset:
         with self._workspace.scratch() as folder:
             path = folder / "document.json"
-            await asyncio.to_thread(path.write_text, json.dumps(document, ensure_ascii=False), "utf-8")
+            await asyncio.to_thread(path.write_text, plain_json(document), "utf-8")
             return await self._workspace.keep(path, kind, "application/json")
+
+
+def _expired(entry: Entry, reason: str) -> ApplicationError:
+    return ApplicationError(f"{entry.model}: {reason}", type="Expired", non_retryable=True)
 
 
 def _unusable(message: str) -> ApplicationError:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from temporalio.exceptions import ApplicationError
 
-from film.catalogue import Catalogue, Model, UnknownModelError
+from film.catalogue import Catalogue, Model, Route, UnknownModelError
 from providers.direct import DirectProvider
 from providers.predictions import PredictionProvider
 from store.clock import now
@@ -53,6 +53,13 @@ class Till:
         if found is None:
             raise _no_credentials(name)
         return found
+
+    def answers_at_once(self, slug: str) -> bool:
+        """Whether calls of this model are answered with their output, so that no list shows a lost one."""
+        try:
+            return self.catalogue.known(slug).route is Route.DIRECT
+        except UnknownModelError:
+            return False
 
     def model(self, slug: str) -> Model:
         """The living model of this name. Raises a non-retryable ``ApplicationError`` that says what to use instead."""

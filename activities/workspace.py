@@ -14,6 +14,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.heartbeats import beating
 from activities.scratch import own_folder
+from activities.shelf import Shelf
 from film.assets import Asset, AssetKind
 from store.keys import asset_key
 from store.objects import MissingObjectError, ObjectStore
@@ -30,6 +31,7 @@ class Workspace:
     def __init__(self, root: Path, objects: ObjectStore) -> None:
         self._cache = root / "cache"
         self._inbox = root / "inbox"
+        self._shelves = root / "answers"
         self._scratch = own_folder(root / "scratch")
         self._objects = objects
         self._fetching: dict[str, asyncio.Task[Path]] = {}
@@ -79,11 +81,19 @@ class Workspace:
         """
         self._require_space()
         self._inbox.mkdir(parents=True, exist_ok=True)
-        path = self._inbox / hashlib.sha256(name.encode()).hexdigest()[:32]
+        path = self._inbox / _file_name(name)
         yield path
         for left in self._inbox.glob(f"{path.name}*"):
             left.unlink(missing_ok=True)
         self._forget_abandoned()
+
+    def shelf(self, name: str) -> Shelf:
+        """The place of an answer that is the output itself, until it is stored.
+
+        Raises a retryable ``ApplicationError`` when the disk is nearly full.
+        """
+        self._require_space()
+        return Shelf(self._shelves, _file_name(name))
 
     def _forget_abandoned(self) -> None:
         """Remove what nobody has come back for: its provider has deleted it long since."""
@@ -140,6 +150,10 @@ class Workspace:
                 return
             path.unlink(missing_ok=True)
             excess -= stat.st_size
+
+
+def _file_name(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
 def _sha256(path: Path) -> str:

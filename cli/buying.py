@@ -19,7 +19,7 @@ from cli.exits import CommandError, Exit
 from cli.options import HomeOption, JsonOption
 from cli.studio import studio
 from cli.waiting import purchase_waits
-from film.catalogue import Studio
+from film.catalogue import Capability, Studio
 from film.predictions import ONE_OFF_ENDS, OneOffState
 
 _LOOK_S = 0.3
@@ -79,7 +79,7 @@ def fetch(
 def _order(
     model: str, inputs: dict[str, str], assets: dict[str, str], seconds: float | None, models: Studio | None
 ) -> NewPrediction:
-    whom = {"model": model} if "/" in model else {"capability": model}
+    whom = {"capability": model} if model in list(Capability) else {"model": model}
     told = {name: _value(text) for name, text in inputs.items()}
     asked = {**whom, "studio": models, "input": told, "assets": assets, "seconds": seconds}
     try:

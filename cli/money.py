@@ -85,6 +85,8 @@ def decide(
     """Decide about a purchase that waits for your word."""
     safe = quote(thing_id, safe="")
     alone = attempt.startswith(f"predictions/{thing_id}/")
+    if not alone and not attempt.startswith(f"{thing_id}/"):
+        attempt = f"{thing_id}/{attempt}"
     url = f"/v1/predictions/{safe}/decide" if alone else f"/v1/projects/{safe}/purchases/decide"
     decision = Decision(choice.value.replace("-", "_"))
     with studio(home, Console(stderr=True)) as endpoints, StudioClient(endpoints.api_url) as client:

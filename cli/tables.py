@@ -66,7 +66,8 @@ def print_ledger(console: Console, ledger: Sequence[LedgerEntry]) -> None:
     for entry in ledger:
         money = entry.money.value.replace("_", " ") + ("" if entry.wanted else ", not wanted")
         cost = dollars(entry.cost) if entry.currency == "USD" else f"{plain(entry.cost)} {entry.currency}"
-        table.add_row(entry.attempt_key, entry.model, entry.state.value, money, cost)
+        # Within a film its id is on every key; without it a line fits a terminal, and `decide` takes it so.
+        table.add_row(entry.attempt_key.partition("/")[2], entry.model, entry.state.value, money, cost)
     console.print(table)
     sums = {money: sum((e.cost for e in ledger if e.money is money), Decimal(0)) for money in _COMMITTED}
     told = ", ".join(f"{money.value.replace('_', ' ')} {dollars(total)}" for money, total in sums.items())

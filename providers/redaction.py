@@ -9,6 +9,11 @@ _KEY = re.compile(r"\b(sk|r8|whsec|xi)([-_])[\w*/+=-]{8,}")
 
 
 def redacted(text: str) -> str:
-    """The text without what signs a URL, without the content of data URIs and without keys."""
+    """The text without what signs a URL, without the content of data URIs and without keys.
+
+    Half a surrogate pair, which JSON can hold and UTF-8 cannot, becomes ``?``: a reason that cannot be sent on would
+    fail the step that tells it, again and again.
+    """
+    text = text.encode("utf-8", "replace").decode()
     text = _USER.sub(r"\1", _QUERY.sub(r"\1", text))
     return _KEY.sub(r"\1\2…", _DATA.sub(r"\1…", text))

@@ -111,6 +111,7 @@ class ReplicateAdapter:
         time = time.replace(microsecond=time.microsecond // 1000 * 1000)
         page: str | None = "/v1/predictions?" + urlencode({"created_after": _iso(time)})
         found: list[ProviderPrediction] = []
+        reached = False
         for _ in range(_MAX_PAGES):
             if page is None:
                 break
@@ -118,9 +119,12 @@ class ReplicateAdapter:
             rows = listed.get("results")
             predictions = [self._read(row) for row in (rows if isinstance(rows, list) else [])]
             found += [p for p in predictions if p.created_at >= time]
-            if predictions and predictions[-1].created_at < time:
+            if reached := bool(predictions and predictions[-1].created_at < time):
                 break
             page = _same_host_path(listed.get("next"))
+        if page is not None and not reached:
+            # A list that is cut short would prove absent what it merely does not reach.
+            raise Transient(f"more than {_MAX_PAGES} pages of predictions", provider=self._provider)
         return found
 
     async def upload(self, path: Path, content_type: str) -> str:

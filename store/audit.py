@@ -10,9 +10,12 @@ from film.status import MoneyState, PredictionState
 from store.clock import now
 from store.database import Database
 from store.ledger import Entry, entry_of
+from store.moves import OPEN
 from store.tables import PredictionRow
 
 _UNDER_WAY = (PredictionState.SUBMITTED, PredictionState.RUNNING)
+_OPEN = [state.value for state in sorted(OPEN)]
+_FINDABLE = timedelta(days=1)
 
 
 class Audit:
@@ -22,12 +25,24 @@ class Audit:
         self._database = database
 
     async def in_doubt(self, provider: str, quiet_for: timedelta) -> list[Entry]:
-        """Rows whose POST may have left, without an id, and that nobody has touched for a while."""
+        """Rows whose POST may have left, without an id, and that nobody has touched for a while.
+
+        Those of days ago are left to the bill: providers have cleared away what would tell whose a prediction is.
+        """
         return await self._rows(
             col(PredictionRow.provider) == provider,
-            col(PredictionRow.posting_at).is_not(None),
+            col(PredictionRow.posting_at) > now() - _FINDABLE,
             col(PredictionRow.provider_id).is_(None),
-            col(PredictionRow.state).in_([PredictionState.INTENDED.value, PredictionState.UNKNOWN.value]),
+            col(PredictionRow.state).in_(_OPEN),
+            col(PredictionRow.updated_at) < now() - quiet_for,
+        )
+
+    async def open(self, quiet_for: timedelta) -> list[Entry]:
+        """Rows without an id whose money is reserved, and that nobody has touched for a while."""
+        return await self._rows(
+            col(PredictionRow.provider_id).is_(None),
+            col(PredictionRow.state).in_(_OPEN),
+            col(PredictionRow.money) == MoneyState.RESERVED.value,
             col(PredictionRow.updated_at) < now() - quiet_for,
         )
 

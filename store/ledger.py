@@ -12,24 +12,24 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from film.model import Value
-from film.status import MONEY_MOVES, PREDICTION_MOVES, MoneyState, PredictionState, move
-from store.budgets import check_budgets
+from film.status import PREDICTION_MOVES, MoneyState, PredictionState, move
+from store.budgets import OverBudgetError, check_budgets
 from store.clock import now
 from store.database import Database
+from store.moves import OPEN, AlreadyAdoptedError, adopt, end, go, money_at_close, note_move, settle
 from store.plain import plain
-from store.tables import PredictionMoveRow, PredictionRow
+from store.tables import PredictionRow
 
 
 class UnknownAttemptError(LookupError):
     """The ledger has no row for this attempt."""
 
 
-class AlreadyAdoptedError(ValueError):
-    """Another row stands for this prediction of the provider."""
+class AlreadyPostedError(ValueError):
+    """The request of this attempt has left before, and nobody has said yet what became of it."""
 
 
-_PAID_FOR = frozenset({PredictionState.SUCCEEDED, PredictionState.EXPIRED})
-_OPEN = frozenset({PredictionState.INTENDED, PredictionState.UNKNOWN})
+_UNDER_WAY = frozenset({PredictionState.SUBMITTED, PredictionState.RUNNING})
 
 
 class Intent(Value):
@@ -107,24 +107,33 @@ class Ledger:
             "updated_at": moment,
         }
         async with self._database.transaction() as session:
-            found = await session.get(PredictionRow, intent.attempt_key)
-            if found is not None:
+            if found := await session.get(PredictionRow, intent.attempt_key):
                 return entry_of(found)
-            await check_budgets(session, intent.owner, intent.project_id, intent.cost, moment)
+            try:
+                await check_budgets(session, intent.owner, intent.project_id, intent.cost, moment)
+            except OverBudgetError:
+                # What fills the cap may be this very row, written by another try while this one waited its turn.
+                if found := await session.get(PredictionRow, intent.attempt_key):
+                    return entry_of(found)
+                raise
             added = await session.exec(
                 insert(PredictionRow).values(row).on_conflict_do_nothing().returning(PredictionRow.attempt_key)  # type: ignore[call-overload]
             )
             if added.first() is not None:
-                _note_move(session, intent.attempt_key, None, PredictionState.INTENDED, "intent written", moment)
+                note_move(session, intent.attempt_key, None, PredictionState.INTENDED, "intent written", moment)
             return entry_of(await _locked(session, intent.attempt_key))
 
     async def about_to_post(self, attempt_key: str) -> None:
         """Commit that the POST may leave from now on: after a crash the provider must be asked first.
 
-        Raises ``IllegalMoveError`` for a closed attempt, whose answer could not be kept.
+        Only one may have the row's leave at a time, since two tries of one activity may run beside each other when the
+        first is taken for dead. Raises ``AlreadyPostedError`` for the second, and ``IllegalMoveError`` for a closed
+        attempt, whose answer could not be kept.
         """
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
+            if row.posting_at is not None or row.provider_id is not None:
+                raise AlreadyPostedError(f"the request of {attempt_key} has left before")
             move(PREDICTION_MOVES, PredictionState(row.state), PredictionState.SUBMITTED)
             row.posting_at = row.updated_at = now()
 
@@ -139,17 +148,22 @@ class Ledger:
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
             if row.state == PredictionState.INTENDED:
-                _move(session, row, PredictionState.UNKNOWN, reason)
+                go(session, row, PredictionState.UNKNOWN, reason)
 
-    async def absent(self, attempt_key: str, reason: str) -> None:
-        """Close an attempt that is proven never to have reached its provider: its reserve is released."""
+    async def absent(self, attempt_key: str, reason: str) -> bool:
+        """Close an attempt that is proven never to have reached its provider: its reserve is released.
+
+        ``False``, and nothing happens, when its id has become known meanwhile.
+        """
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
-            if row.provider_id is not None or row.money != MoneyState.RESERVED:
-                return
-            row.error = reason
-            _move(session, row, PredictionState.FAILED, reason)
-            _settle(row, MoneyState.RELEASED, None)
+            if row.provider_id is not None:
+                return False
+            if PredictionState(row.state) in OPEN:
+                row.error = reason
+                go(session, row, PredictionState.FAILED, reason)
+                settle(row, MoneyState.RELEASED, None)
+            return True
 
     async def submitted(self, attempt_key: str, provider_id: str, reason: str) -> None:
         """Keep the provider's id; a webhook may have told it before.
@@ -158,22 +172,41 @@ class Ledger:
         """
         try:
             async with self._database.transaction() as session:
-                row = await _locked(session, attempt_key)
-                if row.provider_id == provider_id:
-                    return
-                if row.provider_id is not None:
-                    raise AlreadyAdoptedError(f"{attempt_key} stands for {row.provider_id}, not for {provider_id}")
-                row.provider_id = provider_id
-                _move(session, row, PredictionState.SUBMITTED, reason)
+                adopt(session, await _locked(session, attempt_key), provider_id, reason)
         except IntegrityError as error:
             raise AlreadyAdoptedError(f"{provider_id} belongs to another attempt") from error
+
+    async def answered(
+        self,
+        attempt_key: str,
+        provider_id: str,
+        state: PredictionState,
+        *,
+        output: JsonValue,
+        error: str | None,
+        cost: Decimal,
+    ) -> None:
+        """Keep the id and the end of a call whose answer was both, in one transaction.
+
+        Of what failed ``cost`` is charged; what succeeded is settled where it is stored. An answer that is known
+        already changes nothing. Raises ``AlreadyAdoptedError`` when another attempt has the id.
+        """
+        money = MoneyState.RESERVED if state is PredictionState.SUCCEEDED else MoneyState.SETTLED
+        try:
+            async with self._database.transaction() as session:
+                row = await _locked(session, attempt_key)
+                if row.provider_id is None:
+                    adopt(session, row, provider_id, "answered by the provider")
+                    end(session, row, state, output, error, money, cost)
+        except IntegrityError as conflict:
+            raise AlreadyAdoptedError(f"{provider_id} is the name of another call") from conflict
 
     async def running(self, attempt_key: str, progress: float) -> None:
         """Note that the provider works on it, and how far it is (0..1). Never moves a finished row."""
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
             if row.state == PredictionState.SUBMITTED:
-                _move(session, row, PredictionState.RUNNING, "the provider started")
+                go(session, row, PredictionState.RUNNING, "the provider started")
             if row.state == PredictionState.RUNNING:
                 row.progress, row.updated_at = max(row.progress, progress), now()
 
@@ -189,49 +222,50 @@ class Ledger:
     ) -> None:
         """Keep how the prediction ended, with its raw output or error, and what that means for its money.
 
-        ``cost`` is what it is charged, where that is known now. What succeeded stays reserved until it is stored.
+        ``cost`` is what it is charged, where that is known now. What succeeded stays reserved until it is stored; what
+        expired is settled, unless ``money`` says that only the bill can tell. Raises ``IllegalMoveError`` when the row
+        has ended in another way.
         """
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
-            if row.state == state:
-                return
-            row.output, row.error = output, plain(error) if error else error
-            row.progress = 1.0 if state is PredictionState.SUCCEEDED else row.progress
-            _move(session, row, state, error or "the provider ended it")
-            if state is PredictionState.SUCCEEDED and cost is not None:
-                row.cost_reserved = cost
-            _settle(row, MoneyState.SETTLED if state is PredictionState.EXPIRED else money, cost)
+            if row.state != state:
+                end(session, row, state, output, error, money, cost)
 
     async def stored(self, attempt_key: str, receipt: dict[str, Any], cost: Decimal) -> None:
         """Settle: the output is home and its cost is known."""
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
             row.receipt, row.updated_at = receipt, now()
-            _settle(row, MoneyState.SETTLED, cost)
+            settle(row, MoneyState.SETTLED, cost)
 
     async def close(self, attempt_key: str, state: PredictionState, reason: str, *, wanted: bool = False) -> None:
-        """Close a row that brought nothing home; closed and settled rows stay as they are.
+        """Close a row that brought nothing home, or note that nobody wants it where it cannot be closed yet.
 
-        Its reserve is released when nothing was bought, settled when the provider has delivered, and maybe billed when
-        that cannot be known.
+        What was never sent is released. What may have been sent and cannot be found is ``unknown`` and maybe billed,
+        whatever ``state`` says, so that it is still looked for. What its provider works on stays open until it has
+        ended there, and what it delivered until it is home, or given up as ``expired``. What is closed stays as it is.
         """
         async with self._database.transaction() as session:
             row = await _locked(session, attempt_key)
             before = PredictionState(row.state)
             row.wanted = row.wanted and wanted
-            if row.money != MoneyState.RESERVED:
+            if row.money != MoneyState.RESERVED or before in _UNDER_WAY:
+                return
+            if before is PredictionState.SUCCEEDED and state is not PredictionState.EXPIRED:
                 return
             row.error, row.updated_at = row.error or plain(reason), now()
-            if state in PREDICTION_MOVES[before]:
-                _move(session, row, state, reason)
-            _settle(row, _money_at_close(before, row.posting_at is not None, row.provider_id is not None), None)
+            in_doubt = before in OPEN and row.posting_at is not None
+            after = PredictionState.UNKNOWN if in_doubt else state
+            if after in PREDICTION_MOVES[before]:
+                go(session, row, after, reason)
+            settle(row, money_at_close(before, in_doubt=in_doubt), None)
 
     async def twin(self, attempt_key: str, provider_id: str, reason: str) -> str:
         """Write a row for a second prediction of one attempt, which nobody wants; returns its key."""
         moment = now()
         async with self._database.transaction() as session:
             first = await _locked(session, attempt_key)
-            key = f"{attempt_key}/twin-{provider_id[:12]}"
+            key = f"{attempt_key}/twin-{provider_id}"
             row = first.model_dump() | {
                 "attempt_key": key,
                 "provider_id": provider_id,
@@ -249,7 +283,7 @@ class Ledger:
                 insert(PredictionRow).values(row).on_conflict_do_nothing().returning(PredictionRow.attempt_key)  # type: ignore[call-overload]
             )
             if added.first() is not None:
-                _note_move(session, key, None, PredictionState.SUBMITTED, reason, moment)
+                note_move(session, key, None, PredictionState.SUBMITTED, reason, moment)
             return key
 
     async def entry(self, attempt_key: str) -> Entry:
@@ -272,12 +306,12 @@ class Ledger:
         """All attempts at these orders, oldest first."""
         return await self._where(col(PredictionRow.order_key).in_(order_keys))
 
-    async def adopted_elsewhere(self, provider: str, provider_id: str) -> bool:
-        """Whether another row already stands for this prediction of the provider."""
+    async def adopted_elsewhere(self, provider: str, provider_id: str, besides: str | None = None) -> bool:
+        """Whether another row than that of the attempt ``besides`` stands for this prediction of the provider."""
         async with self._database.transaction() as session:
             query = select(PredictionRow.attempt_key)
             query = query.where(PredictionRow.provider == provider, PredictionRow.provider_id == provider_id)
-            return (await session.exec(query)).first() is not None
+            return (await session.exec(query)).first() not in (None, besides)
 
     async def _where(self, condition: Any) -> list[Entry]:
         query = select(PredictionRow).where(condition)
@@ -291,26 +325,6 @@ def entry_of(row: PredictionRow) -> Entry:
     return Entry.model_validate(row.model_dump(include=set(Entry.model_fields)))
 
 
-def _money_at_close(before: PredictionState, posted: bool, known: bool) -> MoneyState:
-    if before in _PAID_FOR:
-        return MoneyState.SETTLED
-    if before in _OPEN and not posted and not known:
-        return MoneyState.RELEASED
-    return MoneyState.MAYBE_BILLED
-
-
-def _settle(row: PredictionRow, money: MoneyState, cost: Decimal | None) -> None:
-    """Move the money; what is settled at no stated cost costs what was reserved."""
-    before = MoneyState(row.money)
-    if money is before:
-        return
-    row.money = move(MONEY_MOVES, before, money).value
-    row.cost_settled = {
-        MoneyState.RELEASED: Decimal(0),
-        MoneyState.SETTLED: row.cost_reserved if cost is None else cost,
-    }.get(money)
-
-
 async def _locked(session: AsyncSession, attempt_key: str) -> PredictionRow:
     row = (
         await session.exec(select(PredictionRow).where(PredictionRow.attempt_key == attempt_key).with_for_update())
@@ -318,29 +332,3 @@ async def _locked(session: AsyncSession, attempt_key: str) -> PredictionRow:
     if row is None:
         raise UnknownAttemptError(attempt_key)
     return row
-
-
-def _move(session: AsyncSession, row: PredictionRow, after: PredictionState, reason: str) -> None:
-    before = PredictionState(row.state)
-    moment = now()
-    row.state, row.updated_at = move(PREDICTION_MOVES, before, after).value, moment
-    _note_move(session, row.attempt_key, before, after, reason, moment)
-
-
-def _note_move(
-    session: AsyncSession,
-    attempt_key: str,
-    before: PredictionState | None,
-    after: PredictionState,
-    reason: str,
-    moment: datetime,
-) -> None:
-    session.add(
-        PredictionMoveRow(
-            attempt_key=attempt_key,
-            before=before.value if before else None,
-            after=after.value,
-            reason=plain(reason[:500]),
-            at=moment,
-        )
-    )

@@ -12,6 +12,9 @@ from providers.openai_direct import OpenAIDirect
 from providers.replicate_adapter import ReplicateAdapter
 from worker.settings import WorkerSettings
 
+_FIRST_PLANNER = "gpt-6-luna"
+"""Who plans productions of the first generation; all others buy their plan from the catalogue's chain."""
+
 _OWN_ABSENCE = timedelta(seconds=3)
 """Our own server writes a prediction to its file before it answers."""
 
@@ -76,7 +79,7 @@ def open_writers(settings: WorkerSettings, stack: AsyncExitStack) -> dict[str, O
         writers["openai"] = OpenAIAdapter(
             api_key=settings.openai_key.get_secret_value(),
             base_url=settings.openai_url,
-            model=settings.planner_model,
+            model=_FIRST_PLANNER,
             moderation_model=settings.moderation_model,
         )
     for writer in writers.values():

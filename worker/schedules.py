@@ -13,6 +13,7 @@ from temporalio.client import (
     SchedulePolicy,
     ScheduleSpec,
     ScheduleUpdate,
+    ScheduleUpdateInput,
 )
 from temporalio.service import RPCError
 
@@ -37,8 +38,15 @@ async def ensure_reconciler(client: Client, every: timedelta) -> None:
         policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(minutes=1)),
     )
     try:
-        await client.create_schedule(SCHEDULE_ID, wanted)
-    except ScheduleAlreadyRunningError:
-        await client.get_schedule_handle(SCHEDULE_ID).update(lambda _: ScheduleUpdate(wanted))
+        try:
+            await client.create_schedule(SCHEDULE_ID, wanted)
+        except ScheduleAlreadyRunningError:
+            await client.get_schedule_handle(SCHEDULE_ID).update(lambda found: _renewed(found, wanted))
     except RPCError as error:
         log.warning("the reconciler is not scheduled", reason=error.message)
+
+
+def _renewed(found: ScheduleUpdateInput, wanted: Schedule) -> ScheduleUpdate:
+    """What is wanted now, paused if somebody has paused it."""
+    wanted.state = found.description.schedule.state
+    return ScheduleUpdate(wanted)

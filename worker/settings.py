@@ -43,7 +43,6 @@ class WorkerSettings(BaseSettings):
 
     openai_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_url: str = Field(default="https://api.openai.com/v1", validation_alias="OPENAI_BASE_URL")
-    planner_model: str = Field(default="gpt-6-luna", validation_alias="REELWRIGHT_PLANNER_MODEL")
     moderation_model: str = Field(default="omni-moderation-latest", validation_alias="REELWRIGHT_MODERATION_MODEL")
 
     gemini_key: SecretStr | None = Field(default=None, validation_alias="GEMINI_API_KEY")

@@ -34,6 +34,12 @@ def _markdown(production: Production) -> str:
             f"| {scene.number} | {_latest(production.scenes[scene.scene_id])} | {scene.subject} {scene.action} |"
             for scene in production.plan.scenes
         ]
+    if production.holds:
+        lines += ["", "| Waits | Why | Reason |", "|---|---|---|"]
+        lines += [
+            f"| {h.hold.label} ({h.hold.attempt_key}) | {h.hold.kind.value} | {h.hold.reason} |"
+            for h in production.holds
+        ]
     return "\n".join(lines)[:19_000]
 
 

@@ -18,14 +18,21 @@ Result = TypeVar("Result", bound=Value)
 async def call(activity: Activity[Request, Result], request: Request, policy: Policy, summary: str) -> Result:
     """Run ``activity`` under ``policy``; ``summary`` is what the Temporal UI shows for it.
 
-    Raises ``ActivityError`` when it fails for good and ``CancelledError`` when the workflow is cancelled.
+    Raises ``ActivityError`` when it fails for good and ``CancelledError`` when the workflow is cancelled, even when the
+    cancellation came too late to stop the activity or found it failing: forgotten, it would let the next purchase be
+    made.
     """
-    result = await call_regardless(activity, request, policy, summary)
-    # A cancellation that came too late to stop the activity would be forgotten, and the next purchase be made.
+    _heed_cancellation()
+    try:
+        return await call_regardless(activity, request, policy, summary)
+    finally:
+        _heed_cancellation()
+
+
+def _heed_cancellation() -> None:
     task = asyncio.current_task()
     if task and task.cancelling():
         raise asyncio.CancelledError
-    return result
 
 
 async def call_regardless(

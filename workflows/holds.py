@@ -18,6 +18,7 @@ class Holds:
         self._on_change = on_change
         self._waiting: dict[str, Hold] = {}
         self._decisions: dict[str, Decision] = {}
+        self._news: set[str] = set()
 
     @property
     def waiting(self) -> tuple[Hold, ...]:
@@ -25,8 +26,11 @@ class Holds:
         return tuple(self._waiting.values())
 
     async def wait(self, hold: Hold, look_again: timedelta | None) -> Decision:
-        """Wait for a decision; ``RETRY`` by itself after ``look_again``."""
+        """Wait for a decision; ``RETRY`` by itself after ``look_again``, or at once when there has been news."""
         key = hold.attempt_key
+        if not hold.kind.is_about_money and key in self._news:
+            self._news.remove(key)
+            return Decision.RETRY
         self._waiting[key] = hold
         await self._on_change()
         try:
@@ -51,6 +55,13 @@ class Holds:
         """Decide about one purchase; nothing happens when it does not wait (any more)."""
         if answer.attempt_key in self._waiting:
             self._decisions[answer.attempt_key] = answer.decision
+
+    def news(self, attempt_key: str) -> None:
+        """There is news of a call that was lost: let it try again, even if it is only about to wait."""
+        if attempt_key in self._waiting:
+            self.answer(HoldAnswer.retry(attempt_key))
+        else:
+            self._news.add(attempt_key)
 
     def retry_money(self) -> None:
         """Let everything that waits for money try again."""

@@ -1,6 +1,6 @@
 """How each kind of activity is run: its queue, timeouts, heartbeats, cancellation and retries, stated once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from temporalio import workflow
@@ -50,6 +50,9 @@ THINKING = Policy(
 )
 """Calls to language models."""
 
+SETTLING = replace(RECORDING, start_to_close=timedelta(minutes=3), heartbeat=timedelta(seconds=20))
+"""Closing a purchase, which may have to be stopped at its provider first."""
+
 AWAITING = Policy(
     queue=Pool.AWAIT,
     start_to_close=timedelta(hours=1),
@@ -93,10 +96,13 @@ MEDIA = Policy(
 
 
 def submitting(provider: str) -> Policy:
-    """The paid POST. Its retries are safe: the ledger row is looked at before anything is sent again."""
+    """The paid POST. Its retries are safe: the ledger row is looked at before anything is sent again.
+
+    One try may take longer than the slowest call whose answer is the output; a dead worker is known by its heartbeat.
+    """
     return Policy(
         queue=submit_queue(provider),
-        start_to_close=timedelta(minutes=6),
+        start_to_close=timedelta(minutes=20),
         schedule_to_close=timedelta(hours=1),
         heartbeat=timedelta(seconds=20),
         retry=RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=60)),

@@ -51,7 +51,7 @@ class PredictionWorkflow:
     @workflow.signal(name="prediction_found")
     def prediction_found(self, attempt_key: str) -> None:
         """There is news of a call that was lost."""
-        self._holds.answer(HoldAnswer.retry(attempt_key))
+        self._holds.news(attempt_key)
 
     @workflow.query(description="What the purchase waits for")
     def status(self) -> PredictionView:

@@ -313,7 +313,7 @@ class ProjectWorkflow:
     @workflow.signal(name="prediction_found")
     def prediction_found(self, attempt_key: str) -> None:
         """There is news of a call that was lost."""
-        self._held.own.answer(HoldAnswer.retry(attempt_key))
+        self._held.own.news(attempt_key)
 
     @workflow.signal(name="take_held")
     def take_held(self, news: TakeHeld) -> None:

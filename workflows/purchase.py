@@ -29,7 +29,7 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows.calls import call, call_regardless
 from workflows.holds import Holds
-from workflows.policies import AWAITING, RECORDING, STORING, submitting
+from workflows.policies import AWAITING, SETTLING, STORING, submitting
 
 _TRIES_PER_MODEL = 2
 _LOST_BEFORE_ASKING = 1
@@ -185,8 +185,8 @@ class _Purchase:
                 end = PredictionState.FAILED if cause.kind == "NeverArrived" else PredictionState.UNKNOWN
                 if self._vanished > _LOST_BEFORE_ASKING:
                     await self._ask(attempt, HoldKind.UNKNOWN, cause.message, end)
-                await self._close(attempt, Outcome(state=end, error=cause.message))
-                raise _BuyAgain
+                if await self._gave_up(attempt, end, cause.message):
+                    raise _BuyAgain
             case _:
                 await self._close(attempt, Outcome(state=PredictionState.FAILED, error=cause.message))
                 raise _Failure(cause.kind, cause.message)
@@ -201,15 +201,19 @@ class _Purchase:
     async def _ask(self, attempt: Attempt, kind: HoldKind, reason: str, end: PredictionState) -> None:
         """Wait for a person, or for news, about a call that may have cost money for nothing."""
         decision = await self._holds.wait(self._hold(attempt, kind, reason, None), None)
-        if decision is Decision.BUY_AGAIN:
-            await self._close(attempt, Outcome(state=end, error=f"given up, to be bought again: {reason}"))
+        if decision is Decision.BUY_AGAIN and await self._gave_up(attempt, end, f"to be bought again: {reason}"):
             raise _BuyAgain
         if decision is Decision.WRITE_OFF:
             await self._write_off(attempt, end, reason)
 
     async def _write_off(self, attempt: Attempt, end: PredictionState, reason: str) -> None:
-        await self._close(attempt, Outcome(state=end, error=f"written off: {reason}"))
-        raise _Failure("WrittenOff", reason)
+        if await self._gave_up(attempt, end, f"written off: {reason}"):
+            raise _Failure("WrittenOff", reason)
+
+    async def _gave_up(self, attempt: Attempt, end: PredictionState, reason: str) -> bool:
+        """Close an attempt that may have cost money for nothing; ``False`` when it turns out to have delivered."""
+        settled = await self._close(attempt, Outcome(state=end, error=reason))
+        return settled.state is not PredictionState.SUCCEEDED
 
     def _hold(self, attempt: Attempt, kind: HoldKind, reason: str, shortage: Shortage | None) -> Hold:
         return Hold(
@@ -234,7 +238,7 @@ class _Purchase:
 
     async def _close(self, attempt: Attempt, outcome: Outcome) -> Settled:
         request = SettleRequest(attempt_key=attempt.key, outcome=outcome)
-        return await call_regardless(SETTLE, request, RECORDING, f"{self._order.label}: settle")
+        return await call_regardless(SETTLE, request, SETTLING, f"{self._order.label}: settle")
 
 
 def _next_look(kind: HoldKind, shortage: Shortage | None, looks: int, now: datetime) -> timedelta | None:

@@ -62,7 +62,7 @@ class TakeWorkflow:
     @workflow.signal(name="prediction_found")
     def prediction_found(self, attempt_key: str) -> None:
         """There is news of a call that was lost."""
-        self._holds.answer(HoldAnswer.retry(attempt_key))
+        self._holds.news(attempt_key)
 
     async def _storyboard(self) -> None:
         if self._reuses(Stage.STORYBOARD) and self._order.previous and self._order.previous.still:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from previz.server import bill, elevenlabs, faults, files_dialect, models_dialect, openai, replicate_dialect
+from previz.server import bill, elevenlabs, faults, openai, replicate
 from previz.server.archive import Archive
 from previz.server.bill import Bill
 from previz.server.crew.pool import Pool
@@ -24,20 +24,20 @@ from previz.server.crew.tasks import Crew
 from previz.server.desk import Desk
 from previz.server.elevenlabs import ElevenLabsFault
 from previz.server.faults import Fault, InvalidField
-from previz.server.files_dialect import Shelves
 from previz.server.inputs import Inputs
 from previz.server.lab import endpoint as lab_endpoint
 from previz.server.lab.lab import Lab
 from previz.server.lab.limits import Limiter
-from previz.server.live import Workshop
 from previz.server.models import Repertoire
 from previz.server.models.base import Crews
 from previz.server.openai.wire import OpenAIFault
 from previz.server.rehearsal.catalogue import read_catalogue
 from previz.server.rehearsal.model import rehearsed
+from previz.server.replicate.files import Shelves
 from previz.server.settings import Settings
 from previz.server.till import Till
 from previz.server.webhooks import Webhooks
+from previz.server.workshop import Workshop
 
 _NICE = 5
 _HANDS = 2
@@ -56,10 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
             yield
 
     app = FastAPI(title="previz", description="An offline model server for animatics.", lifespan=lifespan)
-    app.include_router(replicate_dialect.router)
-    app.include_router(models_dialect.router)
-    app.include_router(files_dialect.router)
-    app.include_router(files_dialect.delivery)
+    app.include_router(replicate.router)
     app.include_router(openai.router)
     app.include_router(elevenlabs.router)
     app.add_api_route("/healthz", healthz, methods=["GET"], tags=["previz"])

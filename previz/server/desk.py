@@ -13,12 +13,13 @@ from pydantic import JsonValue
 from previz.server.archive import Archive
 from previz.server.charges import charged
 from previz.server.lab.lab import Lab
-from previz.server.live import Live, Workshop, preamble, size_bytes
+from previz.server.live import Live, preamble, size_bytes
 from previz.server.models import Repertoire
 from previz.server.models.base import ServedModel
 from previz.server.records import Fate, Prediction, Status, WebhookEvent, new_id, now
 from previz.server.settings import Settings
 from previz.server.webhooks import RETRY_FOR_S, Webhooks
+from previz.server.workshop import Workshop
 
 MAX_LIVE = 20_000
 MAX_LIVE_BYTES = 256 << 20
@@ -164,7 +165,7 @@ class Desk:
     async def _work(self, live: Live) -> None:
         model = self._repertoire.named(live.prediction.model)
         try:
-            await self._workshop.make(model, live, self._end, self._webhooks.send)
+            await self._workshop.see_through(model, live, self._end, self._webhooks.send)
         finally:
             self._live.pop(live.prediction.id, None)
             self._live_bytes -= live.size_bytes

@@ -7,6 +7,7 @@ import socket
 import struct
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import uvicorn
 from starlette.types import Receive, Scope, Send
@@ -18,7 +19,11 @@ _RESET = struct.pack("ii", 1, 0)
 
 
 class Line(H11Protocol):
-    """HTTP/1.1. Lets the app reach the connection, which ASGI has no word for, as an extension of the scope."""
+    """HTTP/1.1. Lets the app reach the connection, which ASGI has no word for, as an extension of the scope.
+
+    Takes requests that name the whole URL too, as those to a proxy do (RFC 9112, §3.2.2), so that the server can stand
+    in for public hosts by being named as their proxy.
+    """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See ``asyncio.Protocol``."""
@@ -27,6 +32,10 @@ class Line(H11Protocol):
 
         async def with_line(scope: Scope, receive: Receive, send: Send) -> None:
             extensions = {**scope.get("extensions", {}), _LINE: {"transport": transport}}
+            path = scope["path"]
+            if path.startswith("http://"):
+                path = urlsplit(path).path
+                scope = {**scope, "path": path, "raw_path": quote(path).encode()}
             await app({**scope, "extensions": extensions}, receive, send)
 
         self.app = with_line

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 import pytest_asyncio
@@ -81,19 +82,34 @@ async def bells(database: Database) -> AsyncIterator[Bells]:
         yield found
 
 
+class Hire(Protocol):
+    """A worker of its own, with a disk of its own; ``till`` is what it buys with."""
+
+    def __call__(self, name: str = "work", *, till: Till | None = None) -> Purchases: ...
+
+
 @pytest.fixture
-def purchases(
-    till: Till, bells: Bells, database: Database, objects: ObjectStore, workspace: Workspace, threads: Executor
-) -> Purchases:
-    files = InputFiles(objects, workspace, threads)
-    storing = StoreActivities(till, workspace, threads)
-    return Purchases(
-        SubmitActivities(till, files, workspace, SchemaWatch()),
-        AwaitActivities(till, bells),
-        storing,
-        SettleActivities(till, Budgets(database)),
-        ReconcileActivities(till, Audit(database), Inbox(database), storing),
-    )
+def hire(till: Till, bells: Bells, database: Database, objects: ObjectStore, tmp_path: Path, threads: Executor) -> Hire:
+    shared = till
+
+    def worker(name: str = "work", *, till: Till | None = None) -> Purchases:
+        workspace, till = Workspace(tmp_path / name, objects), till or shared
+        files = InputFiles(objects, workspace, threads)
+        storing = StoreActivities(till, workspace, threads)
+        return Purchases(
+            SubmitActivities(till, files, workspace, SchemaWatch()),
+            AwaitActivities(till, bells),
+            storing,
+            SettleActivities(till, Budgets(database)),
+            ReconcileActivities(till, Audit(database), Inbox(database), storing),
+        )
+
+    return worker
+
+
+@pytest.fixture
+def purchases(hire: Hire) -> Purchases:
+    return hire()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.store.samples import fresh
 
 
 class ScriptedProvider:
-    """``faults`` are raised by the next posts, in order, before anything is created.
+    """``faults`` are raised by the next posts, in order, before anything is created; ``outages`` by the next looks.
 
     ``loses_answers`` creates the prediction and hides its id; ``swallows_posts`` does not even create it.
     ``before_post`` and ``after_post`` run around the moment at which money is spent. ``echoes_webhooks`` lets
@@ -29,10 +29,11 @@ class ScriptedProvider:
         self.cancelled: list[str] = []
         self.downloads: list[str] = []
         self.faults: list[ProviderError] = []
+        self.outages: list[ProviderError] = []
         self.loses_answers = False
         self.swallows_posts = False
-        self.before_post: Callable[[], Awaitable[None]] | None = None
-        self.after_post: Callable[[], Awaitable[None]] | None = None
+        self.before_post: Callable[[], Awaitable[object]] | None = None
+        self.after_post: Callable[[], Awaitable[object]] | None = None
         self.ends_on_cancel = PredictionStatus.CANCELED
         self.looks_until_cancelled = 0
         self.files: dict[str, tuple[Path, str]] = {}
@@ -46,6 +47,11 @@ class ScriptedProvider:
     def become(self, provider_id: str, status: PredictionStatus, **changes: object) -> None:
         """Move a prediction on."""
         self.predictions[provider_id] = self.predictions[provider_id].model_copy(update={"status": status, **changes})
+
+    def _known(self, provider_id: str) -> ProviderPrediction:
+        if provider_id not in self.predictions:
+            raise NotFound("no such prediction", provider="previz")
+        return self.predictions[provider_id]
 
     async def submit(
         self,
@@ -78,7 +84,9 @@ class ScriptedProvider:
         return Submitted(provider_id=provider_id)
 
     async def get(self, provider_id: str) -> ProviderPrediction:
-        found = self.predictions[provider_id]
+        if self.outages:
+            raise self.outages.pop(0)
+        found = self._known(provider_id)
         if provider_id in self.cancelled and not found.status.ended:
             self.looks_until_cancelled -= 1
             if self.looks_until_cancelled <= 0:
@@ -86,12 +94,17 @@ class ScriptedProvider:
         return self.predictions[provider_id]
 
     async def cancel(self, provider_id: str) -> ProviderPrediction:
+        if self.outages:
+            raise self.outages.pop(0)
+        self._known(provider_id)
         self.cancelled.append(provider_id)
         if not self.predictions[provider_id].status.ended and self.looks_until_cancelled == 0:
             self.become(provider_id, self.ends_on_cancel)
         return self.predictions[provider_id]
 
     async def created_since(self, time: datetime) -> list[ProviderPrediction]:
+        if self.outages:
+            raise self.outages.pop(0)
         found = [p for p in self.predictions.values() if p.created_at >= time]
         return sorted(found, key=lambda p: p.created_at, reverse=True)
 
@@ -124,13 +137,18 @@ class ScriptedProvider:
 
 
 class ScriptedDirect:
-    """A provider that answers at once. ``faults`` are raised by the next calls; ``answer`` is what it makes."""
+    """A provider that answers at once. ``faults`` are raised by the next calls; ``answer`` is what it makes.
+
+    ``before_answer`` runs while the call is on its way; ``names`` are its next names for calls.
+    """
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, Mapping[str, JsonValue]]] = []
         self.faults: list[Exception] = []
         self.answer = Made(request_id="req_1", document={"text": "hello"})
         self.content: tuple[Path, str] | None = None
+        self.before_answer: Callable[[], Awaitable[object]] | None = None
+        self.names: list[str] = []
 
     async def make(
         self, model: Model, inputs: Mapping[str, JsonValue], files: Mapping[str, Path], folder: Path
@@ -138,11 +156,14 @@ class ScriptedDirect:
         self.calls.append((model.slug, inputs))
         if self.faults:
             raise self.faults.pop(0)
+        if self.before_answer:
+            await self.before_answer()
+        name = self.names.pop(0) if self.names else fresh("req")
         if self.content is None:
-            return self.answer.model_copy(update={"request_id": fresh("req")})
+            return self.answer.model_copy(update={"request_id": name})
         source, content_type = self.content
         out = folder / "made"
         out.write_bytes(source.read_bytes())
-        return self.answer.model_copy(update={"request_id": fresh("req"), "file": out, "content_type": content_type})
+        return self.answer.model_copy(update={"request_id": name, "file": out, "content_type": content_type})
 
     async def aclose(self) -> None: ...

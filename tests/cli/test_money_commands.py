@@ -20,7 +20,6 @@ from cli.main import app
         (["make", "A robot walks", "--budget", "much"], "no sum"),
         (["buy", "previz/storyboard", "-i", "prompt"], "NAME=VALUE"),
         (["buy", "previz/storyboard", "-i", "=x"], "NAME=VALUE"),
-        (["buy", "opera", "-i", "prompt=x"], "capability"),
         (["buy", "previz/motion", "-a", "image=/etc/passwd"], "assets image"),
         (["buy", "previz/score", "--seconds", "-1"], "seconds"),
         (["buy", "previz/storyboard", "-i", "prompt=x", "--out", "/no/such/folder/x.png"], "no folder"),

@@ -1,10 +1,13 @@
-"""The live studio end to end: a film by the paid models' names, against a stand-in that speaks their dialects."""
+"""The live studio end to end: a film by the paid models' names, against the previz server that rehearses them.
+
+The server is named as the proxy of public hosts, so that the studio must treat it as it would the real ones: files
+reach it by upload alone.
+"""
 
 import asyncio
-import subprocess
-import sys
+import json
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -30,50 +33,71 @@ from media.verify import Expectation, verify
 from store.database import Database
 from store.ledger import Entry, Ledger
 from tests.conftest import bare_environment
-from tests.e2e.internet.server import LINES, OPENAI, OPENAI_KEY, REPLICATE, REPLICATE_TOKEN
-from tests.previz.server.running import free_port
+from tests.previz.server.running import HEADERS, Previz, running_previz
 
 pytestmark = pytest.mark.stack
 
 SECONDS, PATIENCE_S = 10, 120.0
 DRAFT = FilmFormat(aspect=Aspect.PORTRAIT, quality=Quality.DRAFT, fps=30)
 ORDER = {"prompt": "A lighthouse keeper counts her ships", "duration_s": SECONDS, "quality": "draft", "studio": "live"}
+JUDGE, WRITER = "openai/omni-moderation-latest", "openai/gpt-6-luna"
 BOUGHT = {
+    WRITER: 1,
     "black-forest-labs/flux-dev": 2,
     "bytedance/seedance-1-pro": 2,
     "minimax/speech-02-hd": 3,
     "sync/lipsync-2": 1,
     "google/lyria-2": 1,
 }
+REPLICATE, OPENAI = "http://api.replicate.example", "http://api.openai.example"
+REPLICATE_TOKEN, OPENAI_KEY = "r8_nobody-may-ever-read-this", "sk-nobody-may-ever-read-this"
+LINES = ("Every morning the old lighthouse keeper counts her ships.", "I saw one smile.")
+SCENE = {
+    **{"setting": "a rocky shore", "time_of_day": "dawn", "weather": "clear", "action": "looks out to sea"},
+    **{"subject": "an old lighthouse keeper in a yellow coat", "framing": "medium", "camera": "push in"},
+    **{"narration": LINES[0], "speaker": None, "on_screen_text": "At dawn", "weight": 1.0},
+}
+FILM = {
+    **{"title": "The Keeper", "logline": "She counts what comes home.", "look": "soft watercolour"},
+    **{"music_mood": "warm", "music_tempo_bpm": 80},
+    "scenes": [SCENE, {**SCENE, "narration": LINES[1], "speaker": "the keeper", "on_screen_text": None}],
+}
+LAB = {
+    "strict_inputs": True,
+    "rules": [
+        {"fault": "scripted", "text": json.dumps(FILM)},
+        # One line is spoken so slowly that it does not fit into its scene.
+        {"fault": "wrong_duration", "model": "minimax/speech-*", "nth": [1], "seconds": 5.5},
+    ],
+}
 
 
 @dataclass(frozen=True)
 class Made:
-    """A delivered film: what the API says of it, its ledger, the stand-in's bill, and its files."""
+    """A delivered film: what the API says of it, its ledger, the server's bill, what it was sent, and its files."""
 
     project: dict[str, Any]
     ledger: list[Entry]
-    bill: dict[str, Any]
+    bill: list[dict[str, Any]]
+    sent: list[dict[str, Any]]
+    uploads: int
     film: Path
     captions: str
     home: Path
 
 
-@pytest.fixture(scope="module")
-def internet() -> Iterator[str]:
-    """The stand-in as a process; the URL of the proxy that it is."""
-    port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "tests.e2e.internet.server", "--port", str(port)])
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(10)
+@pytest_asyncio.fixture(scope="module")
+async def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Previz]:
+    async with running_previz(tmp_path_factory.mktemp("rehearsal")) as server, httpx.AsyncClient() as http:
+        assert (await http.put(f"{server.url}/previz/lab", json=LAB)).is_success
+        yield server
 
 
 @pytest_asyncio.fixture(scope="module")
-async def made(internet: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Made]:
+async def made(rehearsal: Previz, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Made]:
     folder = tmp_path_factory.mktemp("live")
     environ = {name: value for name, value in bare_environment().items() if not name.lower().endswith("_proxy")}
-    environ |= {"HTTP_PROXY": internet, "REPLICATE_API_TOKEN": REPLICATE_TOKEN, "REPLICATE_BASE_URL": REPLICATE}
+    environ |= {"HTTP_PROXY": rehearsal.url, "REPLICATE_API_TOKEN": REPLICATE_TOKEN, "REPLICATE_BASE_URL": REPLICATE}
     environ |= {"OPENAI_API_KEY": OPENAI_KEY, "OPENAI_BASE_URL": f"{OPENAI}/v1"}
     # Without previz: what is delivered here was made by the live models alone.
     async with (
@@ -91,7 +115,9 @@ async def made(internet: str, tmp_path_factory: pytest.TempPathFactory) -> Async
         yield Made(
             project=project,
             ledger=await Ledger(database).of_project(project["project_id"]),
-            bill=(await browser.get(f"{internet}/bill")).json(),
+            bill=(await browser.get(f"{rehearsal.url}/previz/bill")).json()["lines"],
+            sent=(await browser.get(f"{rehearsal.url}/v1/predictions", headers=HEADERS)).json()["results"],
+            uploads=len((await browser.get(f"{rehearsal.url}/v1/files", headers=HEADERS)).json()["results"]),
             film=film,
             captions=(await browser.get(cut["captions"]["url"])).text,
             home=stack.home.root,
@@ -117,35 +143,40 @@ async def test_nothing_had_to_be_replaced(made: Made) -> None:
 
 
 async def test_every_paid_call_was_made_once(made: Made) -> None:
-    assert Counter(prediction["model"] for prediction in made.bill["predictions"]) == BOUGHT
-    assert sorted(p["id"] for p in made.bill["predictions"]) == sorted(str(e.provider_id) for e in made.ledger)
+    bought = [line for line in made.bill if line["model"] != JUDGE]
+    assert Counter(line["model"] for line in bought) == BOUGHT
+    ids = [line.get("answer_id", line["id"]) for line in bought]
+    assert sorted(ids) == sorted(str(entry.provider_id) for entry in made.ledger)
     assert all(entry.attempt_key.endswith("/1") for entry in made.ledger)
 
 
 async def test_the_ledger_holds_the_live_models_and_what_they_cost(made: Made) -> None:
     assert Counter(entry.model for entry in made.ledger) == BOUGHT
-    assert {entry.provider for entry in made.ledger} == {"replicate"}
-    costs = [entry.cost_settled_usd for entry in made.ledger]
+    assert {entry.provider for entry in made.ledger} == {"replicate", "openai"}
+    costs = [entry.cost_settled for entry in made.ledger]
     assert all(cost is not None and cost > 0 for cost in costs)
     assert sum(filter(None, costs)) == Decimal(str(made.project["spent_usd"]))
+    assert sum(Decimal(line["charged_usd"]) for line in made.bill) == Decimal(str(made.project["spent_usd"]))
 
 
 async def test_texts_were_judged_and_planned_by_the_writer_of_the_live_studio(made: Made) -> None:
-    assert made.bill["texts"] == ["moderation", "gpt-6-luna"]
+    texts = [line["model"] for line in made.bill if line["model"].startswith("openai/")]
+    assert texts == [JUDGE, WRITER]
 
 
 async def test_files_reached_the_models_by_upload_and_the_ledger_keeps_their_keys(made: Made) -> None:
     """Two stills for clips, and a clip and a line for the lips."""
-    sent = [value for p in made.bill["predictions"] for value in p["input"].values() if str(value).startswith("http")]
-    assert len(sent) == 4 == made.bill["files"]
+    sent = [value for p in made.sent for value in p["input"].values() if str(value).startswith("http")]
+    assert len(sent) == 4 == made.uploads
     assert all(value.startswith(f"{REPLICATE}/v1/files/") for value in sent)
     kept = [value for entry in made.ledger for value in entry.input.values() if str(value).startswith("assets/")]
     assert len(kept) == 4
 
 
 async def test_a_line_too_long_for_its_scene_was_spoken_again_faster(made: Made) -> None:
-    spoken = [p["input"] for p in made.bill["predictions"] if p["model"] == "minimax/speech-02-hd"]
-    speeds = sorted(inputs["speed"] for inputs in spoken if inputs["text"] == LINES[0])
+    spoken = [p["input"] for p in made.sent if p["model"] == "minimax/speech-02-hd"]
+    (twice,) = [text for text, times in Counter(inputs["text"] for inputs in spoken).items() if times == 2]
+    speeds = sorted(inputs["speed"] for inputs in spoken if inputs["text"] == twice)
     assert speeds[0] == 1 < speeds[1] <= 2
 
 

@@ -18,6 +18,7 @@ from providers.redaction import redacted
         ("Incorrect API key provided: sk-proj-1234567890abcd.", "Incorrect API key provided: sk-…."),
         ("token r8_ABCDEFGHIJKL is revoked", "token r8_… is revoked"),
         ("prompt is required", "prompt is required"),
+        ("half a pair \ud83d here", "half a pair ? here"),
         ("is 5 > 4? yes, see https://example.com/why", "is 5 > 4? yes, see https://example.com/why"),
     ],
 )

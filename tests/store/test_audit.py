@@ -51,6 +51,30 @@ async def test_doubt_is_about_calls_that_may_have_left_without_an_id(
     assert among(await audit.in_doubt("another", QUIET), *keys) == []
 
 
+async def test_open_is_what_holds_money_for_a_call_without_an_id(
+    ledger: Ledger, audit: Audit, database: Database
+) -> None:
+    unsent, posted, given_up, watched = (fresh("a") for _ in range(4))
+    known, _ = await submitted(ledger)
+    for key in (unsent, posted, given_up, watched):
+        await ledger.intend(intent(key))
+    for key in (posted, given_up):
+        await ledger.about_to_post(key)
+    await ledger.close(given_up, S.UNKNOWN, "written off")
+    await silent(database, unsent, posted, given_up, known)
+    assert among(await audit.open(QUIET), unsent, posted, given_up, watched, known) == [unsent, posted]
+
+
+async def test_doubts_of_days_ago_are_left_to_the_bill(ledger: Ledger, audit: Audit, database: Database) -> None:
+    key = fresh("a")
+    await ledger.intend(intent(key))
+    await ledger.about_to_post(key)
+    async with database.transaction() as session:
+        row = await session.get_one(PredictionRow, key)
+        row.posting_at = row.updated_at = now() - timedelta(days=2)
+    assert among(await audit.in_doubt("maker", QUIET), key) == []
+
+
 async def test_under_way_is_what_its_provider_works_on_and_nobody_looks_at(
     ledger: Ledger, audit: Audit, database: Database
 ) -> None:

@@ -146,6 +146,13 @@ async def test_an_intent_that_is_there_already_is_not_weighed_again(budgets: Bud
     assert await purse.ledger.intend(wanted) == first
 
 
+async def test_an_intent_written_by_two_at_once_does_not_stand_in_its_own_way(budgets: Budgets, purse: Purse) -> None:
+    await budgets.set(PROJECT, purse.project_id, Decimal("1.00"))
+    wanted = purse.want("0.9")
+    entries = await asyncio.gather(*(purse.ledger.intend(wanted) for _ in range(6)))
+    assert len({entry.created_at for entry in entries}) == 1
+
+
 async def test_a_cap_can_be_raised_and_lifted(budgets: Budgets, purse: Purse) -> None:
     for cap in (Decimal("0.1"), Decimal("0.5")):
         await budgets.set(PROJECT, purse.project_id, cap)

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from sqlmodel import col, select
 
-from film.status import IllegalMoveError, PredictionState
+from film.status import IllegalMoveError, MoneyState, PredictionState
 from store.database import Database
-from store.ledger import AlreadyAdoptedError, Ledger, UnknownAttemptError
+from store.ledger import AlreadyPostedError, Ledger, UnknownAttemptError
+from store.moves import AlreadyAdoptedError
 from store.tables import PredictionMoveRow
 from tests.store.samples import fresh, intent
 
@@ -175,10 +176,35 @@ async def test_closing_what_is_settled_changes_nothing(ledger: Ledger) -> None:
 async def test_what_succeeded_was_paid_for_even_if_it_never_came_home(ledger: Ledger) -> None:
     key, _ = await submitted(ledger)
     await ledger.ended(key, S.SUCCEEDED, output="https://x/y.mp4", error=None)
-    await ledger.close(key, S.FAILED, "the file is not a video")
+    await ledger.close(key, S.EXPIRED, "the file is not a video")
     entry = await ledger.entry(key)
-    assert (entry.state, entry.cost_settled) == (S.SUCCEEDED, Decimal("0.2665"))
+    assert (entry.state, entry.cost_settled) == (S.EXPIRED, Decimal("0.2665"))
     assert entry.error == "the file is not a video"
+
+
+async def test_what_succeeded_and_nobody_wants_waits_to_be_brought_home(ledger: Ledger) -> None:
+    key, _ = await submitted(ledger)
+    await ledger.ended(key, S.SUCCEEDED, output="https://x/y.mp4", error=None)
+    await ledger.close(key, S.CANCELED, "nobody waits for it")
+    entry = await ledger.entry(key)
+    assert (entry.state, entry.money, entry.wanted) == (S.SUCCEEDED, MoneyState.RESERVED, False)
+
+
+async def test_a_request_may_leave_once(ledger: Ledger) -> None:
+    key = fresh("a")
+    await ledger.intend(intent(key))
+    tries = await asyncio.gather(*(ledger.about_to_post(key) for _ in range(5)), return_exceptions=True)
+    assert sum(isinstance(left, AlreadyPostedError) for left in tries) == 4 and None in tries
+    await ledger.nothing_posted(key)
+    await ledger.about_to_post(key)
+
+
+async def test_two_predictions_of_one_attempt_whose_ids_begin_alike_have_a_row_each(ledger: Ledger) -> None:
+    key, _ = await submitted(ledger)
+    start = fresh("prediction-of-one-time-")
+    twins = {await ledger.twin(key, f"{start}-{end}", "twice") for end in ("a", "b")}
+    assert len(twins) == 2
+    assert {(await ledger.entry(twin)).provider_id for twin in twins} == {f"{start}-a", f"{start}-b"}
 
 
 async def test_a_project_lists_its_attempts_oldest_first(ledger: Ledger) -> None:

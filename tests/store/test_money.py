@@ -7,6 +7,7 @@ import pytest
 
 from film.status import MONEY_MOVES, IllegalMoveError, MoneyState, PredictionState, move
 from store.ledger import Ledger
+from store.moves import AlreadyAdoptedError
 from tests.store.samples import fresh, intent
 from tests.store.test_ledger import submitted
 
@@ -55,10 +56,46 @@ async def test_a_call_that_was_given_up_in_doubt_may_be_billed(ledger: Ledger) -
     assert (await ledger.entry(key)).cost == COST
 
 
-async def test_a_call_that_runs_when_it_is_given_up_may_be_billed(ledger: Ledger) -> None:
+async def test_a_call_that_runs_when_it_is_given_up_stays_open_until_it_has_ended(ledger: Ledger) -> None:
     key, _ = await submitted(ledger)
     await ledger.close(key, S.CANCELED, "nobody waits")
+    entry = await ledger.entry(key)
+    assert (entry.state, entry.money, entry.wanted) == (S.SUBMITTED, M.RESERVED, False)
+
+
+@pytest.mark.parametrize("state", [S.CANCELED, S.FAILED, S.UNKNOWN])
+async def test_a_call_in_doubt_stays_unknown_whatever_it_is_closed_as(ledger: Ledger, state: PredictionState) -> None:
+    key = await posted(ledger)
+    await ledger.close(key, state, "nobody waits")
+    assert ((await ledger.entry(key)).state, await money(ledger, key)) == (S.UNKNOWN, (M.MAYBE_BILLED, None))
+
+
+async def test_a_call_given_up_in_doubt_and_found_delivered_is_settled_when_it_is_home(ledger: Ledger) -> None:
+    key = await posted(ledger)
+    await ledger.close(key, S.UNKNOWN, "given up")
+    await ledger.submitted(key, fresh("prediction"), "found at the provider")
+    await ledger.ended(key, S.SUCCEEDED, output="https://x/y.mp4", error=None)
     assert await money(ledger, key) == (M.MAYBE_BILLED, None)
+    await ledger.stored(key, {}, COST)
+    assert await money(ledger, key) == (M.SETTLED, COST)
+
+
+async def test_a_call_given_up_in_doubt_and_proven_absent_is_released(ledger: Ledger) -> None:
+    key = await posted(ledger)
+    await ledger.close(key, S.UNKNOWN, "given up")
+    assert await ledger.absent(key, "not in the list")
+    assert ((await ledger.entry(key)).state, await money(ledger, key)) == (S.FAILED, (M.RELEASED, Decimal(0)))
+
+
+async def test_an_answer_and_its_id_are_one_move(ledger: Ledger) -> None:
+    key, other = await posted(ledger), await posted(ledger)
+    for _ in range(2):
+        await ledger.answered(key, f"req-{key}", S.SUCCEEDED, output={}, error=None, cost=Decimal("0.1"))
+    entry = await ledger.entry(key)
+    assert (entry.state, entry.money, entry.cost) == (S.SUCCEEDED, M.RESERVED, Decimal("0.1"))
+    with pytest.raises(AlreadyAdoptedError):
+        await ledger.answered(other, f"req-{key}", S.SUCCEEDED, output={}, error=None, cost=COST)
+    assert (await ledger.entry(other)).state is S.INTENDED
 
 
 async def test_doubt_is_noted_only_about_a_call_that_has_left(ledger: Ledger) -> None:
@@ -77,12 +114,12 @@ async def test_a_call_that_is_proven_absent_costs_nothing(ledger: Ledger) -> Non
 
 async def test_a_call_with_an_id_is_never_called_absent(ledger: Ledger) -> None:
     key, _ = await submitted(ledger)
-    await ledger.absent(key, "not in the list")
+    assert not await ledger.absent(key, "not in the list")
     assert ((await ledger.entry(key)).state, await money(ledger, key)) == (S.SUBMITTED, (M.RESERVED, None))
 
 
 async def test_what_was_written_off_and_then_arrives_is_settled(ledger: Ledger) -> None:
-    key, _ = await submitted(ledger)
+    key = await posted(ledger)
     await ledger.close(key, S.UNKNOWN, "given up")
     await ledger.stored(key, {}, Decimal("0.3"))
     assert await money(ledger, key) == (M.SETTLED, Decimal("0.3"))

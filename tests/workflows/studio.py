@@ -74,7 +74,9 @@ class FakeStudio:
     """``fails`` maps a stage to the reason its predictions fail with; ``hangs`` names stages that never end.
 
     ``unusable`` names kinds of files that cannot be conformed. ``delivers_before_cancel`` names stages whose
-    predictions turn out to have been finished when they are stopped.
+    predictions turn out to have been finished when they are stopped, and ``unreachable`` those whose provider cannot be
+    told to stop. ``fails_of`` is ``fails`` for single models. Purchases that were ``asked`` for are answered while
+    ``may_answer`` is set; with ``found_delivered`` each one that is given up turns out to have been delivered.
     """
 
     def __init__(self) -> None:
@@ -90,7 +92,14 @@ class FakeStudio:
         self.calls: Counter[str] = Counter()
         self.assembled: list[AssembleRequest] = []
         self.fails: dict[str, str] = {}
+        self.fails_of: dict[str, str] = {}
         self.hangs: set[str] = set()
+        self.unreachable: set[str] = set()
+        self.found_delivered = False
+        self.asked: list[str] = []
+        self.awaited: list[str] = []
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
         self.refuses = False
         self.unusable_plans = 0
         self.unusable: set[str] = set()
@@ -141,7 +150,9 @@ class FakeStudio:
 
     @activity.defn(name=SUBMIT.name)
     async def submit(self, attempt: Attempt) -> Submitted:
-        kind = self.fails.get(attempt.order.stage.value)
+        self.asked.append(attempt.key)
+        await self.may_answer.wait()
+        kind = self.fails_of.get(attempt.model.slug) or self.fails.get(attempt.order.stage.value)
         if kind in ("NeverArrived", "LostAnswer"):
             self.vanished.append(attempt.key)
         if kind in _AT_SUBMIT:
@@ -153,14 +164,18 @@ class FakeStudio:
     @activity.defn(name=AWAIT.name)
     async def await_prediction(self, request: AwaitRequest) -> Outcome:
         stage = next(a.order.stage.value for a in self.submitted if a.key == request.attempt_key)
+        self.awaited.append(request.attempt_key)
         try:
             while stage in self.hangs:
                 activity.heartbeat()
                 await asyncio.sleep(0.05)
         except asyncio.CancelledError:
+            if stage in self.unreachable:
+                raise ApplicationError("the provider is away", type="Transient") from None
             self.cancelled.append(request.attempt_key)
             raise
-        reason = self.fails.get(stage)
+        model = next(a.model.slug for a in self.submitted if a.key == request.attempt_key)
+        reason = self.fails_of.get(model) or self.fails.get(stage)
         if reason and reason not in _AT_STORE:
             return Outcome(state=PredictionState.FAILED, error=reason, worth_retrying=reason == "interrupted")
         return Outcome(state=PredictionState.SUCCEEDED)
@@ -179,7 +194,8 @@ class FakeStudio:
     async def settle(self, request: SettleRequest) -> Settled:
         self.settled.append(request)
         stage = next((a.order.stage.value for a in self.submitted if a.key == request.attempt_key), None)
-        return Settled(state=PredictionState.SUCCEEDED if stage in self.delivers_before_cancel else None)
+        delivered = self.found_delivered or stage in self.delivers_before_cancel
+        return Settled(state=PredictionState.SUCCEEDED if delivered else None)
 
     @activity.defn(name=SET_BUDGET.name)
     async def set_budget(self, change: BudgetChange) -> Done:

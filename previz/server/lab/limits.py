@@ -8,6 +8,7 @@ from previz.server.lab.faults import LabFault, On
 from previz.server.lab.plan import Limits, Rule
 
 _LOW_CREDIT_PER_MINUTE = 6.0
+_OTHERS = frozenset({On.GET, On.LIST, On.CANCEL, On.UPLOAD, On.MODEL})
 
 
 @dataclass
@@ -28,7 +29,7 @@ class _Bucket:
 
 
 class Limiter:
-    """Creates have one bucket, everything else another, as at Replicate."""
+    """Creates have one bucket, all other calls of Replicate's API another; downloads and other dialects have none."""
 
     def __init__(self) -> None:
         self._set_to(Limits())
@@ -42,10 +43,12 @@ class Limiter:
         """The refusal of a call whose bucket is empty, as a rule; ``None`` for one that is let in."""
         if limits != self._limits:
             self._set_to(limits)
-        creates = on is On.CREATE
-        bucket = self._creates if creates else self._others
-        poor = creates and limits.low_credit
-        per_minute = limits.creates_per_minute if creates else limits.others_per_minute
+        if on is On.CREATE:
+            bucket, per_minute, poor = self._creates, limits.creates_per_minute, limits.low_credit
+        elif on in _OTHERS:
+            bucket, per_minute, poor = self._others, limits.others_per_minute, False
+        else:
+            return None
         if poor:
             per_minute = _LOW_CREDIT_PER_MINUTE
         if per_minute is None or not (wait_s := bucket.take(per_minute, 1 if poor else limits.burst, time.monotonic())):

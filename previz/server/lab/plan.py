@@ -17,7 +17,7 @@ class Rule(Value):
     so many, those ``after`` so many, a ``share`` of them (chosen by ``seed``, the same at every run); with no selector
     all. ``each`` counts for each prediction by itself. ``event`` narrows a rule on webhooks to one event. ``seconds``
     is the length of delays, of ``Retry-After``, and of wrong durations; ``status`` that of bodies that are not JSON
-    objects.
+    objects, and ``text`` what is answered by a script.
     """
 
     id: str = Field(default="", max_length=80)
@@ -33,6 +33,7 @@ class Rule(Value):
     fault: LabFault
     seconds: float | None = Field(default=None, ge=0)
     status: int | None = Field(default=None, ge=200, le=599)
+    text: str | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -46,6 +47,8 @@ class Rule(Value):
         if self.on not in self.fault.places:
             places = ", ".join(sorted(self.fault.places))
             raise ValueError(f"{self.fault} cannot happen on {self.on}; it can on {places}")
+        if (self.text is None) != (self.fault is not LabFault.SCRIPTED):
+            raise ValueError("text belongs to the fault scripted, and only to it")
         if self.event is not None and self.on is not On.WEBHOOK:
             raise ValueError("event belongs to rules on webhooks")
         return self

@@ -75,7 +75,9 @@ Language = Annotated[Pool, Depends(language_of)]
 
 
 async def answer(messages: list[Message], wanted: Wanted, language: Pool, rule: Rule | None) -> Answer:
-    """A film for the schema ``film_plan``, the least instance of any other schema; spoilt as ``rule`` has it."""
+    """A film for the schema ``film_plan``, the least instance of any other; spoilt or scripted by ``rule``."""
+    if rule is not None and rule.text is not None:
+        return Answer(rule.text)
     return _spoilt(await _good(messages, wanted, language), rule.fault if rule else None)
 
 

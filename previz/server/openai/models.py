@@ -8,10 +8,10 @@ from fastapi.responses import JSONResponse
 from pydantic import JsonValue
 
 from film.catalogue import Catalogue
-from previz.server.models_dialect import model_json
 from previz.server.openai.moderation import MODERATION
 from previz.server.openai.wire import PROVIDER, OpenAIFault
-from previz.server.replicate_dialect import Origin, desk_of, repertoire_of
+from previz.server.replicate.models import model_json
+from previz.server.replicate.predictions import Origin, desk_of, repertoire_of
 from previz.server.till import TheTill
 
 router = APIRouter()

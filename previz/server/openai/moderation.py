@@ -1,4 +1,4 @@
-"""Moderations. They are free."""
+"""Moderations. They are free, and on the bill all the same."""
 
 from uuid import uuid4
 
@@ -6,11 +6,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import JsonValue, TypeAdapter
 
+from film.prices import Usage
 from previz.server.crew.tasks import JudgeTexts
 from previz.server.lab.faults import On
 from previz.server.lab.plan import Rule
 from previz.server.openai.answers import ContentPart, Language, asked
-from previz.server.openai.wire import Body, TheGate, body_of
+from previz.server.openai.wire import PROVIDER, Body, TheGate, body_of
+from previz.server.till import TheTill
 
 router = APIRouter()
 MODERATION = "previz-moderation"
@@ -49,12 +51,13 @@ class ModerationRequest(Body):
 
 
 @router.post("/moderations")
-async def moderation(request: Request, language: Language, gate: TheGate) -> Response:
+async def moderation(request: Request, language: Language, gate: TheGate, till: TheTill) -> Response:
     """Judge texts by category."""
     body = await body_of(ModerationRequest, request)
 
     async def judged(_: Rule | None) -> Response:
         scores = _SCORES.validate_python(await asked(language, JudgeTexts(texts=body.texts)))
+        await till.charge(request, PROVIDER, body.model, Usage(images=0))
         results = [_judgement(each) for each in scores]
         return JSONResponse({"id": f"modr-{uuid4().hex}", "model": body.model, "results": results})
 

@@ -67,6 +67,12 @@ async def test_an_answer_can_keep_its_schema_and_break_the_rules(bench: Bench, c
     assert len((await film(client)).scenes) == REQUEST.scene_count - 1
 
 
+async def test_an_answer_can_be_scripted(bench: Bench, client):
+    await bench.rule(fault="scripted", text='{"words": ["one"]}')
+    answer = await client.chat.completions.parse(model="m", messages=ASK, response_format=Answer)
+    assert answer.choices[0].message.parsed == Answer(words=["one"])
+
+
 async def test_a_response_can_be_refused_or_incomplete(bench: Bench, client):
     await bench.rule(on="responses", fault="refusal", nth=[1])
     await bench.rule(on="responses", fault="content_filter", nth=[2])

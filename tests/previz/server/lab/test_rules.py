@@ -40,7 +40,8 @@ def test_a_share_is_about_that_large_and_the_same_at_every_run():
 
 @pytest.mark.parametrize("fault", list(LabFault))
 def test_every_fault_has_a_place_where_it_usually_is(fault):
-    assert Rule.model_validate({"fault": fault}).on in fault.places
+    rule = {"fault": fault} | ({"text": "x"} if fault is LabFault.SCRIPTED else {})
+    assert Rule.model_validate(rule).on in fault.places
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,8 @@ def test_every_fault_has_a_place_where_it_usually_is(fault):
         {"fault": "drop", "nht": [1]},
         {"fault": "refusal", "on": "create"},
         {"fault": "accept_then_drop", "on": "get"},
+        {"fault": "scripted"},
+        {"fault": "refusal", "text": "x"},
     ],
 )
 async def test_a_rule_that_can_never_be_is_refused(bench: Bench, rule: dict):

@@ -20,7 +20,7 @@ from previz.server.lab.faults import On
 from previz.server.lab.lab import Lab
 from previz.server.lab.plan import Rule
 from previz.server.records import new_id, now, wire_time
-from previz.server.replicate_dialect import Origin, TheDesk, TheGate, require_token
+from previz.server.replicate.predictions import Origin, TheDesk, TheGate, require_token
 from previz.server.settings import Settings
 
 _HEADERS = {"Cache-Control": "private, max-age=3600, immutable"}

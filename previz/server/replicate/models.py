@@ -9,7 +9,7 @@ from previz.server.lab.faults import On
 from previz.server.lab.plan import Rule
 from previz.server.models.base import ServedModel
 from previz.server.records import now, wire_time
-from previz.server.replicate_dialect import Origin, TheDesk, TheGate, TheModels, require_token
+from previz.server.replicate.predictions import Origin, TheDesk, TheGate, TheModels, require_token
 
 _STARTED_AT = wire_time(now())
 
