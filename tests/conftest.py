@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,9 @@ async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
         yield running
 
 
-@pytest_asyncio.fixture(scope="session")
-async def temporal() -> AsyncIterator[Client]:
-    """A Temporal server of its own, with nobody who works."""
+@asynccontextmanager
+async def temporal_server() -> AsyncIterator[Client]:
+    """A client of a Temporal server of its own, with nobody who works."""
     binary = Path(sys.executable).with_name("temporal")
     environment = await WorkflowEnvironment.start_local(
         data_converter=DATA_CONVERTER,
@@ -53,6 +54,12 @@ async def temporal() -> AsyncIterator[Client]:
     )
     async with environment:
         yield environment.client
+
+
+@pytest_asyncio.fixture(scope="session")
+async def temporal() -> AsyncIterator[Client]:
+    async with temporal_server() as client:
+        yield client
 
 
 @pytest_asyncio.fixture(scope="session")

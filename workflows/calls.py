@@ -24,9 +24,12 @@ async def call(activity: Activity[Request, Result], request: Request, policy: Po
     """
     _heed_cancellation()
     try:
-        return await call_regardless(activity, request, policy, summary)
-    finally:
+        result = await call_regardless(activity, request, policy, summary)
+    except Exception:  # not a ``finally``: a workflow that leaves the cache has no task any more
         _heed_cancellation()
+        raise
+    _heed_cancellation()
+    return result
 
 
 def _heed_cancellation() -> None:

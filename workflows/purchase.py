@@ -35,6 +35,7 @@ _TRIES_PER_MODEL = 2
 _LOST_BEFORE_ASKING = 1
 """So many calls of one order may vanish on their way, provably unbought, before a person is asked."""
 
+_SECOND_LOOK = timedelta(seconds=20)
 _FIRST_LOOK, _LAST_LOOK = timedelta(minutes=1), timedelta(hours=6)
 """How soon, and at last how seldom, a purchase without credit looks whether there is some."""
 
@@ -242,9 +243,15 @@ class _Purchase:
 
 
 def _next_look(kind: HoldKind, shortage: Shortage | None, looks: int, now: datetime) -> timedelta | None:
-    """When a purchase without money looks again by itself: for credit ever more seldom, for a day's cap on the next."""
+    """When a purchase without money looks again by itself.
+
+    For credit ever more seldom, for a day's cap on the next day; for any cap once soon, since it may have been raised
+    while the refusal was on its way.
+    """
     if kind is HoldKind.CREDIT:
         return min(_FIRST_LOOK * (1 << min(looks - 1, 10)), _LAST_LOOK)
+    if looks == 1:
+        return _SECOND_LOOK
     if shortage and shortage.scope is BudgetScope.DAY:
         tomorrow = (now + timedelta(days=1)).replace(hour=0, minute=0, second=5, microsecond=0)
         return tomorrow - now

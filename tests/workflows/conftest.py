@@ -18,6 +18,7 @@ from film.format import FilmFormat
 from film.production import Production
 from film.status import ProjectState
 from store.catalogue import load_catalogue
+from tests.conftest import temporal_server
 from tests.workflows.studio import FakeStudio
 from worker.pools import WORKFLOWS
 from workflows.project import ProjectWorkflow
@@ -27,6 +28,13 @@ Handle = WorkflowHandle[ProjectWorkflow, ProjectState]
 
 class Start(Protocol):
     async def __call__(self, fake: FakeStudio, project_id: str, *, cached: bool = True) -> Handle: ...
+
+
+@pytest_asyncio.fixture(scope="module")
+async def temporal() -> AsyncIterator[Client]:
+    """Another server than the rest has: whatever waits on it at the end is served by nobody else's workers."""
+    async with temporal_server() as client:
+        yield client
 
 
 @pytest.fixture
