@@ -4,6 +4,7 @@ import asyncio
 from typing import TypeVar
 
 from temporalio import workflow
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.contract import Activity
@@ -24,9 +25,12 @@ async def call(activity: Activity[Request, Result], request: Request, policy: Po
     """
     _heed_cancellation()
     try:
-        return await call_regardless(activity, request, policy, summary)
-    finally:
+        result = await call_regardless(activity, request, policy, summary)
+    except ActivityError:
         _heed_cancellation()
+        raise
+    _heed_cancellation()
+    return result
 
 
 def _heed_cancellation() -> None:

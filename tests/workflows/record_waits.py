@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
@@ -34,6 +35,7 @@ from workflows.connection import DATA_CONVERTER
 from workflows.prediction import PredictionWorkflow
 from workflows.project import ProjectWorkflow
 
+Handle = WorkflowHandle[Any, Any]
 _QUEUES = (Pool.RECORDS, Pool.PLAN, Pool.AWAIT, Pool.MEDIA, submit_queue("previz"))
 
 
@@ -52,7 +54,7 @@ async def record(generation: str) -> None:
                     write(await handle.fetch_history(), generation, f"{name}{story.__name__.replace('_', '-')}")
 
 
-async def _film_that_waits(client: Client, studio: FakeStudio) -> dict[str, WorkflowHandle]:
+async def _film_that_waits(client: Client, studio: FakeStudio) -> dict[str, Handle]:
     """Over its cap and without credit, in its takes and beside them, until there is money."""
     studio.fails |= {"clip": "OverBudget", "music": "Exhausted"}
     film = await _film(client, "waits")
@@ -63,7 +65,7 @@ async def _film_that_waits(client: Client, studio: FakeStudio) -> dict[str, Work
     return {"ProjectWorkflow": film, "TakeWorkflow": client.get_workflow_handle("project-waits-s1-take-1")}
 
 
-async def _film_in_doubt(client: Client, studio: FakeStudio) -> dict[str, WorkflowHandle]:
+async def _film_in_doubt(client: Client, studio: FakeStudio) -> dict[str, Handle]:
     """A call of a take that is in doubt, written off by a person through the project; then the film is cancelled."""
     studio.fails["clip"] = "SubmissionUnknown"
     film = await _film(client, "doubt")
@@ -81,7 +83,7 @@ async def _film_in_doubt(client: Client, studio: FakeStudio) -> dict[str, Workfl
     }
 
 
-async def _bought_again(client: Client, studio: FakeStudio) -> dict[str, WorkflowHandle]:
+async def _bought_again(client: Client, studio: FakeStudio) -> dict[str, Handle]:
     studio.fails["music"] = "SubmissionUnknown"
     bought = await _tune(client, "again")
     key = await _held(bought)
@@ -92,7 +94,7 @@ async def _bought_again(client: Client, studio: FakeStudio) -> dict[str, Workflo
     return {"PredictionWorkflow": bought}
 
 
-async def _found(client: Client, studio: FakeStudio) -> dict[str, WorkflowHandle]:
+async def _found(client: Client, studio: FakeStudio) -> dict[str, Handle]:
     studio.fails["music"] = "SubmissionUnknown"
     bought = await _tune(client, "found")
     key = await _held(bought)
@@ -102,7 +104,7 @@ async def _found(client: Client, studio: FakeStudio) -> dict[str, WorkflowHandle
     return {"PredictionWorkflow": bought}
 
 
-async def _vanished(client: Client, studio: FakeStudio) -> dict[str, WorkflowHandle]:
+async def _vanished(client: Client, studio: FakeStudio) -> dict[str, Handle]:
     """A call that never arrived, made once more, and written off when that vanishes too."""
     studio.fails["music"] = "NeverArrived"
     bought = await _tune(client, "vanished")
@@ -112,7 +114,7 @@ async def _vanished(client: Client, studio: FakeStudio) -> dict[str, WorkflowHan
     return {"PredictionWorkflow": bought}
 
 
-async def _cancelled(client: Client, studio: FakeStudio) -> dict[str, WorkflowHandle]:
+async def _cancelled(client: Client, studio: FakeStudio) -> dict[str, Handle]:
     """Cancelled while it is made; it was faster, and is brought home."""
     studio.hangs.add("music")
     studio.delivers_before_cancel.add("music")
@@ -141,7 +143,7 @@ async def _film(client: Client, name: str) -> WorkflowHandle[ProjectWorkflow, Pr
     return await client.start_workflow(ProjectWorkflow.run, opening(name), id=f"project-{name}", task_queue=Pool.STUDIO)
 
 
-async def _tune(client: Client, name: str) -> WorkflowHandle:
+async def _tune(client: Client, name: str) -> Handle:
     order = Order(
         key=prediction_order_key(name),
         project_id=None,
@@ -159,18 +161,18 @@ async def _tune(client: Client, name: str) -> WorkflowHandle:
     )
 
 
-def _take(client: Client, attempt_key: str) -> WorkflowHandle:
+def _take(client: Client, attempt_key: str) -> Handle:
     project, scene, take = attempt_key.split("/")[:3]
     return client.get_workflow_handle(f"project-{project}-{scene}-{take}")
 
 
-async def _held(bought: WorkflowHandle) -> str:
+async def _held(bought: Handle) -> str:
     while not (holds := (await bought.query(PredictionWorkflow.status)).holds):
         await asyncio.sleep(0.05)
     return str(holds[0].attempt_key)
 
 
-async def _ended(bought: WorkflowHandle) -> None:
+async def _ended(bought: Handle) -> None:
     with suppress(WorkflowFailureError):
         await bought.result()
 
