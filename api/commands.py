@@ -8,7 +8,7 @@ import structlog
 from temporalio.client import Client, WorkflowHandle
 
 from activities.contract import BudgetChange
-from api.refusals import COMMAND_TIMEOUT, FAILURES, QUERY_TIMEOUT, UNREACHABLE, refused
+from api.refusals import COMMAND_TIMEOUT, FAILURES, QUERY_TIMEOUT, UNREACHABLE, refused, was_cut_off
 from film.holds import HoldAnswer
 from film.orders import RetakeAccepted, RetakeRequest
 from film.production import workflow_id
@@ -80,6 +80,8 @@ class Commands:
                 update, args=asked, id=update_id, rpc_timeout=COMMAND_TIMEOUT
             )
         except FAILURES as error:
+            if was_cut_off(error):
+                return await self._update(project_id, update, *asked, update_id=update_id)
             raise refused(error) from error
 
     def _handle(self, project_id: str) -> WorkflowHandle[ProjectWorkflow, object]:

@@ -45,6 +45,12 @@ def refused(error: Exception, what: str = "project") -> ProblemError:
     return unavailable(error)
 
 
+def was_cut_off(error: Exception) -> bool:
+    """Whether a run ended between taking a command and doing it: the next run, if there is one, may be asked again."""
+    cause = error.__cause__
+    return isinstance(cause, ApplicationError) and cause.type == "AcceptedUpdateCompletedWorkflow"
+
+
 def unavailable(error: Exception) -> ProblemError:
     """The problem that a silent Temporal is."""
     log.warning("temporal did not answer", reason=str(error))

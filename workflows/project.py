@@ -77,7 +77,10 @@ class ProjectWorkflow:
             self._cancelled = True
         if self._cancelled and not producing.done():
             await self._abandon(producing)
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        # Both at once: a command that came while the last events are written must not be cut off by a fresh run.
+        await workflow.wait_condition(
+            lambda: workflow.all_handlers_finished() and (self._log.quiet or recording.done())
+        )
         self._log.close()
         await recording
         if not self._cancelled and await producing:

@@ -20,7 +20,13 @@ class Recorder:
         self._production = production
         self._told = view_of(production)
         self._pending: list[Event] = []
+        self._writing = False
         self._closing = False
+
+    @property
+    def quiet(self) -> bool:
+        """Whether everything that was noted is written."""
+        return not self._pending and not self._writing
 
     def note(self, event_type: EventType, **data: JsonValue) -> None:
         """Add an event; it is written soon."""
@@ -39,7 +45,9 @@ class Recorder:
             batch = RecordBatch(project_id=self._production.project_id, events=events, view=news(self._told, view))
             self._told = view
             more = f" and {len(events) - 1} more" if len(events) > 1 else ""
+            self._writing = True
             await call(RECORD, batch, RECORDING, f"Record {events[0].type.value}{more}")
+            self._writing = False
 
     def close(self) -> None:
         """Let ``run`` return once everything is written."""

@@ -129,7 +129,8 @@ async def test_an_order_sent_again_does_not_bring_back_its_cap(till: httpx.Async
     body, headers = ORDER | {"budget_usd": "5"}, {"Idempotency-Key": fresh("key")}
     project_id = (await till.post("/v1/projects", json=body, headers=headers)).json()["project_id"]
     await until(till, project_id, "delivered")
-    await till.put(f"/v1/projects/{project_id}/budget", json={"cap_usd": None})
+    lifted = await till.put(f"/v1/projects/{project_id}/budget", json={"cap_usd": None})
+    assert lifted.status_code == 200, lifted.text
     again = (await till.post("/v1/projects", json=body, headers=headers)).json()
     assert (again["project_id"], again["budget"]["cap_usd"]) == (project_id, None)
 

@@ -1,11 +1,13 @@
 """Purchases that wait: a production over its cap, without credit, or in doubt pauses, and nothing is bought twice."""
 
+import asyncio
 from decimal import Decimal
 
 import pytest
+from temporalio import activity
 from temporalio.client import WorkflowUpdateFailedError
 
-from activities.contract import BudgetChange
+from activities.contract import RECORD, SET_BUDGET, BudgetChange, Done, RecordBatch
 from film.events import EventType
 from film.holds import Decision, Hold, HoldAnswer, HoldKind
 from film.production import Stage
@@ -177,3 +179,33 @@ async def test_waiting_survives_a_full_replay_of_every_task(start: Start, studio
     studio.fails.clear()
     await handle.signal(ProjectWorkflow.budget_changed)
     assert (await delivered(studio)).fallbacks == ()
+
+
+class SlowRecords(FakeStudio):
+    """Takes its time to write that a film is delivered, and more of it to write a cap."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writing = asyncio.Event()
+
+    @activity.defn(name=RECORD.name)
+    async def record(self, batch: RecordBatch) -> Done:
+        if batch.view.state is ProjectState.DELIVERED:
+            self.writing.set()
+            await asyncio.sleep(1)
+        return await super().record(batch)
+
+    @activity.defn(name=SET_BUDGET.name)
+    async def set_budget(self, change: BudgetChange) -> Done:
+        await asyncio.sleep(2)
+        return await super().set_budget(change)
+
+
+async def test_a_command_is_not_cut_off_by_the_fresh_run_after_a_cut(start: Start) -> None:
+    slow = SlowRecords()
+    handle = await start(slow, "cutoff")
+    await asyncio.wait_for(slow.writing.wait(), 30)
+    change = BudgetChange(project_id="cutoff", cap_usd=Decimal(9))
+    await handle.execute_update(ProjectWorkflow.set_budget, change)
+    assert slow.caps == [change]
+    await until(slow, lambda v: any(e.type is EventType.BUDGET for e in slow.events.values()))
