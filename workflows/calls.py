@@ -4,6 +4,7 @@ import asyncio
 from typing import TypeVar
 
 from temporalio import workflow
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.contract import Activity
@@ -25,7 +26,7 @@ async def call(activity: Activity[Request, Result], request: Request, policy: Po
     _heed_cancellation()
     try:
         result = await call_regardless(activity, request, policy, summary)
-    except Exception:  # not a ``finally``: a workflow that leaves the cache has no task any more
+    except ActivityError:  # not a ``finally``: a workflow that leaves the cache has no task any more
         _heed_cancellation()
         raise
     _heed_cancellation()

@@ -1,7 +1,7 @@
 """Rounds through the ledger, run by a real Temporal server: what is lost is found, what is attended is left alone."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
@@ -85,7 +85,7 @@ def impatient(purchases: Purchases) -> Any:
 
 @pytest_asyncio.fixture
 async def office(temporal: Client, purchases: Purchases) -> AsyncIterator[Office]:
-    queues = {
+    queues: dict[str, Sequence[Callable[..., Any]]] = {
         Pool.RECORDS: [purchases.store_output, purchases.settle, purchases.reconcile],
         Pool.AWAIT: [purchases.await_prediction],
         submit_queue("previz"): [impatient(purchases)],

@@ -273,3 +273,41 @@ async def test_a_model_of_certain_lengths_is_paid_for_the_one_it_makes(
     await env.run(purchases.submit, wanted)
     assert provider.posts[0][1] == {"prompt": wanted.key, "duration": 10}
     assert (await ledger.entry(wanted.key)).cost_reserved == Decimal("0.15")
+
+
+@pytest.mark.parametrize("requested", [True, False], ids=["cancelled", "shut down"])
+async def test_wherever_a_submission_is_interrupted_nothing_runs_unseen_when_it_is_closed(
+    purchases: Purchases, provider: ScriptedProvider, ledger: Ledger, requested: bool
+) -> None:
+    """Interrupted after ever more turns of the loop, until one gets through; then settled, as a workflow would."""
+
+    async def a_moment() -> None:
+        await asyncio.sleep(0.002)
+
+    provider.before_post = provider.after_post = a_moment
+    why = ActivityCancellationDetails(cancel_requested=requested, worker_shutdown=not requested)
+    got_through, turns, attempts = False, 0, []
+    while not got_through:
+        env, wanted = ActivityEnvironment(), attempt()
+        attempts.append(wanted.key)
+        running: asyncio.Task[Submitted] = asyncio.create_task(env.run(purchases.submit, wanted))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        if not running.done():
+            env.cancel(why)
+        ends = await asyncio.gather(running, return_exceptions=True)
+        got_through = isinstance(ends[0], Submitted)
+        outcome = Outcome(state=PredictionState.CANCELED, error="nobody waits for it")
+        await ActivityEnvironment().run(purchases.settle, SettleRequest(attempt_key=wanted.key, outcome=outcome))
+        turns = turns * 5 // 4 + 1
+    entries = [await ledger.entry(key) for key in attempts if await known(ledger, key)]
+    assert {entry.money for entry in entries} == {MoneyState.RELEASED}
+    assert {entry.provider_id for entry in entries} - {None} == set(provider.predictions) == set(provider.cancelled)
+
+
+async def known(ledger: Ledger, attempt_key: str) -> bool:
+    try:
+        await ledger.entry(attempt_key)
+    except UnknownAttemptError:
+        return False
+    return True

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
+from providers import replicate_adapter
 from providers.errors import Exhausted, NotFound, RateLimited, Rejected, SubmissionUnknown, Transient, Unauthenticated
 from providers.predictions import PredictionProvider, PredictionStatus, ProviderPrediction
 from providers.replicate_adapter import ReplicateAdapter
@@ -308,3 +309,14 @@ async def test_a_file_larger_than_the_provider_takes_is_not_sent(unreliable, scr
     with pytest.raises(Rejected, match="larger than 100 MB"):
         await unreliable.upload(path, "video/mp4")
     assert scripted.heard == []
+
+
+async def test_a_list_that_is_too_long_to_read_is_never_taken_for_the_whole(
+    unreliable: ReplicateAdapter, scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands on the next page would be called absent, and bought again."""
+    monkeypatch.setattr(replicate_adapter, "_MAX_PAGES", 2)
+    page = {"results": [ROW], "next": "https://api.replicate.com/v1/predictions?cursor=x"}
+    scripted.replies = [as_json(page)] * 3
+    with pytest.raises(Transient, match="more than 2 pages"):
+        await unreliable.created_since(datetime(2026, 11, 21, tzinfo=UTC))
