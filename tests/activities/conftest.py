@@ -89,7 +89,7 @@ def purchases(
     storing = StoreActivities(till, workspace, threads)
     return Purchases(
         SubmitActivities(till, files, workspace, SchemaWatch()),
-        AwaitActivities(till, bells),
+        AwaitActivities(till, bells, storing),
         storing,
         SettleActivities(till, Budgets(database)),
         ReconcileActivities(till, Audit(database), Inbox(database), storing),

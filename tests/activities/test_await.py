@@ -1,21 +1,26 @@
-"""Waiting for a prediction: progress and outcome are kept, a cancellation reaches the provider."""
+"""Waiting for a prediction: progress and outcome are kept, it comes home, a cancellation reaches the provider."""
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from temporalio.activity import ActivityCancellationDetails
+from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.contract import AwaitRequest, Outcome
-from film.status import PredictionState
+from activities.contract import AwaitRequest, Outcome, StoreRequest
+from film.assets import AssetKind
+from film.status import MoneyState, PredictionState
 from providers.predictions import PredictionStatus
 from store.ledger import Ledger
 from tests.activities.orders import attempt
 from tests.activities.purchases import Purchases
 from tests.activities.scripted import ScriptedProvider
+from tests.media.material import contract_clip
 
+URL = "http://provider/clip.mp4"
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
@@ -175,3 +180,50 @@ async def test_what_takes_too_long_is_cancelled_and_its_true_end_recorded(
     outcome = await env.run(purchases.await_prediction, waiting.model_copy(update={"max_wait_s": 0.1}))
     assert outcome.state is PredictionState.SUCCEEDED
     assert (await ledger.entry(waiting.attempt_key)).state is PredictionState.SUCCEEDED
+
+
+async def test_what_has_ended_comes_home_at_once_and_is_settled(
+    env: ActivityEnvironment,
+    purchases: Purchases,
+    provider: ScriptedProvider,
+    ledger: Ledger,
+    waiting: AwaitRequest,
+    tmp_path: Path,
+) -> None:
+    provider.files[URL] = (contract_clip(tmp_path / "clip.mp4", 24), "video/mp4")
+    provider.become(waiting.provider_id, PredictionStatus.SUCCEEDED, output=URL)
+    wanted = waiting.model_copy(update={"kind": AssetKind.CLIP})
+    outcome = await env.run(purchases.await_prediction, wanted)
+    assert outcome.receipt is not None and outcome.receipt.duration_s == 1.0
+    assert (await ledger.entry(waiting.attempt_key)).money is MoneyState.SETTLED
+    del provider.predictions[waiting.provider_id]
+    assert await env.run(purchases.await_prediction, wanted) == outcome
+    assert provider.downloads == [URL]
+
+
+async def test_what_does_not_come_home_at_once_is_left_to_the_store_step(
+    env: ActivityEnvironment,
+    purchases: Purchases,
+    provider: ScriptedProvider,
+    ledger: Ledger,
+    waiting: AwaitRequest,
+    tmp_path: Path,
+) -> None:
+    provider.files[URL], provider.broken_downloads = (contract_clip(tmp_path / "clip.mp4", 24), "video/mp4"), 1
+    provider.become(waiting.provider_id, PredictionStatus.SUCCEEDED, output=URL)
+    outcome = await env.run(purchases.await_prediction, waiting.model_copy(update={"kind": AssetKind.CLIP}))
+    assert outcome == Outcome(state=PredictionState.SUCCEEDED)
+    assert (await ledger.entry(waiting.attempt_key)).money is MoneyState.RESERVED
+    request = StoreRequest(attempt_key=waiting.attempt_key, provider="previz", kind=AssetKind.CLIP)
+    assert (await env.run(purchases.store_output, request)).duration_s == 1.0
+
+
+async def test_an_output_that_was_gone_at_the_first_try_has_expired_for_the_store_step_too(
+    env: ActivityEnvironment, purchases: Purchases, provider: ScriptedProvider, waiting: AwaitRequest
+) -> None:
+    provider.become(waiting.provider_id, PredictionStatus.SUCCEEDED, output=URL)
+    await env.run(purchases.await_prediction, waiting.model_copy(update={"kind": AssetKind.CLIP}))
+    request = StoreRequest(attempt_key=waiting.attempt_key, provider="previz", kind=AssetKind.CLIP)
+    with pytest.raises(ApplicationError) as refusal:
+        await env.run(purchases.store_output, request)
+    assert refusal.value.type == "Expired"

@@ -74,7 +74,8 @@ class FakeStudio:
     """``fails`` maps a stage to the reason its predictions fail with; ``hangs`` names stages that never end.
 
     ``unusable`` names kinds of files that cannot be conformed. ``delivers_before_cancel`` names stages whose
-    predictions turn out to have been finished when they are stopped.
+    predictions turn out to have been finished when they are stopped. ``late`` names stages whose outputs do not come
+    home at once.
     """
 
     def __init__(self) -> None:
@@ -91,6 +92,7 @@ class FakeStudio:
         self.assembled: list[AssembleRequest] = []
         self.fails: dict[str, str] = {}
         self.hangs: set[str] = set()
+        self.late: set[str] = set()
         self.refuses = False
         self.unusable_plans = 0
         self.unusable: set[str] = set()
@@ -163,7 +165,9 @@ class FakeStudio:
         reason = self.fails.get(stage)
         if reason and reason not in _AT_STORE:
             return Outcome(state=PredictionState.FAILED, error=reason, worth_retrying=reason == "interrupted")
-        return Outcome(state=PredictionState.SUCCEEDED)
+        home = request.kind is not None and reason is None and stage not in self.late
+        receipt = self._receipt(request.attempt_key, request.kind) if home else None
+        return Outcome(state=PredictionState.SUCCEEDED, receipt=receipt)
 
     @activity.defn(name=STORE.name)
     async def store_output(self, request: StoreRequest) -> Receipt:
@@ -171,9 +175,10 @@ class FakeStudio:
         if (kind := self.fails.get(stage)) in _AT_STORE:
             raise ApplicationError(str(kind), type=kind, non_retryable=True)
         self.stored.append(request.attempt_key)
-        return Receipt(
-            asset=asset(request.kind, request.attempt_key), duration_s=self.speaks_s, model="previz/any", timings=None
-        )
+        return self._receipt(request.attempt_key, request.kind)
+
+    def _receipt(self, attempt_key: str, kind: AssetKind) -> Receipt:
+        return Receipt(asset=asset(kind, attempt_key), duration_s=self.speaks_s, model="previz/any", timings=None)
 
     @activity.defn(name=SETTLE.name)
     async def settle(self, request: SettleRequest) -> Settled:
