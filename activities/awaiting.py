@@ -1,22 +1,32 @@
-"""Waiting for predictions, hundreds at once: polling is the truth, a webhook only makes it look sooner."""
+"""Waiting for predictions, hundreds at once: polling is the truth, a webhook only makes it look sooner.
+
+Whoever sees a prediction end also tries to bring its output home, since providers keep it for an hour only. What does
+not come at the first try is left to the store step, with its own patience.
+"""
 
 import asyncio
 import time
 from contextlib import suppress
 
+import structlog
 from temporalio import activity
 
 from activities.cancelling import cancel_at_provider, cancel_requested
-from activities.contract import AWAIT, AwaitRequest, Outcome
+from activities.contract import AWAIT, AwaitRequest, Outcome, Receipt
 from activities.endings import keep_ending, keep_gone, progress_of
 from activities.failures import translated
 from activities.heartbeats import beating
 from activities.pace import Pace
+from activities.storing import StoreActivities
 from activities.till import Till
+from film.assets import AssetKind
+from film.status import PredictionState
 from providers.errors import NotFound
 from store.bells import Bells
 from store.clock import now
 from store.ledger import Entry
+
+log = structlog.get_logger()
 
 _FIRST_POLL_S, _SLOWEST_POLL_S = 0.25, 2.0
 _SLOWEST_POLL_WITH_WEBHOOKS_S = 10.0
@@ -24,18 +34,29 @@ _NOTED_STEP = 0.05
 """Progress is written down in steps of this share, so that waiting costs the database little."""
 
 _BEAT_S = 4.0
+_COMING_HOME = 32
+"""So many outputs at a time are fetched by one process, of however many it waits for."""
 
 
 class AwaitActivities:
     """Waits in memory; ``bells`` ring for an attempt when a webhook about it has come in."""
 
-    def __init__(self, till: Till, bells: Bells) -> None:
-        self._till, self._bells = till, bells
+    def __init__(self, till: Till, bells: Bells, storing: StoreActivities) -> None:
+        self._till, self._bells, self._storing = till, bells, storing
+        self._turns = asyncio.Semaphore(_COMING_HOME)
 
     @activity.defn(name=AWAIT.name)
     async def await_prediction(self, request: AwaitRequest) -> Outcome:
         """Wait until the prediction has ended. A cancellation is carried to the provider, and its outcome kept."""
         entry = await self._till.ledger.entry(request.attempt_key)
+        if entry.receipt is not None:
+            return Outcome(state=PredictionState.SUCCEEDED, receipt=Receipt.model_validate(entry.receipt))
+        outcome = await self._outcome(entry, request)
+        if outcome.state is not PredictionState.SUCCEEDED or request.kind is None:
+            return outcome
+        return outcome.model_copy(update={"receipt": await self._home(entry.attempt_key, request.kind)})
+
+    async def _outcome(self, entry: Entry, request: AwaitRequest) -> Outcome:
         since = entry.posting_at or entry.created_at
         left_s = max(1.0, request.max_wait_s - (now() - since).total_seconds())
         deadline = asyncio.timeout(left_s)
@@ -51,6 +72,15 @@ class AwaitActivities:
             if cancel_requested():
                 await asyncio.shield(cancel_at_provider(self._till, entry))
             raise
+
+    async def _home(self, attempt_key: str, kind: AssetKind) -> Receipt | None:
+        """The receipt, if the output comes home now: how it ended is on record, so nothing is lost if it does not."""
+        try:
+            async with beating(), self._turns:
+                return await self._storing.bring_home(await self._till.ledger.entry(attempt_key), kind)
+        except Exception as error:
+            log.info("not home yet", attempt=attempt_key, reason=str(error))
+            return None
 
     async def _end_of(self, entry: Entry) -> Outcome:
         """Look at the prediction until it has ended, and keep its end. May raise any ``ProviderError``."""

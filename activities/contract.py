@@ -128,31 +128,6 @@ class Submitted(Value):
     ended: bool = False
 
 
-class AwaitRequest(Value):
-    """An accepted attempt to wait for."""
-
-    attempt_key: str
-    provider: str
-    provider_id: str
-    max_wait_s: float = 1800.0
-
-
-class Outcome(Value):
-    """How a prediction ended. ``worth_retrying`` says that the same model may well succeed next time."""
-
-    state: PredictionState
-    error: str | None = None
-    worth_retrying: bool = False
-
-
-class StoreRequest(Value):
-    """A finished attempt whose output is to be brought home."""
-
-    attempt_key: str
-    provider: str
-    kind: AssetKind
-
-
 class Receipt(Value):
     """What was bought: the stored file, the times of its words or beats where the model gave them, the price.
 
@@ -165,6 +140,36 @@ class Receipt(Value):
     cost_usd: Decimal = Decimal(0)
     model: str
     remarks: tuple[str, ...] = ()
+
+
+class AwaitRequest(Value):
+    """An accepted attempt to wait for, and, with a ``kind``, to bring home as soon as it has ended."""
+
+    attempt_key: str
+    provider: str
+    provider_id: str
+    max_wait_s: float = 1800.0
+    kind: AssetKind | None = None
+
+
+class Outcome(Value):
+    """How a prediction ended. ``worth_retrying`` says that the same model may well succeed next time.
+
+    ``receipt`` is there when the output is home already; without one it is still to be stored.
+    """
+
+    state: PredictionState
+    error: str | None = None
+    worth_retrying: bool = False
+    receipt: Receipt | None = None
+
+
+class StoreRequest(Value):
+    """A finished attempt whose output is to be brought home."""
+
+    attempt_key: str
+    provider: str
+    kind: AssetKind
 
 
 class SettleRequest(Value):

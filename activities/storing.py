@@ -41,7 +41,7 @@ class StoreActivities:
 
     @activity.defn(name=STORE.name)
     async def store_output(self, request: StoreRequest) -> Receipt:
-        """Bring a finished output home and settle its cost. Fails with ``Expired`` or ``Unusable`` for good only."""
+        """Bring home what did not come at once, and settle its cost. Fails with ``Expired`` or ``Unusable`` alone."""
         return await self.bring_home(await self._till.ledger.entry(request.attempt_key), request.kind)
 
     async def bring_home(self, entry: Entry, kind: AssetKind) -> Receipt:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from cli.stack.api import Api
 from cli.stack.endpoints import EXTERNAL_VARIABLES
 from cli.stack.events import Part
 from cli.stack.objects import Objects
-from cli.stack.ports import Ports, is_free
+from cli.stack.ports import is_free
 from cli.stack.postgres import Postgres
 from cli.stack.record import read_record
 from cli.stack.temporal import Temporal
@@ -47,8 +47,14 @@ models:
 """
 NO_LIMITS = {"REELWRIGHT_REPLICATE_POSTS_PER_S": "0", "REELWRIGHT_REPLICATE_LOOKUPS_PER_MINUTE": "0"}
 
-_SERVICES = (Temporal, Postgres, Objects, WorkerPart)
 _ACCOUNTS = ("OPENAI_API_KEY", "GEMINI_API_KEY", "ELEVENLABS_API_KEY")
+
+
+class UntoldWorker(WorkerPart):
+    """A worker that nobody can send webhooks to."""
+
+    def environment(self) -> Mapping[str, str]:
+        return {name: value for name, value in super().environment().items() if name != "REELWRIGHT_WEBHOOK_URL"}
 
 
 @dataclass(frozen=True)
@@ -95,9 +101,7 @@ async def opened(home: Path, *, webhooks: bool) -> AsyncIterator[Studio]:
                 "REPLICATE_BASE_URL": provider_url,
             }
         )
-        if webhooks:
-            environment["REELWRIGHT_WEBHOOK_URL"] = f"http://127.0.0.1:{_api_port(home)}/v1/webhooks"
-        services = (*_SERVICES, Api) if webhooks else _SERVICES
+        services = (Temporal, Postgres, Objects, *((WorkerPart, Api) if webhooks else (UntoldWorker,)))
         parts = await stack.enter_async_context(Stack(home, services=services, environ=environment))
         temporal = await Client.connect(
             parts.endpoints.temporal_address,
@@ -132,12 +136,6 @@ async def _provider() -> AsyncIterator[str]:
     finally:
         process.terminate()
         await process.wait()
-
-
-def _api_port(home: Path) -> int:
-    """The port that the API will have: a stack keeps its ports from one start to the next."""
-    record = read_record(Home.at(home))
-    return record.ports.api if record else Ports().api
 
 
 def _bare_environment() -> dict[str, str]:

@@ -20,6 +20,9 @@ from providers.prediction_json import read_row
 from providers.predictions import Downloaded, ProviderPrediction, Submitted
 from providers.transport import OneShotTransport
 
+_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=16, keepalive_expiry=5.0)
+"""Each request looks at every idle connection first, so that a hundred of them would cost more than they save."""
+
 _MAX_PAGES = 50
 _MAX_UPLOAD_BYTES = 100 << 20
 _SHORTEST_DEADLINE_S = 5
@@ -44,7 +47,7 @@ class ReplicateAdapter:
         lookups_per_minute: float | None = None,
     ) -> None:
         self._provider, self._base_url = provider, base_url
-        self._http = httpx.AsyncClient(limits=httpx.Limits(max_connections=100, keepalive_expiry=5.0))
+        self._http = httpx.AsyncClient(limits=_LIMITS)
         transport = OneShotTransport(self._http, provider=provider, lookups_per_minute=lookups_per_minute)
         self._client = Client(api_token=token, base_url=base_url, transport=transport)
 

@@ -76,7 +76,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
             records=RecordActivities(Projects(database)),
             planning=PlanActivities(dict[str, Writer](writers), workspace),
             submitting=SubmitActivities(till, files, workspace, SchemaWatch()),
-            awaiting=AwaitActivities(till, bells),
+            awaiting=AwaitActivities(till, bells, storing),
             storing=storing,
             settling=SettleActivities(till, Budgets(database)),
             reconciling=ReconcileActivities(till, Audit(database), Inbox(database), storing),

@@ -1,4 +1,4 @@
-"""The purchase: the only place where money is spent. Submit once, await, store, settle."""
+"""The purchase: the only place where money is spent. Submit once, await and store, settle."""
 
 import asyncio
 from dataclasses import dataclass
@@ -34,6 +34,8 @@ from workflows.policies import AWAITING, SETTLING, STORING, submitting
 _TRIES_PER_MODEL = 2
 _LOST_BEFORE_ASKING = 1
 """So many calls of one order may vanish on their way, provably unbought, before a person is asked."""
+
+_DELIVERED = Outcome(state=PredictionState.SUCCEEDED)
 
 _SECOND_LOOK = timedelta(seconds=20)
 _FIRST_LOOK, _LAST_LOOK = timedelta(minutes=1), timedelta(hours=6)
@@ -115,8 +117,10 @@ class _Purchase:
 
     async def _see_through(self, attempt: Attempt) -> Receipt:
         """Submit, await and store one attempt; whatever makes it wait, it waits out."""
-        while not await self._delivered(attempt):
+        while (outcome := await self._delivered(attempt)) is None:
             pass
+        if outcome.receipt is not None:
+            return outcome.receipt
         while True:
             try:
                 return await self._brought_home(attempt)
@@ -125,8 +129,8 @@ class _Purchase:
                     raise
                 await self._ask(attempt, HoldKind.LOST, _cause(error).message, PredictionState.EXPIRED)
 
-    async def _delivered(self, attempt: Attempt) -> bool:
-        """Whether the provider has delivered; ``False`` after a wait, to try again where the attempt stood."""
+    async def _delivered(self, attempt: Attempt) -> Outcome | None:
+        """The success of the provider; ``None`` after a wait, to try again where the attempt stood."""
         try:
             outcome = await self._made(attempt)
         except ActivityError as error:
@@ -136,10 +140,10 @@ class _Purchase:
         reason = outcome.error or outcome.state.value
         match outcome.state:
             case PredictionState.SUCCEEDED:
-                return True
+                return outcome
             case PredictionState.EXPIRED:
                 await self._ask(attempt, HoldKind.LOST, reason, PredictionState.EXPIRED)
-                return False
+                return None
             case state:
                 await self._close(attempt, outcome)
                 raise _Failure(state.value, reason, worth_retrying=outcome.worth_retrying)
@@ -148,12 +152,13 @@ class _Purchase:
         model, label = attempt.model, self._order.label
         accepted = await call(SUBMIT, attempt, submitting(model.provider), f"{label} by {model.slug}: submit")
         if accepted.ended:
-            return Outcome(state=PredictionState.SUCCEEDED)
+            return _DELIVERED
         waiting = AwaitRequest(
             attempt_key=attempt.key,
             provider=model.provider,
             provider_id=accepted.provider_id,
             max_wait_s=model.max_s,
+            kind=self._order.kind,
         )
         return await call(AWAIT, waiting, AWAITING, f"{label} by {model.slug}")
 
@@ -161,16 +166,16 @@ class _Purchase:
         request = StoreRequest(attempt_key=attempt.key, provider=attempt.model.provider, kind=self._order.kind)
         return await call(STORE, request, STORING, f"{self._order.label}: store")
 
-    async def _weather(self, attempt: Attempt, error: ActivityError) -> bool:
-        """Return, whether it is delivered, when the attempt may go on; raise when it is over or must be replaced."""
+    async def _weather(self, attempt: Attempt, error: ActivityError) -> Outcome | None:
+        """Return as ``_delivered`` does when the attempt may go on; raise when it is over or must be replaced."""
         cause = _cause(error)
         if error.activity_type == SUBMIT.name:
             await self._weather_submit(attempt, cause)
-            return False
+            return None
         settled = await self._close(attempt, Outcome(state=PredictionState.FAILED, error=cause.message))
         if settled.state is not PredictionState.SUCCEEDED:
             raise _Failure(cause.kind, cause.message)
-        return True
+        return _DELIVERED
 
     async def _weather_submit(self, attempt: Attempt, cause: "_Cause") -> None:
         match cause.kind:

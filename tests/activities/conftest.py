@@ -98,7 +98,7 @@ def hire(till: Till, bells: Bells, database: Database, objects: ObjectStore, tmp
         storing = StoreActivities(till, workspace, threads)
         return Purchases(
             SubmitActivities(till, files, workspace, SchemaWatch()),
-            AwaitActivities(till, bells),
+            AwaitActivities(till, bells, storing),
             storing,
             SettleActivities(till, Budgets(database)),
             ReconcileActivities(till, Audit(database), Inbox(database), storing),

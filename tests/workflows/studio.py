@@ -75,8 +75,9 @@ class FakeStudio:
 
     ``unusable`` names kinds of files that cannot be conformed. ``delivers_before_cancel`` names stages whose
     predictions turn out to have been finished when they are stopped, and ``unreachable`` those whose provider cannot be
-    told to stop. ``fails_of`` is ``fails`` for single models. Purchases that were ``asked`` for are answered while
-    ``may_answer`` is set; with ``found_delivered`` each one that is given up turns out to have been delivered.
+    told to stop. ``late`` names those whose outputs do not come home at once. ``fails_of`` is ``fails`` for single
+    models. Purchases that were ``asked`` for are answered while ``may_answer`` is set; with ``found_delivered`` each
+    one that is given up turns out to have been delivered.
     """
 
     def __init__(self) -> None:
@@ -100,6 +101,7 @@ class FakeStudio:
         self.awaited: list[str] = []
         self.may_answer = asyncio.Event()
         self.may_answer.set()
+        self.late: set[str] = set()
         self.refuses = False
         self.unusable_plans = 0
         self.unusable: set[str] = set()
@@ -178,7 +180,9 @@ class FakeStudio:
         reason = self.fails_of.get(model) or self.fails.get(stage)
         if reason and reason not in _AT_STORE:
             return Outcome(state=PredictionState.FAILED, error=reason, worth_retrying=reason == "interrupted")
-        return Outcome(state=PredictionState.SUCCEEDED)
+        home = request.kind is not None and reason is None and stage not in self.late
+        receipt = self._receipt(request.attempt_key, request.kind) if home else None
+        return Outcome(state=PredictionState.SUCCEEDED, receipt=receipt)
 
     @activity.defn(name=STORE.name)
     async def store_output(self, request: StoreRequest) -> Receipt:
@@ -186,9 +190,10 @@ class FakeStudio:
         if (kind := self.fails.get(stage)) in _AT_STORE:
             raise ApplicationError(str(kind), type=kind, non_retryable=True)
         self.stored.append(request.attempt_key)
-        return Receipt(
-            asset=asset(request.kind, request.attempt_key), duration_s=self.speaks_s, model="previz/any", timings=None
-        )
+        return self._receipt(request.attempt_key, request.kind)
+
+    def _receipt(self, attempt_key: str, kind: AssetKind) -> Receipt:
+        return Receipt(asset=asset(kind, attempt_key), duration_s=self.speaks_s, model="previz/any", timings=None)
 
     @activity.defn(name=SETTLE.name)
     async def settle(self, request: SettleRequest) -> Settled:
