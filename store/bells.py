@@ -11,6 +11,9 @@ from tenacity import retry, retry_if_exception_type, wait_exponential
 from store.database import Database
 
 
+_FIRST_WAIT_S = 5.0
+
+
 class Bells:
     """Rings at notifications on one channel whose payload is a key.
 
@@ -20,13 +23,19 @@ class Bells:
     def __init__(self, database: Database, channel: str) -> None:
         self._url = database.url.replace("postgresql+psycopg://", "postgresql://")
         self._channel = channel
+        self._is_listening = asyncio.Event()
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
-        """Listen for the length of the block, reconnecting as often as needed."""
+        """Listen for the length of the block, reconnecting as often as needed.
+
+        It begins once the listener is heard, or when the database does not answer for a while.
+        """
         task = asyncio.create_task(self._listen())
         try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._is_listening.wait(), _FIRST_WAIT_S)
             yield
         finally:
             task.cancel()
@@ -49,6 +58,7 @@ class Bells:
     async def _listen(self) -> None:
         async with await psycopg.AsyncConnection.connect(self._url, autocommit=True, connect_timeout=5) as connection:
             await connection.execute(f"LISTEN {self._channel}")
+            self._is_listening.set()
             async for note in connection.notifies():
                 for event in self._waiting.get(note.payload, ()):
                     event.set()
