@@ -31,9 +31,11 @@ class Books:
         return sum((Decimal(line["charged_usd"]) for line in lines), Decimal(0))
 
     def unexplained_charges(self) -> list[str]:
-        """Charges that no row stands for, or whose row says something else."""
+        """Lines that no row stands for, or whose row says something else. Judging texts is free and has no row."""
         found = []
         for prediction, line in self.bill.items():
+            if "moderation" in line["model"]:
+                continue
             charged, row = Decimal(line["charged_usd"]), self.by_prediction.get(prediction)
             if row is None:
                 found.append(f"{prediction} {line['status']} ${charged}: not in the ledger")
