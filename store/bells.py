@@ -10,7 +10,6 @@ from tenacity import retry, retry_if_exception_type, wait_exponential
 
 from store.database import Database
 
-
 _FIRST_WAIT_S = 5.0
 
 
