@@ -58,7 +58,7 @@ async def ordered(till: httpx.AsyncClient, body: dict[str, Any] = STILL, **heade
 
 
 async def until(till: httpx.AsyncClient, prediction_id: str, *states: str) -> dict[str, Any]:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             found = (await till.get(f"/v1/predictions/{prediction_id}")).json()
             if found["state"] in states:
