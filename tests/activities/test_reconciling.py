@@ -126,7 +126,7 @@ def ordered() -> Order:
 
 
 async def held(handle: WorkflowHandle[PredictionWorkflow, Receipt]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not (await handle.query(PredictionWorkflow.status)).holds:
             await asyncio.sleep(0.05)
 
@@ -272,7 +272,7 @@ async def test_what_a_running_workflow_waits_for_is_not_touched(
 ) -> None:
     order = ordered()
     handle = await office.buy(order)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not provider.predictions:
             await asyncio.sleep(0.05)
     for _ in range(2):

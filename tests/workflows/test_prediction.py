@@ -83,7 +83,7 @@ async def buy(temporal: Client, studio: FakeStudio, order: Order) -> AsyncIterat
 
 
 async def held(handle: Handle) -> Hold:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not (holds := (await handle.query(PredictionWorkflow.status)).holds):
             await asyncio.sleep(0.05)
     return holds[0]
@@ -106,13 +106,13 @@ async def failure(handle: Handle) -> ApplicationError:
 
 
 async def until_asked(studio: FakeStudio, times: int = 1) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len(studio.asked) < times:
             await asyncio.sleep(0.02)
 
 
 async def until_awaited(studio: FakeStudio) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not studio.awaited:
             await asyncio.sleep(0.02)
 
