@@ -28,8 +28,9 @@ from store.ledger import Entry
 
 log = structlog.get_logger()
 
-_FIRST_POLL_S, _SLOWEST_POLL_S = 0.25, 2.0
-_SLOWEST_POLL_WITH_WEBHOOKS_S = 10.0
+_PACE = (0.25, 2.0)
+_PACE_WITH_WEBHOOKS = (2.0, 20.0)
+"""The shortest and the longest wait between looks, in seconds; the longer one is what a lost webhook costs."""
 _NOTED_STEP = 0.05
 """Progress is written down in steps of this share, so that waiting costs the database little."""
 
@@ -85,8 +86,7 @@ class AwaitActivities:
     async def _end_of(self, entry: Entry) -> Outcome:
         """Look at the prediction until it has ended, and keep its end. May raise any ``ProviderError``."""
         account = self._till.account(entry.provider)
-        slowest_s = _SLOWEST_POLL_WITH_WEBHOOKS_S if account.webhook_url else _SLOWEST_POLL_S
-        pace, noted = Pace(_FIRST_POLL_S, slowest_s), -1.0
+        pace, noted = Pace(*(_PACE_WITH_WEBHOOKS if account.webhook_url else _PACE)), -1.0
         with self._bells.bell(entry.attempt_key) as bell:
             while True:
                 bell.clear()

@@ -61,13 +61,12 @@ class Run:
     load: Load = field(default_factory=lambda: Load(0))
     events: float = 0.0
     history_bytes: float = 0.0
-    wall_s: float = 0.0
 
     def middle(self, part: Callable[[Delay], float]) -> float:
         return median(part(delay) for delay in self.delays)
 
     def p95(self, part: Callable[[Delay], float]) -> float:
-        return quantiles([part(delay) for delay in self.delays], n=20)[-1]
+        return quantiles([part(delay) for delay in self.delays], n=20, method="inclusive")[-1]
 
     @property
     def bytes_each(self) -> float:
@@ -142,13 +141,11 @@ async def _measured(
 ) -> tuple[Run, list[Handle]]:
     await studio.expect(seconds)
     before = await studio.transactions()
-    began = asyncio.get_running_loop().time()
     async with _watched(studio.worker) as load:
         handles = await buy()
         await asyncio.gather(*(handle.result() for handle in handles))
-    wall_s = asyncio.get_running_loop().time() - began
     transactions = (await studio.transactions() - before) / number
-    return Run(purchases=number, transactions=transactions, load=load, wall_s=wall_s), handles
+    return Run(purchases=number, transactions=transactions, load=load), handles
 
 
 async def _filled(studio: Studio, run: Run, told: Sequence[Any], spans: dict[str, tuple[datetime, datetime]]) -> Run:

@@ -26,6 +26,8 @@ from previz.server.webhooks import signed_headers
 
 SECRET = "whsec_YmVuY2htYXJrcyBvbmx5"
 _SIDE = 64
+_CLOCK_S = 0.002
+"""A sleep may end this much too soon."""
 
 
 @dataclass
@@ -42,13 +44,12 @@ class Call:
     told_at: float | None = None
     looks: int = 0
 
-    @property
-    def ended(self) -> bool:
-        return self.cancelled or time.time() >= self.ends_at
+    def ended(self, now: float) -> bool:
+        return self.cancelled or now >= self.ends_at
 
-    def row(self, base: str) -> dict[str, Any]:
+    def row(self, base: str, now: float) -> dict[str, Any]:
         """The prediction as Replicate's API tells it."""
-        status = "canceled" if self.cancelled else "succeeded" if self.ended else "processing"
+        status = "canceled" if self.cancelled else "succeeded" if self.ended(now) else "processing"
         url = f"{base}/v1/predictions/{self.id}"
         return {
             "id": self.id,
@@ -85,25 +86,28 @@ class Desk:
             task = asyncio.create_task(self._announce(call, base))
             self.sending.add(task)
             task.add_done_callback(self.sending.discard)
-        return JSONResponse(call.row(base), status_code=201)
+        return JSONResponse(call.row(base, now), status_code=201)
 
     async def get(self, request: Request) -> Response:
         if (call := self.calls.get(request.path_params["id"])) is None:
             return _missing()
+        now = time.time()
         call.looks += 1
-        if call.ended and call.told_at is None:
-            call.told_at = time.time()
-        return JSONResponse(call.row(_base(request)))
+        if call.ended(now) and call.told_at is None:
+            call.told_at = now
+        return JSONResponse(call.row(_base(request), now))
 
     async def cancel(self, request: Request) -> Response:
         if (call := self.calls.get(request.path_params["id"])) is None:
             return _missing()
-        call.cancelled = not call.ended or call.cancelled
-        return JSONResponse(call.row(_base(request)))
+        now = time.time()
+        call.cancelled = not call.ended(now) or call.cancelled
+        return JSONResponse(call.row(_base(request), now))
 
     async def page(self, request: Request) -> Response:
         after = datetime.fromisoformat(request.query_params.get("created_after", "1970-01-01T00:00:00Z")).timestamp()
-        rows = [call.row(_base(request)) for call in reversed(self.calls.values()) if call.created_at >= after]
+        base, now = _base(request), time.time()
+        rows = [call.row(base, now) for call in reversed(self.calls.values()) if call.created_at >= after]
         return JSONResponse({"previous": None, "next": None, "results": rows})
 
     async def file(self, request: Request) -> Response:
@@ -124,7 +128,7 @@ class Desk:
     async def _announce(self, call: Call, base: str) -> None:
         async with httpx.AsyncClient(trust_env=False, timeout=20.0) as http:
             await _post(http, call, base, "start")
-            await asyncio.sleep(call.ends_at - time.time())
+            await asyncio.sleep(call.ends_at - time.time() + _CLOCK_S)
             await _post(http, call, base, "completed")
 
 
@@ -159,7 +163,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 async def _post(http: httpx.AsyncClient, call: Call, base: str, event: str) -> None:
-    body = json.dumps(call.row(base)).encode()
+    body = json.dumps(call.row(base, time.time())).encode()
     headers = signed_headers(SECRET, f"{call.id}-{event}", body, at=int(time.time()))
     await http.post(str(call.webhook), content=body, headers=headers)
 

@@ -91,7 +91,7 @@ async def opened(home: Path, *, webhooks: bool) -> AsyncIterator[Studio]:
     models.mkdir(exist_ok=True)
     (models / "bench.yaml").write_text(MODEL)
     async with AsyncExitStack() as stack:
-        provider_url = await stack.enter_async_context(_provider())
+        provider_url = await stack.enter_async_context(provider())
         environment = (
             _bare_environment()
             | NO_LIMITS
@@ -111,14 +111,15 @@ async def opened(home: Path, *, webhooks: bool) -> AsyncIterator[Studio]:
         await stack.enter_async_context(Worker(temporal, task_queue=QUEUE, workflows=[ReelWorkflow]))
         url = parts.endpoints.database_url.replace("postgresql+psycopg://", "postgresql://")
         database = await stack.enter_async_context(await psycopg.AsyncConnection.connect(url, autocommit=True))
-        provider = await stack.enter_async_context(httpx.AsyncClient(base_url=provider_url, trust_env=False))
+        http = await stack.enter_async_context(httpx.AsyncClient(base_url=provider_url, trust_env=False))
         record = read_record(Home.at(home))
         assert record is not None
-        yield Studio(temporal, provider, psutil.Process(record.pids[Part.WORKER]), database)
+        yield Studio(temporal, http, psutil.Process(record.pids[Part.WORKER]), database)
 
 
 @asynccontextmanager
-async def _provider() -> AsyncIterator[str]:
+async def provider() -> AsyncIterator[str]:
+    """The address of a provider that does nothing, in a process of its own."""
     port = next(port for port in range(8500, 8600) if is_free(port))
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "benchmarks.provider", "--port", str(port))
     url = f"http://127.0.0.1:{port}"

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -72,8 +72,10 @@ async def check_budgets(
     if cost <= 0:
         return
     await session.exec(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), params={"owner": owner})  # type: ignore[call-overload]
-    for scope, subject, where in _scopes(owner, project_id, moment):
-        cap = await _cap(session, scope, subject)
+    scopes = _scopes(owner, project_id, moment)
+    caps = await _caps(session, [(scope.value, subject) for scope, subject, _ in scopes])
+    for scope, subject, where in scopes:
+        cap = caps.get((scope.value, subject))
         if cap is None:
             continue
         committed = await _committed(session, where)
@@ -95,13 +97,15 @@ def _scopes(owner: str, project_id: str | None, moment: datetime) -> list[tuple[
 
 
 async def _budget(session: AsyncSession, scope: BudgetScope, subject: str, where: Sequence[Any]) -> Budget:
-    cap, committed = await _cap(session, scope, subject), await _committed(session, where)
-    return Budget(scope=scope, cap_usd=cap, committed_usd=committed)
+    key = (scope.value, subject)
+    caps, committed = await _caps(session, [key]), await _committed(session, where)
+    return Budget(scope=scope, cap_usd=caps.get(key), committed_usd=committed)
 
 
-async def _cap(session: AsyncSession, scope: BudgetScope, subject: str) -> Decimal | None:
-    row = await session.get(BudgetRow, (scope.value, subject))
-    return row.cap if row else None
+async def _caps(session: AsyncSession, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Decimal]:
+    """The caps that there are, by scope and subject."""
+    found = await session.exec(select(BudgetRow).where(tuple_(BudgetRow.scope, BudgetRow.subject).in_(keys)))
+    return {(row.scope, row.subject): row.cap for row in found}
 
 
 async def _committed(session: AsyncSession, where: Sequence[Any]) -> Decimal:

@@ -22,8 +22,10 @@ from workflows.take import TakeWorkflow
 
 WORKFLOWS = (ProjectWorkflow, TakeWorkflow, CutWorkflow, PredictionWorkflow, ReconcileWorkflow)
 GRACE = timedelta(seconds=30)
-_HEARD_AFTER = timedelta(seconds=2)
-"""A cancellation reaches an activity with its heartbeat, which the SDK would hold back for most of its timeout."""
+_HEARD_AFTER, _HEARD_WAITING = timedelta(seconds=2), timedelta(seconds=5)
+"""A cancellation reaches an activity with its heartbeat, which the SDK would hold back for most of its timeout. Those
+that only wait are many, and each heartbeat is a write for the server.
+"""
 
 _RUNNER = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules("workflows", "activities", "film", "pydantic")
@@ -42,6 +44,7 @@ class _Queue:
     activities: Sequence[Callable[..., Any]]
     slots: int
     per_second: float | None = None
+    heard_after: timedelta = _HEARD_AFTER
 
 
 def workers(client: Client, studio: Studio, choice: PoolChoice, settings: WorkerSettings) -> list[Worker]:
@@ -55,6 +58,7 @@ def workers(client: Client, studio: Studio, choice: PoolChoice, settings: Worker
                 workflows=WORKFLOWS,
                 workflow_runner=_RUNNER,
                 max_concurrent_workflow_tasks=_DECIDING,
+                max_cached_workflows=settings.cached_workflows,
                 graceful_shutdown_timeout=GRACE,
             )
         )
@@ -66,7 +70,7 @@ def workers(client: Client, studio: Studio, choice: PoolChoice, settings: Worker
                 activities=queue.activities,
                 max_concurrent_activities=queue.slots,
                 max_task_queue_activities_per_second=queue.per_second,
-                max_heartbeat_throttle_interval=_HEARD_AFTER,
+                max_heartbeat_throttle_interval=queue.heard_after,
                 graceful_shutdown_timeout=GRACE,
             )
         )
@@ -88,7 +92,9 @@ def _queues(studio: Studio, choice: PoolChoice, settings: WorkerSettings) -> lis
             _Queue(submit_queue(provider), [studio.submitting.submit], slots=16, per_second=posts_per_s.get(provider))
             for provider in studio.providers
         ],
-        PoolChoice.AWAIT: [_Queue(Pool.AWAIT, [studio.awaiting.await_prediction], slots=1000)],
+        PoolChoice.AWAIT: [
+            _Queue(Pool.AWAIT, [studio.awaiting.await_prediction], slots=1000, heard_after=_HEARD_WAITING)
+        ],
         PoolChoice.MEDIA: [
             _Queue(
                 Pool.MEDIA,

@@ -344,8 +344,7 @@ async def test_a_cancellation_that_cannot_be_carried_on_is_told_and_nothing_is_w
 
 @pytest.fixture
 def slow_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(awaiting, "_FIRST_POLL_S", 60.0)
-    monkeypatch.setattr(awaiting, "_SLOWEST_POLL_WITH_WEBHOOKS_S", 60.0)
+    monkeypatch.setattr(awaiting, "_PACE_WITH_WEBHOOKS", (60.0, 60.0))
 
 
 def waiting_for(submitted: Submitted) -> AwaitRequest:
