@@ -109,8 +109,9 @@ def _same(stored: Order, order: Order) -> bool:
 
 
 async def _shown(here: Context, one_off: OneOff) -> PredictionInfo:
+    look = await _look(here, one_off, await here.ledger.of_order(one_off.order_key))
+    # Read after its workflow was asked: what has ended meanwhile is shown with all that came of it.
     entries = await here.ledger.of_order(one_off.order_key)
-    look = await _look(here, one_off, entries)
     budgets = await here.budgets.of(one_off.owner) if look and look.holds else []
     return prediction_info(here.presenter, one_off, entries, look, budgets)
 

@@ -30,8 +30,8 @@ that only wait are many, and each heartbeat is a write for the server.
 _RUNNER = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules("activities", "film", "pydantic")
 )
-"""What workflows only take values from is shared by all of them. The workflow modules themselves are not: passed through,
-they could read the clock or draw lots without the sandbox noticing.
+"""What workflows only take values from is shared by all of them. The workflow modules themselves are not: passed
+through, they could read the clock or draw lots without the sandbox noticing.
 """
 
 _DECIDING = 16
