@@ -6,14 +6,17 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.contract import (
+    AWAIT,
     RECORD,
     SET_BUDGET,
     SETTLE,
     STORE,
     SUBMIT,
     Attempt,
+    AwaitRequest,
     BudgetChange,
     Done,
+    Outcome,
     Receipt,
     RecordBatch,
     Settled,
@@ -62,6 +65,11 @@ class Shop(FakeStudio):
             await self.ledger.about_to_post(attempt.key)
         await self.ledger.submitted(attempt.key, sent.provider_id, "accepted")
         return sent
+
+    @activity.defn(name=AWAIT.name)
+    async def await_prediction(self, request: AwaitRequest) -> Outcome:
+        """Nothing comes home at once: the store step keeps the books."""
+        return await super().await_prediction(request.model_copy(update={"kind": None}))
 
     @activity.defn(name=STORE.name)
     async def store_output(self, request: StoreRequest) -> Receipt:
