@@ -33,11 +33,10 @@ def test_nothing_is_left_running(studio: Rehearsal) -> None:
 
     def over() -> bool:
         ended = all(p["status"] in ("succeeded", "canceled") for p in studio.predictions())
-        rows = studio.rows_of_project(project)
-        return ended and all(row.money is not MoneyState.RESERVED for row in rows)
+        settled = all(row.money is not MoneyState.RESERVED for row in studio.rows_of_project(project))
+        return ended and settled and studio.get(f"/v1/projects/{project}/status")["state"] == "cancelled"
 
     assert within(STOPPED_WITHIN_S, over)
-    assert studio.get(f"/v1/projects/{project}/status")["state"] == "cancelled"
     statuses = {line["id"]: line["status"] for line in studio.lines()}
     rows = studio.rows_of_project(project)
     assert sum(status == "canceled" for status in statuses.values()) >= 3
