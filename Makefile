@@ -23,7 +23,7 @@ DEV     := .venv/.dev
 VOICES  := .venv/.voices
 WEB     := $(if $(wildcard web/package.json),web/dist/index.html)
 # The JavaScript SDKs that the previz server is tried with; their tests are skipped on a machine without Node.js.
-JS      := $(if $(shell command -v npm),tests/previz/server/js/node_modules/.package-lock.json)
+JS      := tests/previz/server/js/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help film up setup doctor test lint format bench chaos clean

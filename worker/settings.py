@@ -12,8 +12,8 @@ class WorkerSettings(BaseSettings):
     ``webhook_url`` is where our API takes webhooks in (the provider's name is added), and ``public_url`` where the
     internet reaches it, if it does. ``absence_proven_s`` is how long after a lost call a provider's list is taken at
     its word that the call never arrived. Replicate's rates are those of an account; 0 lifts them, for a server of
-    one's own. Of ``cached_workflows`` a process keeps the state in memory, 75 KB each; the others are replayed when
-    something happens to them, which costs milliseconds.
+    one's own. Of ``cached_workflows`` a process keeps the state in memory, about a tenth of a megabyte each; the others
+    are replayed when something happens to them, which costs milliseconds.
     """
 
     model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,10 @@ from tests.previz.server.running import running_previz
 
 JS = Path(__file__).parent / "js"
 
-pytestmark = [
-    pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js"),
-    pytest.mark.skipif(not (JS / "node_modules").is_dir(), reason="needs `make test`, which installs the packages"),
-]
-
 
 @pytest.fixture(scope="module")
 async def saw(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[str, Any]]:
+    assert (JS / "node_modules").is_dir(), "`make test` installs the packages; it needs Node.js 20"
     async with running_previz(tmp_path_factory.mktemp("javascript")) as server:
         node = await asyncio.create_subprocess_exec(
             *("node", "sdks.mjs", server.url), cwd=JS, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
