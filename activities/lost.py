@@ -38,7 +38,9 @@ async def find_lost(till: Till, account: Account, entry: Entry) -> str | Absence
     if till.answers_at_once(entry.model):
         return Absence.UNPROVEN
     asked_at = now()
-    created = await account.provider.created_since(entry.posting_at - _CLOCKS_DIFFER)
+    # Bounded on both sides: a list that grew with every look would be ever less likely to arrive whole.
+    latest = entry.posting_at + account.absence_proven + _CLOCKS_DIFFER
+    created = await account.provider.created_since(entry.posting_at - _CLOCKS_DIFFER, latest)
     webhook = account.webhook_for(entry.attempt_key)
     named = sorted((p for p in created if webhook and p.webhook == webhook), key=lambda p: p.created_at)
     alike = [p for p in created if p.webhook is None and is_same_call(p, entry) and not files_differ(p, entry)]

@@ -107,8 +107,8 @@ class PredictionProvider(Protocol):
         """The key that webhooks of this account are signed with (``whsec_…``)."""
         ...
 
-    async def created_since(self, time: datetime) -> list[ProviderPrediction]:
-        """All predictions of the account created at or after ``time``, newest first."""
+    async def created_since(self, time: datetime, until: datetime | None = None) -> list[ProviderPrediction]:
+        """All predictions of the account created at or after ``time`` and before ``until``, newest first."""
         ...
 
     async def upload(self, path: Path, content_type: str) -> str:

@@ -12,9 +12,16 @@ import httpx
 import structlog
 from pydantic import JsonValue
 from replicate.client import Client
+from tenacity import (
+    retry,
+    retry_if_exception_type,
+    retry_if_not_exception_type,
+    stop_after_attempt,
+    wait_exponential,
+)
 
 from providers.download import download
-from providers.errors import NotFound, Rejected, SubmissionUnknown, Transient
+from providers.errors import NotFound, RateLimited, Rejected, SubmissionUnknown, Transient
 from providers.input_schema import input_schema_in
 from providers.prediction_json import read_row
 from providers.predictions import Downloaded, ProviderPrediction, Submitted
@@ -24,6 +31,7 @@ _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=16, keepal
 """Each request looks at every idle connection first, so that a hundred of them would cost more than they save."""
 
 _MAX_PAGES = 50
+_TRIES_PER_PAGE = 4
 _MAX_UPLOAD_BYTES = 100 << 20
 _SHORTEST_DEADLINE_S = 5
 
@@ -108,17 +116,18 @@ class ReplicateAdapter:
             raise Transient("the reply holds no webhook secret", provider=self._provider)
         return key
 
-    async def created_since(self, time: datetime) -> list[ProviderPrediction]:
-        """All predictions of the account created at or after ``time`` (aware), newest first."""
+    async def created_since(self, time: datetime, until: datetime | None = None) -> list[ProviderPrediction]:
+        """All predictions of the account created at or after ``time`` (aware) and before ``until``, newest first."""
         # Times on the wire may be cut to milliseconds.
         time = time.replace(microsecond=time.microsecond // 1000 * 1000)
-        page: str | None = "/v1/predictions?" + urlencode({"created_after": _iso(time)})
+        window = {"created_after": _iso(time)} | ({"created_before": _iso(until)} if until else {})
+        page: str | None = "/v1/predictions?" + urlencode(window)
         found: list[ProviderPrediction] = []
         reached = False
         for _ in range(_MAX_PAGES):
             if page is None:
                 break
-            listed = await self._json("GET", page)
+            listed = await self._page(page)
             rows = listed.get("results")
             predictions = [self._read(row) for row in (rows if isinstance(rows, list) else [])]
             found += [p for p in predictions if p.created_at >= time]
@@ -129,6 +138,16 @@ class ReplicateAdapter:
             # A list that is cut short would prove absent what it merely does not reach.
             raise Transient(f"more than {_MAX_PAGES} pages of predictions", provider=self._provider)
         return found
+
+    @retry(
+        retry=retry_if_exception_type(Transient) & retry_if_not_exception_type(RateLimited),
+        wait=wait_exponential(multiplier=0.2),
+        stop=stop_after_attempt(_TRIES_PER_PAGE),
+        reraise=True,
+    )
+    async def _page(self, page: str) -> dict[str, JsonValue]:
+        """One page of a list, asked for again by itself: of many pages one fails easily, and then none would count."""
+        return await self._json("GET", page)
 
     async def upload(self, path: Path, content_type: str) -> str:
         """Hand the provider a file with one POST. See ``PredictionProvider.upload``."""

@@ -102,10 +102,10 @@ class ScriptedProvider:
             self.become(provider_id, self.ends_on_cancel)
         return self.predictions[provider_id]
 
-    async def created_since(self, time: datetime) -> list[ProviderPrediction]:
+    async def created_since(self, time: datetime, until: datetime | None = None) -> list[ProviderPrediction]:
         if self.outages:
             raise self.outages.pop(0)
-        found = [p for p in self.predictions.values() if p.created_at >= time]
+        found = [p for p in self.predictions.values() if p.created_at >= time and (not until or p.created_at < until)]
         return sorted(found, key=lambda p: p.created_at, reverse=True)
 
     async def input_schema(self, model: str) -> dict[str, JsonValue]:

@@ -132,7 +132,7 @@ async def test_an_id_that_becomes_known_while_the_list_is_read_ends_the_search(
     wanted = attempt()
     await lost(hire(till=eager), ledger, wanted)
 
-    async def empty(_: object) -> list[object]:
+    async def empty(*_: object) -> list[object]:
         await ledger.submitted(wanted.key, f"late-{wanted.key}", "a webhook told its id")
         return []
 

@@ -264,6 +264,27 @@ async def test_pages_are_followed_on_our_own_host_only(unreliable, scripted):
     assert scripted.heard[1].path == "/v1/predictions?cursor=abc"
 
 
+async def test_a_list_can_be_bounded_on_both_sides(unreliable, scripted):
+    scripted.replies = [as_json({"results": [], "next": None})]
+    since, until = datetime(2026, 11, 21, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC)
+    assert await unreliable.created_since(since, until) == []
+    path = "/v1/predictions?created_after=2026-11-21T00%3A00%3A00Z&created_before=2026-11-22T00%3A00%3A00Z"
+    assert scripted.heard[0].path == path
+
+
+@pytest.mark.parametrize("fault", [as_json({"detail": "down"}, 503), Reply(drop=True)])
+async def test_a_page_that_fails_is_asked_for_again_and_not_the_whole_list(unreliable, scripted, fault):
+    """A list of many pages would otherwise hardly ever arrive whole from a provider that is unwell."""
+    scripted.replies = [
+        as_json({"results": [ROW], "next": "/v1/predictions?cursor=abc"}),
+        fault,
+        as_json({"results": [], "next": None}),
+    ]
+    found = await unreliable.created_since(datetime(2026, 11, 21, tzinfo=UTC))
+    assert [prediction.provider_id for prediction in found] == ["p1"]
+    assert [heard.path for heard in scripted.heard[1:]] == ["/v1/predictions?cursor=abc"] * 2
+
+
 async def test_pages_end_where_the_time_ends_even_if_the_filter_is_ignored(unreliable, scripted):
     old = ROW | {"id": "old", "created_at": "2026-11-20T07:00:00Z"}
     scripted.replies = [as_json({"results": [ROW, old], "next": "/v1/predictions?cursor=abc"})]
