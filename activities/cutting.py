@@ -22,10 +22,10 @@ from activities.workspace import Workspace
 from film.assets import AssetKind
 from film.sound import Word
 from media.assemble import Part, assemble
-from media.captions import SpokenLine, cues_of, words_of, write_captions
-from media.mix import MixPlan, MixReport, MusicBed, SoundItem, mix
+from media.lettering.captions import SpokenLine, cues_of, words_of, write_captions
+from media.picture.thumbnail import poster
 from media.profile import VideoProfile
-from media.thumbnail import poster
+from media.sound.mix import MixPlan, MixReport, MusicBed, SoundItem, mix
 from store.derived import Derived, digest
 
 log = structlog.get_logger()

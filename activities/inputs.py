@@ -11,7 +11,7 @@ from activities.reach import must_upload
 from activities.workspace import Workspace
 from film.assets import AssetKind
 from film.catalogue import Model
-from media.lead_in import lead_in
+from media.sound.lead_in import lead_in
 from providers.predictions import PredictionProvider
 from store.objects import ObjectStore
 

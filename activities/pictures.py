@@ -22,14 +22,14 @@ from activities.failures import translated
 from activities.threads import Reins, in_thread
 from activities.workspace import Workspace
 from film.assets import AssetKind
-from media.cards import end_card, title_card
-from media.conform import conform
-from media.lower_third import lower_third
-from media.overlay import Overlay
+from media.lettering.cards import end_card, title_card
+from media.lettering.lower_third import lower_third
+from media.picture.conform import conform
+from media.picture.overlay import Overlay
+from media.picture.still import ken_burns
+from media.picture.thumbnail import poster
 from media.profile import VideoProfile
 from media.segment import Segment as MadeSegment
-from media.still import ken_burns
-from media.thumbnail import poster
 from media.transition import transition
 from store.derived import Derived, digest
 

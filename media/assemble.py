@@ -15,10 +15,10 @@ from av.audio.stream import AudioStream
 from av.packet import Packet
 
 from film.model import Value
-from media.audio import RATE, Sound, read_sound, silence
 from media.contract import configuration
 from media.errors import ForeignPartError
 from media.profile import TIMESCALE, VideoProfile, open_mp4
+from media.sound.audio import RATE, Sound, read_sound, silence
 from media.source import opened
 from media.span import Span, splice
 from media.work import OnProgress, ShouldStop, Watch, finished, never, unheard

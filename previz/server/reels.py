@@ -14,7 +14,7 @@ from av.video.frame import PictureType
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from media.audio import RATE, Sound
+from media.sound.audio import RATE, Sound
 
 _X264 = {"preset": "ultrafast", "crf": "28", "g": "600", "bf": "2", "threads": "1"}
 """Nothing like the film's own encoding: one keyframe, and frames out of order."""

@@ -14,7 +14,7 @@ from activities.inputs import InputFiles
 from activities.workspace import Workspace
 from film.assets import AssetKind
 from film.catalogue import Model
-from media.audio import RATE, read_sound, write_wav
+from media.sound.audio import RATE, read_sound, write_wav
 from store.ledger import Ledger
 from store.objects import ObjectStore
 from tests.activities.orders import BLEND, GATHERING, LIPS, LIPS_WITH_LEAD, attempt

@@ -14,11 +14,11 @@ import pytest_asyncio
 from cli.exits import Exit
 from cli.stack import Stack
 from film.format import FilmFormat, Quality
-from media.audio import read_sound
-from media.loudness import integrated_lufs, true_peak_dbtp
 from media.probe import probe
 from media.profile import VideoProfile
-from media.verify import Expectation, verify
+from media.quality.verify import Expectation, verify
+from media.sound.audio import read_sound
+from media.sound.loudness import integrated_lufs, true_peak_dbtp
 from tests.e2e.command import Ran, reelwright
 
 pytestmark = pytest.mark.stack

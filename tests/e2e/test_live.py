@@ -26,10 +26,10 @@ from cli.stack.postgres import Postgres
 from cli.stack.temporal import Temporal
 from cli.stack.worker import Worker
 from film.format import Aspect, FilmFormat, Quality
-from media.audio import read_sound
 from media.probe import probe
 from media.profile import VideoProfile
-from media.verify import Expectation, verify
+from media.quality.verify import Expectation, verify
+from media.sound.audio import read_sound
 from store.database import Database
 from store.ledger import Entry, Ledger
 from tests.conftest import bare_environment

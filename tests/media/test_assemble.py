@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from media.assemble import Part, assemble
-from media.audio import RATE, read_sound
-from media.conform import conform
 from media.errors import CancelledError, ForeignPartError
 from media.mp4 import is_faststart, sample_descriptions
+from media.picture.conform import conform
 from media.probe import probe
 from media.profile import VideoProfile
+from media.sound.audio import RATE, read_sound
 from media.transition import transition
 from tests.media.material import SMALL, contract_clip, digests, times, tone
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from media.errors import UnreadableError
+from media.picture.still import load_still
 from media.probe import probe
-from media.still import load_still
 from tests.media.material import contract_clip, foreign_clip, tone
 
 

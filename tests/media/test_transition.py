@@ -3,9 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from media.conform import conform
 from media.encode import encode
 from media.errors import ForeignPartError
+from media.picture.conform import conform
 from media.planes import filled, planes_of
 from media.span import decode
 from media.transition import TransitionKind, transition

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import skia
 
-from media.fonts import Weight, default_fonts
+from media.lettering.fonts import Weight, default_fonts
 from previz.art.actors.brush import Brush
 from previz.art.paint import argb
 

@@ -8,7 +8,7 @@ import av
 import cv2
 import numpy as np
 
-from media.audio import RATE, Sound, read_sound, silence
+from media.sound.audio import RATE, Sound, read_sound, silence
 from previz.server.lab.faults import LabFault
 from previz.server.reels import write_film, write_sound
 

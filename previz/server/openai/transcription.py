@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import JsonValue
 
 from film.prices import Usage
-from media.audio import RATE
+from media.sound.audio import RATE
 from previz.server.crew.tasks import UnusableInputError
 from previz.server.lab.faults import On
 from previz.server.lab.plan import Rule

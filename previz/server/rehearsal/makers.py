@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from film.catalogue import Capability
 from film.prices import Usage
-from media.audio import RATE, Sound, silence
+from media.sound.audio import RATE, Sound, silence
 from previz.server.crew.tasks import UnusableInputError
 from previz.server.models.base import Work
 from previz.server.records import file_uri

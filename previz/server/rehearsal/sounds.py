@@ -6,8 +6,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from media.audio import RATE, Sound, read_sound
 from media.errors import UnreadableError
+from media.sound.audio import RATE, Sound, read_sound
 from previz.server.crew.tasks import UnusableInputError
 from previz.server.rehearsal.words import filler
 

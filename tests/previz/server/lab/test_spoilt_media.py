@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from media.audio import RATE, read_sound
+from media.sound.audio import RATE, read_sound
 from previz.server.lab.faults import LabFault
 from previz.server.lab.spoil import spoil
 from previz.server.reels import write_film, write_sound

@@ -8,13 +8,13 @@ import pytest
 
 from film.format import Aspect
 from film.shot import CameraMove
-from media.cards import end_card, title_card
 from media.contract import read_contract
 from media.errors import CancelledError, UnreadableError
+from media.lettering.cards import end_card, title_card
+from media.picture.still import ken_burns
 from media.planes import planes_of
 from media.profile import VideoProfile
 from media.span import decode
-from media.still import ken_burns
 from tests.media.material import SMALL, contract_clip, tone
 
 SHAPES = {

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from media.assemble import Part, assemble
-from media.cards import title_card
 from media.encode import encode
-from media.mix import MixPlan, MusicBed, mix
+from media.lettering.cards import title_card
+from media.picture.thumbnail import poster, thumbnail
 from media.planes import filled, planes_of
-from media.thumbnail import poster, thumbnail
-from media.verify import Expectation, Flaw, verify
+from media.quality.verify import Expectation, Flaw, verify
+from media.sound.mix import MixPlan, MusicBed, mix
 from tests.media.material import SMALL, contract_clip, foreign_clip, pattern, patterns, tone
 
 GOOD = Expectation(profile=SMALL, frames=72, loudness_lufs=-14)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from media.audio import RATE, read_sound, silence, write_wav16
+from media.sound.audio import RATE, read_sound, silence, write_wav16
 
 
 def lead_in(source: Path, out: Path, seconds: float) -> None:

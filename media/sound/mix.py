@@ -5,11 +5,11 @@ from pathlib import Path
 from pydantic import Field
 
 from film.model import Value
-from media.audio import RATE, Sound, read_sound, silence, write_wav
-from media.ducking import Ducking, duck_gain, speech_spans
-from media.limiter import limit
-from media.loudness import SILENT_LUFS, integrated_lufs, true_peak_dbtp
-from media.music import bed, soften
+from media.sound.audio import RATE, Sound, read_sound, silence, write_wav
+from media.sound.ducking import Ducking, duck_gain, speech_spans
+from media.sound.limiter import limit
+from media.sound.loudness import SILENT_LUFS, integrated_lufs, true_peak_dbtp
+from media.sound.music import bed, soften
 from media.work import ShouldStop, Watch, never
 
 _LIMITER_MARGIN_DB = 0.2

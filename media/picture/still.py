@@ -10,7 +10,7 @@ import numpy as np
 from film.shot import CameraMove
 from media.encode import encode
 from media.errors import UnreadableError
-from media.fit import Fit, fit_picture
+from media.picture.fit import Fit, fit_picture
 from media.planes import BLACK, Planes, blank, planes_of
 from media.profile import VideoProfile
 from media.segment import Segment, edge_keyframes

@@ -3,11 +3,11 @@
 import numpy as np
 import skia
 
-from media.fonts import Fonts, Weight
-from media.layout import safe_area, short_side
-from media.overlay import Overlay, Rgba
+from media.lettering.fonts import Fonts, Weight
+from media.lettering.layout import safe_area, short_side
+from media.lettering.text import Align, Face, Typeset, rgb_of, set_text
+from media.picture.overlay import Overlay, Rgba
 from media.profile import VideoProfile
-from media.text import Align, Face, Typeset, rgb_of, set_text
 
 _PLATE = (14, 17, 24)
 _PLATE_OPACITY = 0.74

@@ -12,13 +12,13 @@ from av.container import InputContainer
 from numpy.typing import NDArray
 
 from film.model import Value
-from media.audio import RATE, read_sound
 from media.errors import UnreadableError
-from media.loudness import integrated_lufs, true_peak_dbtp
 from media.mp4 import is_faststart, sample_descriptions
 from media.planes import planes_of
 from media.probe import probe
 from media.profile import VideoProfile
+from media.sound.audio import RATE, read_sound
+from media.sound.loudness import integrated_lufs, true_peak_dbtp
 from media.source import opened
 from media.work import OnProgress, ShouldStop, Watch, never, unheard
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from film.sound import Cue, Word
-from media.captions import GAP_S, MAX_LINE, MAX_S, SpokenLine, cues_of, srt, vtt, words_of, write_captions
+from media.lettering.captions import GAP_S, MAX_LINE, MAX_S, SpokenLine, cues_of, srt, vtt, words_of, write_captions
 
 
 def spoken(text: str, *, start_s: float = 0, word_s: float = 0.3, pause_after: str | None = None) -> SpokenLine:

@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 from scipy.io import wavfile
 
-from media.audio import RATE, Sound, read_sound
-from media.ducking import Ducking, duck_gain, speech_spans
 from media.errors import CancelledError, UnreadableError
-from media.limiter import limit
-from media.loudness import SILENT_LUFS, integrated_lufs, true_peak_dbtp
-from media.mix import MixPlan, MusicBed, SoundItem, mix
-from media.music import bed
+from media.sound.audio import RATE, Sound, read_sound
+from media.sound.ducking import Ducking, duck_gain, speech_spans
+from media.sound.limiter import limit
+from media.sound.loudness import SILENT_LUFS, integrated_lufs, true_peak_dbtp
+from media.sound.mix import MixPlan, MusicBed, SoundItem, mix
+from media.sound.music import bed
 from tests.media.material import babble, contract_clip, tone
 
 

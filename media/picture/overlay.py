@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import av
 import numpy as np
@@ -14,6 +15,18 @@ Rgba = NDArray[np.uint8]
 """(height, width, 4), straight alpha, sRGB primaries, which BT.709 shares."""
 
 _Weights = NDArray[np.float32]
+
+
+class Drawn(Protocol):
+    """Something that is laid over some frames of a segment: lettering, a caption, a product."""
+
+    def touches(self, first: int, last: int) -> bool:
+        """Whether any frame of ``first`` up to ``last`` (exclusive) shows it."""
+        ...
+
+    def draw(self, planes: Planes, frame: int) -> None:
+        """Lay it over one frame of the segment, if it shows there."""
+        ...
 
 
 class Layer:
@@ -77,7 +90,7 @@ class Overlay:
         self.layer.draw(planes, self.x, self.y + round(self.rise_px * (1 - entered)), min(entered, left))
 
 
-def overlaid(frames: Iterable[av.VideoFrame], overlays: Iterable[Overlay], first: int = 0) -> Iterator[av.VideoFrame]:
+def overlaid(frames: Iterable[av.VideoFrame], overlays: Iterable[Drawn], first: int = 0) -> Iterator[av.VideoFrame]:
     """``frames``, of which the first is number ``first`` of its segment, with the overlays that touch them."""
     layers = tuple(overlays)
     for number, frame in enumerate(frames, first):

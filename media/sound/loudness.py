@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from media.audio import RATE, Sound
+from media.sound.audio import RATE, Sound
 
 SILENT_LUFS = -70.0
 """The absolute gate: what is quieter, digital silence too, is reported as this."""

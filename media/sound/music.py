@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from media.audio import RATE, Sound, silence
+from media.sound.audio import RATE, Sound, silence
 
 
 def bed(track: Sound, samples: int, *, fade_in_s: float, fade_out_s: float, crossfade_s: float) -> Sound:

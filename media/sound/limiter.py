@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from media.audio import RATE, Sound
-from media.loudness import peaks
+from media.sound.audio import RATE, Sound
+from media.sound.loudness import peaks
 
 _WINDOW = RATE // 100 | 1
 _CHUNK = 10 * RATE

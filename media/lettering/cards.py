@@ -8,16 +8,16 @@ import av
 import numpy as np
 
 from film.shot import CameraMove
-from media.backdrop import backdrop
 from media.encode import encode
-from media.fonts import Fonts, Weight
-from media.layout import SafeArea, safe_area, short_side
-from media.overlay import Layer, ease_out
+from media.lettering.fonts import Fonts, Weight
+from media.lettering.layout import SafeArea, safe_area, short_side
+from media.lettering.text import Face, Typeset, rgb_of, set_text
+from media.picture.backdrop import backdrop
+from media.picture.overlay import Layer, ease_out
+from media.picture.still import camera_move
 from media.planes import Planes, planes_of
 from media.profile import VideoProfile
 from media.segment import Segment, edge_keyframes
-from media.still import camera_move
-from media.text import Face, Typeset, rgb_of, set_text
 from media.transition import darkened
 from media.work import OnProgress, ShouldStop, Watch, finished, never, unheard
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from film.format import Aspect, FilmFormat, Quality
-from media.fonts import Fonts, Weight
-from media.layout import safe_area
-from media.lower_third import lower_third
+from media.lettering.fonts import Fonts, Weight
+from media.lettering.layout import safe_area
+from media.lettering.lower_third import lower_third
+from media.lettering.text import Align, Face, Typeset, rgb_of, set_text
 from media.profile import VideoProfile
-from media.text import Align, Face, Typeset, rgb_of, set_text
 
 TEXTS = {
     "short": "Sea",

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from film.model import Value
-from media.audio import RATE, Sound
+from media.sound.audio import RATE, Sound
 
 _GRID_S = 0.005
 _BLOCK_S = 0.05

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from media.conform import conform, plan_pieces
 from media.contract import ContractIndex, read_contract
 from media.errors import CancelledError, UnreadableError
-from media.fit import Fit
-from media.overlay import Overlay
+from media.picture.conform import conform, plan_pieces
+from media.picture.fit import Fit
+from media.picture.overlay import Overlay
 from media.planes import planes_of
 from media.span import decode
 from tests.media.material import SMALL, contract_clip, digests, foreign_clip, packets, pattern, times

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from media.layout import short_side
-from media.overlay import yuv_of
+from media.lettering.layout import short_side
+from media.lettering.text import rgb_of
+from media.picture.overlay import yuv_of
+from media.picture.still import load_still
 from media.planes import Plane, Planes
 from media.profile import VideoProfile
-from media.still import load_still
-from media.text import rgb_of
 
 _Light = NDArray[np.float32]
 

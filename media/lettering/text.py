@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 import skia
 
-from media.fonts import Fonts, Weight, default_fonts
-from media.overlay import Rgba
+from media.lettering.fonts import Fonts, Weight, default_fonts
+from media.picture.overlay import Rgba
 
 _SMALLEST_SHARE = 0.4
 _ELLIPSIS = "…"

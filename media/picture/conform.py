@@ -12,12 +12,12 @@ from pathlib import Path
 
 import av
 
-from media.cadence import at_rate, timed
 from media.contract import ContractIndex, read_contract
 from media.encode import encode
 from media.errors import UnreadableError
-from media.fit import Fit, fit_picture
-from media.overlay import Overlay, overlaid
+from media.picture.cadence import at_rate, timed
+from media.picture.fit import Fit, fit_picture
+from media.picture.overlay import Drawn, overlaid
 from media.probe import VideoProbe, probe
 from media.profile import VideoProfile
 from media.segment import Segment, edge_keyframes
@@ -42,7 +42,7 @@ def conform(
     profile: VideoProfile,
     frames: int,
     edge_frames: int,
-    overlays: Sequence[Overlay] = (),
+    overlays: Sequence[Drawn] = (),
     fit: Fit = Fit.COVER,
     on_progress: OnProgress = unheard,
     should_stop: ShouldStop = never,
@@ -74,7 +74,7 @@ def conform(
 
 
 def plan_pieces(
-    index: ContractIndex, frames: int, keyframes: Sequence[int], overlays: Sequence[Overlay] = ()
+    index: ContractIndex, frames: int, keyframes: Sequence[int], overlays: Sequence[Drawn] = ()
 ) -> tuple[Piece, ...]:
     """Which runs of a contract clip are copied and which are encoded again, in order, none of a single frame.
 
@@ -104,7 +104,7 @@ def _span(
     scratch: Path,
     profile: VideoProfile,
     keyframes: Sequence[int],
-    overlays: Sequence[Overlay],
+    overlays: Sequence[Drawn],
     watch: Watch,
 ) -> Span:
     """The piece as a span to copy: in the source itself, or encoded beside it."""

@@ -1,0 +1,1 @@
+"""Letters: typefaces, titles, captions, and where they may stand."""

@@ -1,0 +1,1 @@
+"""What a film is delivered as, beside the film itself."""

@@ -1,0 +1,1 @@
+"""Pictures: clips conformed, stills moved over, things laid on top."""

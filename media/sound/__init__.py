@@ -1,0 +1,1 @@
+"""Sound: read, mixed, measured, encoded."""
