@@ -4,6 +4,7 @@ from pydantic import Field, field_validator
 
 from film.format import Aspect, Codec, FilmFormat
 from film.joints import TransitionKind
+from film.look import Look
 from film.model import Value
 
 MAX_VERSIONS = 8
@@ -40,6 +41,7 @@ class Finish(Value):
         description="Versions beside the film's own",
         examples=[[{"aspect": "9:16"}, {"aspect": "1:1", "codec": "av1"}]],
     )
+    look: Look = Field(default=Look(), description="How clips are fitted and what is written over them")
     transition: TransitionKind = Field(default=TransitionKind.FADE, description="How scenes follow each other")
     loudness_lufs: float = Field(
         default=-14.0, ge=-31.0, le=-8.0, description="Integrated loudness after EBU R 128, in LUFS"
