@@ -107,7 +107,7 @@ def _write_sound(audio: Path, folder: Path, clock: SoundClock, bounds: Sequence[
     track = sound_track(audio)
     (folder / SOUND_INIT).write_bytes(header(track))
     samples = sound_samples(audio, clock)
-    fragments = []
+    fragments: list[Fragment] = []
     for start, end in pairwise(clock.packet_at(frame) for frame in bounds):
         watch.check()
         # The decode clock begins with the priming, which the header's edit list hides.
