@@ -363,7 +363,7 @@ class Mixed(Value):
     reused: bool
     peak_dbtp: float | None = None
     track: Asset | None = None
-    stems: tuple[Asset, ...] = ()
+    stems: dict[str, Asset] = Field(default_factory=dict)
     waveform: Asset | None = None
     missing: tuple[str, ...] = ()
 

@@ -22,6 +22,11 @@ class AssetKind(StrEnum):
     POSTER = "poster"
     FILM = "film"
     CAPTIONS = "captions"
+    TRACK = "track"
+    STEM = "stem"
+    WAVEFORM = "waveform"
+    STREAM = "stream"
+    THUMBNAILS = "thumbnails"
 
 
 class Asset(Value):

@@ -106,6 +106,7 @@ class Preview(Value):
     sound: Asset
     picture_codec: str
     sound_codec: str
+    picture_s: Fraction
     sound_s: Fraction
 
 
@@ -161,7 +162,7 @@ class CutSound(Value):
     loudness_lufs: float
     peak_dbtp: float | None
     track: Asset
-    stems: tuple[Asset, ...]
+    stems: dict[str, Asset]
     waveform: Asset | None
 
 
