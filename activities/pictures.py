@@ -24,10 +24,10 @@ from activities.workspace import Workspace
 from film.assets import AssetKind
 from media.lettering.cards import end_card, title_card
 from media.lettering.lower_third import lower_third
-from media.picture.conform import conform
+from media.picture.conform import Target, conform
 from media.picture.overlay import Overlay
 from media.picture.still import ken_burns
-from media.picture.thumbnail import poster
+from media.picture.thumbnail import Thumbnails, poster
 from media.profile import VideoProfile
 from media.segment import Segment as MadeSegment
 from media.transition import transition
@@ -128,9 +128,26 @@ def _scene(request: ConformRequest, source: Path | None, out: Path, cover: Path,
     elif request.still:
         make = partial(ken_burns, source)
     else:
-        make = partial(conform, source, overlays=_lettering(request, profile))
+        return _clip(request, source, out, cover, reins)
     made = _rendered(make, out, request, profile, reins)
     poster(out, cover, width=min(_POSTER_WIDTH, profile.width))
+    return made
+
+
+def _clip(request: ConformRequest, source: Path, out: Path, cover: Path, reins: Reins) -> MadeSegment:
+    profile = VideoProfile.of(request.film_format)
+    best = Thumbnails()
+    (made,) = conform(
+        source,
+        [Target(out, profile, overlays=_lettering(request, profile))],
+        frames=request.frames,
+        edge_frames=request.edge_frames,
+        observers=[best],
+        on_progress=reins.progress,
+        should_stop=reins.should_stop,
+    )
+    width = min(_POSTER_WIDTH, profile.width)
+    best.write(cover, size=(width, profile.height * width // profile.width))
     return made
 
 

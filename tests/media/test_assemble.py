@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from media.assemble import Part, assemble
 from media.errors import CancelledError, ForeignPartError
 from media.mp4 import is_faststart, sample_descriptions
-from media.picture.conform import conform
+from media.picture.conform import Target, conform
 from media.probe import probe
 from media.profile import VideoProfile
 from media.sound.audio import RATE, read_sound
@@ -28,11 +28,10 @@ def cut(folder: Path, lengths: list[int], edge: int, profile: VideoProfile = SMA
     segments = [
         conform(
             contract_clip(folder / f"clip{n}.mp4", length, profile=profile, seed=n),
-            folder / f"segment{n}.mp4",
-            profile=profile,
+            [Target(folder / f"segment{n}.mp4", profile)],
             frames=length,
             edge_frames=edge,
-        )
+        )[0]
         for n, length in enumerate(lengths)
     ]
     parts: list[Part] = []

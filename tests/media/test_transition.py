@@ -5,7 +5,7 @@ import pytest
 
 from media.encode import encode
 from media.errors import ForeignPartError
-from media.picture.conform import conform
+from media.picture.conform import Target, conform
 from media.planes import filled, planes_of
 from media.span import decode
 from media.transition import TransitionKind, transition
@@ -48,11 +48,11 @@ def test_a_dip_passes_through_black(tmp_path: Path) -> None:
 
 def test_it_blends_the_tail_of_the_one_with_the_head_of_the_other(tmp_path: Path) -> None:
     before = conform(
-        contract_clip(tmp_path / "1.mp4", 48), tmp_path / "a.mp4", profile=SMALL, frames=48, edge_frames=12
-    )
+        contract_clip(tmp_path / "1.mp4", 48), [Target(tmp_path / "a.mp4", SMALL)], frames=48, edge_frames=12
+    )[0]
     after = conform(
-        contract_clip(tmp_path / "2.mp4", 48, seed=3), tmp_path / "b.mp4", profile=SMALL, frames=48, edge_frames=12
-    )
+        contract_clip(tmp_path / "2.mp4", 48, seed=3), [Target(tmp_path / "b.mp4", SMALL)], frames=48, edge_frames=12
+    )[0]
 
     made = transition(before.path, after.path, tmp_path / "x.mp4", profile=SMALL, frames=12)
 
