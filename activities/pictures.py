@@ -25,7 +25,7 @@ from film.assets import AssetKind
 from media.lettering.cards import end_card, title_card
 from media.lettering.lower_third import lower_third
 from media.picture.conform import conform
-from media.picture.overlay import Overlay
+from media.picture.overlay import Drawn
 from media.picture.still import ken_burns
 from media.picture.thumbnail import poster
 from media.profile import VideoProfile
@@ -159,7 +159,7 @@ def _rendered(
     )
 
 
-def _lettering(request: ConformRequest, profile: VideoProfile) -> list[Overlay]:
+def _lettering(request: ConformRequest, profile: VideoProfile) -> list[Drawn]:
     if not request.text:
         return []
     first = request.edge_frames + round(_TEXT_IN_S * profile.fps)
