@@ -105,10 +105,5 @@ class Placement(Value):
         if before is after:
             return before
         share = after.easing.at((time_s - before.time_s) / (after.time_s - before.time_s))
-        return Pose(
-            **{name: _between(getattr(before, name), getattr(after, name), share) for name in Pose.model_fields}
-        )
-
-
-def _between(before: float, after: float, share: float) -> float:
-    return before + (after - before) * share
+        values = {name: (getattr(before, name), getattr(after, name)) for name in Pose.model_fields}
+        return Pose(**{name: start + (end - start) * share for name, (start, end) in values.items()})

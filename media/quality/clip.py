@@ -10,7 +10,8 @@ import av
 from film.model import Value
 from film.quality import ClipExpectation, ClipFacts, ClipFinding, Defect, QualityReport, Severity
 from media.errors import UnreadableError
-from media.picture.cadence import timed
+from media.picture.decoding import Decoding
+from media.probe import probe
 from media.quality.cuts import Cuts
 from media.quality.flash import Flashes
 from media.quality.hearing import Heard, listen
@@ -18,7 +19,6 @@ from media.quality.luma import Luma, is_one_colour, small_luma, tiny_luma
 from media.quality.rhythm import Beat, Rhythm
 from media.quality.runs import Run, Runs
 from media.quality.stills import FROZEN_CHANGE, Stills, is_black
-from media.source import opened
 from media.work import OnProgress, ShouldStop, Watch, never, unheard
 
 NOT_LOOKED_AT = ClipExpectation()
@@ -168,35 +168,35 @@ def check_clip(
 ) -> QualityReport:
     """Decode a clip and report on it, its sound included.
 
-    Raises ``UnreadableError`` if there is nothing to see in it, ``CancelledError`` when told to stop. A clip that
-    breaks off while it is decoded is reported as damaged from there on.
+    Raises ``UnreadableError`` if there is nothing to see in it or most of it is damaged, ``CancelledError`` when told
+    to stop.
     """
     watch = Watch(on_progress, should_stop)
-    check = ClipCheck(expected, limits)
-    broken: UnreadableError | None = None
-    seen_s = Fraction(-1)
-    try:
-        with opened(path) as container:
-            if not container.streams.video:
-                raise UnreadableError(f"{path.name}: no pictures in it")
-            stream = container.streams.video[0]
-            stream.thread_type = "FRAME"
-            nominal = stream.average_rate or stream.guessed_rate or Fraction(25)
-            for number, (time_s, frame) in enumerate(timed(container.decode(stream), nominal), 1):
-                watch.check()
-                check.see(time_s, frame)
-                seen_s = time_s
-                watch.done(number)
-        report = check.report(path)
-    except UnreadableError as error:
-        if seen_s < 0:
-            raise
-        broken, report = error, check.report()
-    if broken is None:
+    video = probe(path).video
+    if video is None:
+        raise UnreadableError(f"{path.name}: no pictures in it")
+    check, decoding = ClipCheck(expected, limits), Decoding(path, video, watch)
+    for number, _ in enumerate(decoding.pictures((check,)), 1):
+        watch.check()
+        watch.done(number)
+    decoding.check()
+    return with_damage(check.report(path), decoding.damaged)
+
+
+def with_damage(report: QualityReport, pictures: int) -> QualityReport:
+    """The report of a clip of which ``pictures`` could not be decoded and were left out."""
+    if not pictures:
         return report
-    end_s = report.facts.duration_s
-    damage = _whole(Defect.DAMAGED, end_s, end_s, str(broken))
-    return report.model_copy(update={"findings": (*report.findings, damage)})
+    bad = pictures > _DAMAGED_SHARE * (report.facts.frames + pictures)
+    finding = ClipFinding(
+        kind=Defect.DAMAGED,
+        severity=Severity.REJECT if bad else Severity.WARNING,
+        start_s=0,
+        end_s=report.facts.duration_s,
+        measure=pictures,
+        message=f"{pictures} pictures are damaged",
+    )
+    return report.model_copy(update={"findings": (*report.findings, finding)})
 
 
 def _is_blank(frame: av.VideoFrame, luma: Luma) -> bool:
