@@ -46,8 +46,8 @@ def sound_flaws(heard: Heard, wanted: WantedSound) -> Iterator[Finding]:
         yield Finding(flaw=Flaw.SYNC, message=f"sound begins at {float(heard.opens_s):+.4f} s, not with the picture")
     elif heard.codec == "aac" and heard.first_s >= 0:
         yield Finding(flaw=Flaw.SYNC, message="the lead-in of the AAC encoder is not hidden: all sound comes late")
-    if not heard.times_rise:
-        yield Finding(flaw=Flaw.TIMES, message="decode times of the sound do not rise")
+    if heard.broken_s is not None:
+        yield Finding(flaw=Flaw.TIMES, message="the sound is interrupted", at_s=float(heard.broken_s))
     if wanted.loudness_lufs is not None:
         off_lu = heard.loudness_lufs - wanted.loudness_lufs
         if abs(off_lu) > wanted.loudness_tolerance_lu:
