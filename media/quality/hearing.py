@@ -36,8 +36,8 @@ class Heard:
     """A file's first sound stream.
 
     ``first_s`` is where its packets begin (below zero: an encoder's lead-in that players skip), ``opens_s`` where it
-    begins to be heard, ``end_s`` where it ends by its packets' times. ``offset`` is the mean of all samples, the
-    measure of a clipped stretch the number of its samples at full scale.
+    begins to be heard, ``end_s`` where it ends by its packets' times, ``broken_s`` where something is missing in
+    between. ``offset`` is the mean of all samples, the measure of a clipped stretch its samples at full scale.
     """
 
     codec: str
@@ -46,7 +46,7 @@ class Heard:
     first_s: Fraction
     opens_s: Fraction
     end_s: Fraction
-    times_rise: bool
+    broken_s: Fraction | None
     loudest: float
     offset: float
     silences: list[Run]
@@ -142,7 +142,7 @@ def listen(path: Path, *, silent_s: float = 1.0, watch: Watch = UNWATCHED) -> He
         first_s=times.first_s if times.first_s is not None else opens_s,
         opens_s=opens_s,
         end_s=times.end_s if times.end_s is not None else ear.now_s,
-        times_rise=times.rise,
+        broken_s=times.broken_s,
         loudest=ear.loudest,
         offset=ear.offset,
         silences=ear.silences.found,
@@ -158,20 +158,29 @@ class _Times:
     def __init__(self) -> None:
         self.first_s: Fraction | None = None
         self.end_s: Fraction | None = None
-        self.rise = True
+        self.broken_s: Fraction | None = None
+        self._next_s: Fraction | None = None
 
     def frames(self, packets: Iterable["av.Packet[AudioStream]"], watch: Watch) -> Iterator[av.AudioFrame]:
-        last_dts: int | None = None
         for packet in packets:
             watch.check()
             if packet.size and packet.pts is not None and packet.time_base:
                 start_s = packet.pts * packet.time_base
                 self.first_s = start_s if self.first_s is None else self.first_s
-                if packet.duration:
-                    self.end_s = start_s + packet.duration * packet.time_base
-                self.rise = self.rise and packet.dts is not None and (last_dts is None or packet.dts > last_dts)
-                last_dts = packet.dts
-            yield from packet.decode()
+                self.end_s = start_s + packet.duration * packet.time_base if packet.duration else None
+            for frame in packet.decode():
+                self._follow(frame)
+                yield frame
+
+    def _follow(self, frame: av.AudioFrame) -> None:
+        """Note where a frame does not begin at the end of the one before; packets' own lengths hide what is missing."""
+        if frame.pts is None or not frame.time_base:
+            return
+        start_s = frame.pts * frame.time_base
+        # A clock coarser than the samples rounds both ends.
+        if self.broken_s is None and self._next_s is not None and abs(start_s - self._next_s) > frame.time_base:
+            self.broken_s = self._next_s
+        self._next_s = start_s + Fraction(frame.samples, frame.sample_rate)
 
 
 def _interleaved(frame: av.AudioFrame) -> bytes:

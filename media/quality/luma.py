@@ -24,17 +24,19 @@ def small_luma(frame: av.VideoFrame) -> Luma:
 
     Smaller squares would show how an encoder goes on refining a held picture.
     """
-    side = max(_LEAST_SQUARE, -(-max(frame.width, frame.height) // _LONG_SIDE))
-    width, height = max(1, frame.width // side), max(1, frame.height // side)
+    half = max(_LEAST_SQUARE, -(-max(frame.width, frame.height) // _LONG_SIDE)) // 2
+    width, height = max(1, frame.width // half // 2), max(1, frame.height // half // 2)
     seen = _luma_plane(frame)
     if seen is None:
         # Whatever is not planar is rare, and libswscale shrinks it while converting.
         grey = frame.reformat(width=width, height=height, format="gray", dst_color_range=ColorRange.JPEG).to_ndarray()
         return _limited(grey.astype(np.float32))
     plane, scale = seen
-    # Whole squares only: shrinking by an integer is several times faster.
-    whole = plane[: frame.height // side * side or None, : frame.width // side * side or None]
-    luma = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) / scale
+    # Shrinking by an integer is several times faster, and rounds to whole levels: the second step keeps fractions, or a
+    # gradient would seem to move by a level wherever an encoder refines it a little.
+    whole = plane[: height * half * 2, : width * half * 2]
+    halves = cv2.resize(whole, (width * 2, height * 2), interpolation=cv2.INTER_AREA).astype(np.float32)
+    luma = cv2.resize(halves, (width, height), interpolation=cv2.INTER_AREA) / np.float32(scale)
     full = frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj")
     return _limited(luma) if full else luma
 

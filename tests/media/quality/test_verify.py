@@ -6,12 +6,13 @@ import cv2
 import numpy as np
 import pytest
 
+from film.quality import Flaw
 from media.assemble import Part, assemble
 from media.encode import encode
 from media.lettering.cards import title_card
 from media.picture.thumbnail import poster, thumbnail
 from media.planes import filled, planes_of
-from media.quality.verify import Expectation, Flaw, verify
+from media.quality.verify import Expectation, verify
 from media.sound.mix import MixPlan, MusicBed, mix
 from tests.media.material import SMALL, contract_clip, foreign_clip, pattern, patterns, tone
 
