@@ -151,13 +151,15 @@ _C1, _C2, _C3 = 3424 / 4096, 2413 / 4096 * 32, 2392 / 4096 * 32
 def pq_light(signal: NDArray[Any]) -> NDArray[Any]:
     """Light in cd/m² of a PQ signal of 0 to 1 (SMPTE ST 2084)."""
     root = np.power(signal, 1 / _M2)
-    return np.power(np.maximum(root - _C1, 0) / (_C2 - _C3 * root), 1 / _M1) * 10_000
+    light: NDArray[Any] = np.power(np.maximum(root - _C1, 0) / (_C2 - _C3 * root), 1 / _M1) * 10_000
+    return light
 
 
 def pq_signal(light: NDArray[Any]) -> NDArray[Any]:
     """The PQ signal for light in cd/m² (SMPTE ST 2084, inverse)."""
     root = np.power(light / 10_000, _M1)
-    return np.power((_C1 + _C2 * root) / (1 + _C3 * root), _M2)
+    signal: NDArray[Any] = np.power((_C1 + _C2 * root) / (1 + _C3 * root), _M2)
+    return signal
 
 
 def _float32(table: NDArray[Any]) -> _Light:
