@@ -158,7 +158,8 @@ def pq_light(signal: NDArray[Any]) -> NDArray[Any]:
 def pq_signal(light: NDArray[Any]) -> NDArray[Any]:
     """The PQ signal for light in cd/m² (SMPTE ST 2084, inverse)."""
     root = np.power(light / 10_000, _M1)
-    return np.power((_C1 + _C2 * root) / (1 + _C3 * root), _M2)
+    signal: NDArray[Any] = np.power((_C1 + _C2 * root) / (1 + _C3 * root), _M2)
+    return signal
 
 
 def _float32(table: NDArray[Any]) -> _Light:
