@@ -17,6 +17,7 @@ from cli.stack.objects import Objects
 from cli.stack.postgres import Postgres
 from store.database import Database
 from store.objects import ObjectStore
+from tests.beside import arrange
 from workflows.board import MODE, OWNER, SCENES, SPEND_CENTS, STATE
 from workflows.connection import DATA_CONVERTER
 
@@ -27,6 +28,12 @@ _ACCOUNTS = (
     "ELEVENLABS_API_KEY",
     "REELWRIGHT_PUBLIC_URL",
 )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        arrange(items)
 
 
 def bare_environment() -> dict[str, str]:
