@@ -12,6 +12,7 @@ from av.video.stream import VideoStream
 
 from film.quality import Finding, Flaw
 from media.errors import UnreadableError
+from media.quality.colour import BT709, colour_of
 from media.quality.copied import Originals
 from media.quality.luma import small_luma
 from media.quality.runs import Runs
@@ -19,7 +20,6 @@ from media.quality.stills import Stills
 from media.quality.structure import codec_flaws, has_parameter_sets
 from media.work import Watch
 
-_BT709 = (1, 1, 1, 1)
 _MOST_RUNS = 50
 
 
@@ -90,9 +90,8 @@ def picture_flaws(
 
 def _look_at_tags(stream: VideoStream, wanted: Wanted, seen: _Seen) -> None:
     codec = stream.codec_context
-    tags = (codec.color_primaries, codec.color_trc, codec.colorspace, codec.color_range)
-    if tags != _BT709:
-        seen.add(Flaw.COLOUR, f"colours are tagged {tags}, not {_BT709}: BT.709, limited range")
+    if (colour := colour_of(codec)) != BT709:
+        seen.add(Flaw.COLOUR, f"colours are tagged {colour}; not every player takes that for {BT709}")
     if (codec.width, codec.height) != (wanted.width, wanted.height):
         seen.add(Flaw.SIZE, f"pictures are {codec.width}x{codec.height}, not {wanted.width}x{wanted.height}")
 

@@ -4,25 +4,26 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from av.container import InputContainer
+
 from film.model import Value
 from film.quality import FilmFacts, FilmReport, Finding, Flaw
 from media.assemble import Part
 from media.errors import UnreadableError
-from media.probe import MediaProbe, VideoProbe, probe
+from media.probe import VideoProbe, probe
 from media.profile import VideoProfile
 from media.quality.clock import Clock, read_clock
+from media.quality.colour import colour_of
 from media.quality.copied import Originals
 from media.quality.hearing import Heard, listen
 from media.quality.pictures import Wanted, picture_flaws
 from media.quality.stills import FROZEN_CHANGE
-from media.quality.structure import file_flaws
+from media.quality.structure import codec_name, file_flaws
 from media.quality.track import WantedSound, sound_facts, sound_flaws
 from media.source import opened
 from media.work import OnProgress, ShouldStop, Watch, never, unheard
 
 _AAC_FRAME = 1024
-_TAG_NAMES = {1: "BT.709", 2: "untagged", 5: "BT.601 (625)", 6: "BT.601 (525)", 9: "BT.2020", 16: "PQ", 18: "HLG"}
-_RANGE_NAMES = {1: "limited range", 2: "full range"}
 
 
 class Expectation(Value):
@@ -120,6 +121,7 @@ def verify_file(
             raise UnreadableError(f"{path.name}: no moving pictures in it")
         with opened(path) as container:
             clock = read_clock(container)
+            facts = _facts(container, seen.video, clock)
         flaws = [*_rate_flaws(clock), *_flaws(path, _wanted(seen.video, clock, standard), watch, None)]
     except UnreadableError as error:
         return FilmReport(flaws=(Finding(flaw=Flaw.UNREADABLE, message=str(error)),))
@@ -130,7 +132,8 @@ def verify_file(
         flaws.append(Finding(flaw=Flaw.DAMAGED, message=f"the sound cannot be decoded: {error}"))
     if heard is not None:
         flaws += sound_flaws(heard, _wanted_sound(clock, standard))
-    return FilmReport(facts=_facts(seen, seen.video, clock, heard), flaws=tuple(flaws))
+        facts = facts.model_copy(update={"sound": sound_facts(heard, clock.length_s)})
+    return FilmReport(facts=facts, flaws=tuple(flaws))
 
 
 def _flaws(path: Path, wanted: Wanted, watch: Watch, originals: Originals | None) -> list[Finding]:
@@ -178,20 +181,16 @@ def _rate_flaws(clock: Clock) -> list[Finding]:
     return [Finding(flaw=Flaw.TIMES, message=message, at_s=at_s)]
 
 
-def _facts(seen: MediaProbe, video: VideoProbe, clock: Clock, heard: Heard | None) -> FilmFacts:
-    names = [
-        _TAG_NAMES.get(tag, str(tag)) for tag in (video.colour.primaries, video.colour.transfer, video.colour.matrix)
-    ]
-    tags = names[0] if len(set(names)) == 1 else "/".join(names)
+def _facts(container: InputContainer, video: VideoProbe, clock: Clock) -> FilmFacts:
+    codec = container.streams.video[0].codec_context
     return FilmFacts(
-        container=seen.container,
-        codec=video.codec,
+        container=container.format.name,
+        codec=codec_name(codec),
         width=video.width,
         height=video.height,
         fps=None if clock.fps is None else round(float(clock.fps), 3),
         frames=clock.frames,
         duration_s=float(clock.length_s),
         pixel_format=video.pix_fmt,
-        colour=f"{tags}, {_RANGE_NAMES.get(video.colour.range, 'range untagged')}",
-        sound=None if heard is None else sound_facts(heard, clock.length_s),
+        colour=colour_of(codec),
     )
