@@ -15,12 +15,10 @@ from av.audio.stream import AudioStream
 from av.packet import Packet
 
 from film.model import Value
-from media.contract import configuration
-from media.errors import ForeignPartError
-from media.profile import TIMESCALE, VideoProfile, open_mp4
+from media.profile import VideoProfile, open_mp4
+from media.sample_table import reading
 from media.sound.audio import RATE, Sound, read_sound, silence
-from media.source import opened
-from media.span import Span, splice
+from media.span import Span, add_copied_stream, splice, standing
 from media.work import OnProgress, ShouldStop, Watch, finished, never, unheard
 
 _AAC_FRAME = 1024
@@ -67,14 +65,11 @@ def assemble(
     watch = Watch(on_progress, should_stop)
     with (
         finished(out) as unfinished,
-        opened(spans[0].path) as template,
         open_mp4(str(unfinished), metadata=dict(metadata or {})) as container,
     ):
-        source = template.streams.video[0]
-        if (source.codec_context.extradata or b"") != configuration(profile):
-            raise ForeignPartError(f"{spans[0].path.name}: encoded with other settings than this film")
-        video = container.add_stream_from_template(source)
-        video.time_base = Fraction(1, TIMESCALE)
+        with reading(spans[0].path) as reader:
+            standing(reader, spans[0], profile)
+        video = add_copied_stream(container, spans[0].path, profile)
         heard = container.add_stream("aac", rate=RATE, layout="stereo", bit_rate=_AAC_BIT_RATE)
         packets = _Ahead(_encoded(sound, heard))
         for done, packet in enumerate(splice(spans, video, profile), 1):
