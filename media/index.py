@@ -13,13 +13,14 @@ MAX_PACKETS = 1_000_000
 
 @dataclass(frozen=True)
 class Entry:
-    """One packet, in decode order; ``keyframe`` is what the container says."""
+    """One packet, in decode order; ``keyframe`` and ``discard`` (decoded, never shown) are what the container says."""
 
     pts: int
     dts: int
     duration: int
     size: int
     keyframe: bool
+    discard: bool
 
 
 def read_index(container: InputContainer, stream: VideoStream) -> tuple[Entry, ...]:
@@ -36,7 +37,7 @@ def read_index(container: InputContainer, stream: VideoStream) -> tuple[Entry, .
         if pts is None:
             pts = entries[-1].pts + (entries[-1].duration or 1) if entries else 0
         dts = packet.dts if packet.dts is not None else pts
-        entries.append(Entry(pts, dts, packet.duration or 0, packet.size, packet.is_keyframe))
+        entries.append(Entry(pts, dts, packet.duration or 0, packet.size, packet.is_keyframe, packet.is_discard))
         if len(entries) > MAX_PACKETS:
             raise UnreadableError(f"more than {MAX_PACKETS} frames")
     if stream.frames > len(entries):
