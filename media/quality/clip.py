@@ -19,7 +19,7 @@ from media.quality.rhythm import Beat, Rhythm
 from media.quality.runs import Run, Runs
 from media.quality.stills import FROZEN_CHANGE, Stills, is_black
 from media.source import opened
-from media.work import OnProgress, ShouldStop, Watch, never, unheard
+from media.work import UNWATCHED, OnProgress, ShouldStop, Watch, never, unheard
 
 NOT_LOOKED_AT = ClipExpectation()
 
@@ -87,13 +87,13 @@ class ClipCheck:
         self._damaged.see(time_s, holds=frame.is_corrupt)
         self._damaged_pictures += frame.is_corrupt
 
-    def report(self, sound: Path | None = None) -> QualityReport:
+    def report(self, sound: Path | None = None, *, watch: Watch = UNWATCHED) -> QualityReport:
         """What was found; ``sound`` is the file to listen to, mostly the clip itself: without one, sound is no matter.
 
         To be called after the last picture. Raises ``UnreadableError`` if the sound cannot be decoded.
         """
         listens = sound is not None and self._expected.sound is not False
-        heard = listen(sound, silent_s=self._limits.silent_s) if sound and listens else None
+        heard = listen(sound, silent_s=self._limits.silent_s, watch=watch) if sound and listens else None
         rhythm = self._beat.rhythm(self._expected.fps)
         pictures = self._beat.pictures
         end_s = rhythm.end_s if pictures else Fraction(0)
@@ -187,7 +187,7 @@ def check_clip(
                 check.see(time_s, frame)
                 seen_s = time_s
                 watch.done(number)
-        report = check.report(path)
+        report = check.report(path, watch=watch)
     except UnreadableError as error:
         if seen_s < 0:
             raise
