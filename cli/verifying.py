@@ -91,7 +91,7 @@ def _rows(
     yield "times", rate, (Flaw.TIMES,)
     yield "codec", f"{facts.codec}, {facts.pixel_format}", (Flaw.CODEC,)
     yield "colour", facts.colour, (Flaw.COLOUR,)
-    yield "structure", facts.container, (Flaw.STRUCTURE,)
+    yield "structure", "MP4" if "mp4" in facts.container else facts.container, (Flaw.STRUCTURE,)
     yield "plays from its first byte", "no" if Flaw.FASTSTART in flaws else "yes", (Flaw.FASTSTART,)
     for flaw, limit_s in ((Flaw.BLACK, _STANDARD.black_s), (Flaw.FROZEN, _STANDARD.frozen_s)):
         yield flaw.value, f"{'there are runs of' if flaw in flaws else 'never for'} more than {limit_s:g} s", (flaw,)

@@ -19,7 +19,7 @@ from media.quality.luma import Luma, is_one_colour, small_luma, tiny_luma
 from media.quality.rhythm import Beat, Rhythm
 from media.quality.runs import Run, Runs
 from media.quality.stills import FROZEN_CHANGE, Stills, is_black
-from media.work import OnProgress, ShouldStop, Watch, never, unheard
+from media.work import UNWATCHED, OnProgress, ShouldStop, Watch, never, unheard
 
 NOT_LOOKED_AT = ClipExpectation()
 
@@ -87,13 +87,13 @@ class ClipCheck:
         self._damaged.see(time_s, holds=frame.is_corrupt)
         self._damaged_pictures += frame.is_corrupt
 
-    def report(self, sound: Path | None = None) -> QualityReport:
+    def report(self, sound: Path | None = None, *, watch: Watch = UNWATCHED) -> QualityReport:
         """What was found; ``sound`` is the file to listen to, mostly the clip itself: without one, sound is no matter.
 
         To be called after the last picture. Raises ``UnreadableError`` if the sound cannot be decoded.
         """
         listens = sound is not None and self._expected.sound is not False
-        heard = listen(sound, silent_s=self._limits.silent_s) if sound and listens else None
+        heard = listen(sound, silent_s=self._limits.silent_s, watch=watch) if sound and listens else None
         rhythm = self._beat.rhythm(self._expected.fps)
         pictures = self._beat.pictures
         end_s = rhythm.end_s if pictures else Fraction(0)
@@ -111,7 +111,7 @@ class ClipCheck:
         findings = (
             list(self._seen(rhythm, end_s, facts))
             if pictures
-            else [_whole(Defect.EMPTY, 0, 0, "there are no pictures")]
+            else [_finding(Defect.EMPTY, Severity.REJECT, Run(end_s, end_s), "there are no pictures")]
         )
         if listens:
             findings += _heard(heard, self._expected, end_s)
@@ -126,36 +126,36 @@ class ClipCheck:
         yield from _ordered(facts, self._expected, several_sizes=len(self._sizes) > 1)
         for run in _few(self._stills.black.found):
             inside = run.start_s > 0 and run.end_s < end_s
-            bad = inside or run.length_s > _PART * end_s
-            yield _finding(Defect.BLACK, run, bad, f"black for {float(run.length_s):.2f} s")
+            severity = _grade(rejected=inside or run.length_s > _PART * end_s)
+            yield _finding(Defect.BLACK, severity, run, f"black for {float(run.length_s):.2f} s")
         for kind, runs in ((Defect.BLANK, self._blank.found), (Defect.FROZEN, self._stills.frozen.found)):
             for run in _few(runs):
-                yield _finding(kind, run, run.length_s > _PART * end_s, f"{kind} for {float(run.length_s):.2f} s")
+                severity = _grade(rejected=run.length_s > _PART * end_s)
+                yield _finding(kind, severity, run, f"{kind} for {float(run.length_s):.2f} s")
         for run in _few(self._flashes.found()):
             message = f"flashes over a quarter of the picture, up to {run.measure:g} in a second"
-            yield _finding(Defect.FLASH, run, True, message, run.measure)
+            yield _finding(Defect.FLASH, Severity.REJECT, run, message, run.measure)
         for at_s, change in self._cuts.found[:_MOST_OF_A_KIND]:
-            yield _finding(Defect.CUT, Run(at_s, at_s), False, f"a hard cut, luma changes by {change:.0f}", change)
+            message = f"a hard cut, luma changes by {change:.0f}"
+            yield _finding(Defect.CUT, Severity.WARNING, Run(at_s, at_s), message, change)
         for run in _few(self._damaged.found):
-            bad = self._damaged_pictures > _DAMAGED_SHARE * facts.frames
-            yield _finding(Defect.DAMAGED, run, bad, "pictures decoded from damaged data")
+            severity = _grade(rejected=self._damaged_pictures > _DAMAGED_SHARE * facts.frames)
+            yield _finding(Defect.DAMAGED, severity, run, "pictures decoded from damaged data")
         yield from self._in_time(rhythm, end_s)
 
     def _in_time(self, rhythm: Rhythm, end_s: Fraction) -> Iterator[ClipFinding]:
         if rhythm.variable:
             shortest, longest = rhythm.variable
             message = f"variable frame rate: pictures last from {shortest * 1000:.0f} to {longest * 1000:.0f} ms"
-            yield _finding(Defect.RHYTHM, Run(Fraction(0), end_s), False, message, longest)
+            yield _finding(Defect.RHYTHM, Severity.WARNING, Run(Fraction(0), end_s), message, longest)
         for run in _few(rhythm.gaps):
-            yield _finding(Defect.GAP, run, False, f"{run.measure:.0f} pictures are missing", run.measure)
+            yield _finding(Defect.GAP, Severity.WARNING, run, f"{run.measure:.0f} pictures are missing", run.measure)
         for run in _few(rhythm.repeats):
             if any(run.start_s < still.end_s and still.start_s < run.end_s for still in self._stills.frozen.found):
                 continue
-            finding = _finding(
-                Defect.STUCK, run, False, f"{run.measure:.0f} pictures repeat the one before", run.measure
-            )
-            small = rhythm.even_repeats or run.length_s < _STUCK_S
-            yield finding.model_copy(update={"severity": Severity.INFO}) if small else finding
+            message = f"{run.measure:.0f} pictures repeat the one before"
+            severity = Severity.INFO if rhythm.even_repeats or run.length_s < _STUCK_S else Severity.WARNING
+            yield _finding(Defect.STUCK, severity, run, message, run.measure)
 
 
 def check_clip(
@@ -180,7 +180,7 @@ def check_clip(
         watch.check()
         watch.done(number)
     decoding.check()
-    return with_damage(check.report(path), decoding.damaged)
+    return with_damage(check.report(path, watch=watch), decoding.damaged)
 
 
 def with_damage(report: QualityReport, pictures: int) -> QualityReport:
@@ -205,15 +205,16 @@ def _is_blank(frame: av.VideoFrame, luma: Luma) -> bool:
 
 def _ordered(facts: ClipFacts, expected: ClipExpectation, *, several_sizes: bool) -> Iterator[ClipFinding]:
     """What differs from the order as a whole."""
+    whole = Run(Fraction(0), Fraction(facts.duration_s))
     if expected.duration_s is not None:
         more_s = facts.duration_s - expected.duration_s
         if abs(more_s) > max(_DURATION_SLACK_S, 1.5 / max(facts.fps, 1.0)):
             short = facts.duration_s < _SHORT_SHARE * expected.duration_s
             severity = Severity.REJECT if short else Severity.INFO if more_s > 0 else Severity.WARNING
             message = f"{facts.duration_s:.2f} s long instead of {expected.duration_s:.2f} s"
-            yield _about(Defect.DURATION, severity, facts, more_s, message)
+            yield _finding(Defect.DURATION, severity, whole, message, more_s)
     if several_sizes:
-        yield _about(Defect.SIZE, Severity.WARNING, facts, 0, "pictures of several sizes")
+        yield _finding(Defect.SIZE, Severity.WARNING, whole, "pictures of several sizes", 0)
     if expected.width is not None and expected.height is not None:
         ordered = (expected.width, expected.height)
         if (facts.width, facts.height) != ordered:
@@ -223,11 +224,11 @@ def _ordered(facts: ClipFacts, expected: ClipExpectation, *, several_sizes: bool
             if abs(ratio - 1) > _SHAPE_SLACK:
                 severity = Severity.REJECT
             message = f"{facts.width}x{facts.height} instead of {expected.width}x{expected.height}"
-            yield _about(Defect.SIZE, severity, facts, ratio, message)
+            yield _finding(Defect.SIZE, severity, whole, message, ratio)
     if expected.fps is not None and abs(facts.fps / expected.fps - 1) > _FPS_SLACK:
         severity = Severity.WARNING if facts.fps < expected.fps else Severity.INFO
         message = f"{facts.fps:g} pictures a second instead of {expected.fps:g}"
-        yield _about(Defect.FPS, severity, facts, facts.fps, message)
+        yield _finding(Defect.FPS, severity, whole, message, facts.fps)
 
 
 def _heard(heard: Heard | None, expected: ClipExpectation, end_s: Fraction) -> Iterator[ClipFinding]:
@@ -235,41 +236,36 @@ def _heard(heard: Heard | None, expected: ClipExpectation, end_s: Fraction) -> I
     if heard is None or heard.is_silent:
         if expected.sound:
             kind, message = (Defect.SILENT, "silent throughout") if heard else (Defect.NO_SOUND, "there is no sound")
-            yield _finding(kind, whole, True, message)
+            yield _finding(kind, Severity.REJECT, whole, message)
         return
     for run in _few(heard.silences):
-        finding = _finding(Defect.SILENT, run, False, f"silent for {float(run.length_s):.2f} s")
-        little = run.length_s < _PART * whole.end_s
-        yield finding.model_copy(update={"severity": Severity.INFO}) if little else finding
+        severity = Severity.INFO if run.length_s < _PART * whole.end_s else Severity.WARNING
+        yield _finding(Defect.SILENT, severity, run, f"silent for {float(run.length_s):.2f} s")
     for run in _few(heard.clipped):
-        yield _finding(Defect.CLIPPING, run, False, f"{run.measure:.0f} samples cut off at full scale", run.measure)
+        message = f"{run.measure:.0f} samples cut off at full scale"
+        yield _finding(Defect.CLIPPING, Severity.WARNING, run, message, run.measure)
     if abs(heard.offset) > _OFFSET:
-        yield _finding(Defect.OFFSET, whole, False, f"a DC offset of {heard.offset:+.3f}", heard.offset)
+        yield _finding(Defect.OFFSET, Severity.WARNING, whole, f"a DC offset of {heard.offset:+.3f}", heard.offset)
     if heard.loudness_lufs < _FAINT_LUFS:
         message = f"hardly to be heard: {heard.loudness_lufs:.0f} LUFS"
-        yield _finding(Defect.FAINT, whole, False, message, heard.loudness_lufs)
+        yield _finding(Defect.FAINT, Severity.WARNING, whole, message, heard.loudness_lufs)
 
 
 def _few(runs: list[Run]) -> list[Run]:
     return runs[:_MOST_OF_A_KIND]
 
 
-def _finding(kind: Defect, run: Run, rejects: bool, message: str, measure: float | None = None) -> ClipFinding:
+def _grade(*, rejected: bool) -> Severity:
+    return Severity.REJECT if rejected else Severity.WARNING
+
+
+def _finding(kind: Defect, severity: Severity, run: Run, message: str, measure: float | None = None) -> ClipFinding:
+    """A finding over a run of time; without another measure, it is the run's length in seconds."""
     return ClipFinding(
         kind=kind,
-        severity=Severity.REJECT if rejects else Severity.WARNING,
+        severity=severity,
         start_s=float(run.start_s),
         end_s=float(run.end_s),
         measure=float(run.length_s) if measure is None else measure,
         message=message,
     )
-
-
-def _about(kind: Defect, severity: Severity, facts: ClipFacts, measure: float, message: str) -> ClipFinding:
-    return ClipFinding(
-        kind=kind, severity=severity, start_s=0.0, end_s=facts.duration_s, measure=measure, message=message
-    )
-
-
-def _whole(kind: Defect, start_s: float, end_s: float, message: str) -> ClipFinding:
-    return ClipFinding(kind=kind, severity=Severity.REJECT, start_s=start_s, end_s=end_s, measure=0.0, message=message)

@@ -17,13 +17,15 @@ _USUAL = Fraction(25)
 
 @dataclass(frozen=True)
 class Clock:
-    """``frames`` pictures at ``fps``, or at a variable rate (``None``) that first shows at ``irregular_s``.
+    """``frames`` pictures from ``start_s`` on, at ``fps`` or at a variable rate (``None``), seen first ``irregular_s``.
 
-    ``slack_s`` is how far a picture of a constant rate may be off its time: not at all if the file's clock can tell
-    that time exactly, else one tick. ``steps_s`` are the shortest and the longest time that a picture is shown.
+    ``irregular_s`` counts from the first picture. ``slack_s`` is how far a picture of a constant rate may be off its
+    time: not at all if the file's clock can tell that time exactly, else one tick. ``steps_s`` are the shortest and the
+    longest time that a picture is shown.
     """
 
     frames: int
+    start_s: Fraction
     fps: Fraction | None
     slack_s: Fraction
     length_s: Fraction
@@ -39,17 +41,18 @@ def read_clock(container: InputContainer) -> Clock:
     if not entries:
         raise UnreadableError("there is no picture in it")
     shown = sorted(entry.pts for entry in entries)
+    start_s = shown[0] * tick_s
     times = [(pts - shown[0]) * tick_s for pts in shown]
     for fps in _candidates(stream, times):
         slack_s = Fraction(0) if (1 / (fps * tick_s)).denominator == 1 else tick_s
         if all(abs(time - number / fps) <= slack_s for number, time in enumerate(times)):
             step = 1 / fps
-            return Clock(len(times), fps, slack_s, len(times) * step, (step, step))
+            return Clock(len(times), start_s, fps, slack_s, len(times) * step, (step, step))
     steps = [after - before for before, after in pairwise(times)]
     last = entries[-1].duration * tick_s or steps[-1]
     typical = sorted(steps)[len(steps) // 2]
     irregular = next((time for time, step in zip(times, steps, strict=False) if abs(step - typical) > tick_s), times[0])
-    return Clock(len(times), None, tick_s, times[-1] + last, (min(steps), max(steps)), irregular)
+    return Clock(len(times), start_s, None, tick_s, times[-1] + last, (min(steps), max(steps)), irregular)
 
 
 def _candidates(stream: VideoStream, times: Sequence[Fraction]) -> list[Fraction]:

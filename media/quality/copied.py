@@ -25,7 +25,8 @@ class _Tally:
 class Originals:
     """Decodes the parts of a film beside the film, one at a time, and compares frame by frame.
 
-    ``encoded`` are the numbers of parts whose frames were encoded again, so that nothing can be said of them.
+    Without parts there is nothing to compare. ``encoded`` are the numbers of parts whose frames were encoded again, so
+    that nothing can be said of them.
     """
 
     def __init__(self, parts: Sequence[Part], profile: VideoProfile, encoded: Collection[int] = ()) -> None:
@@ -42,8 +43,9 @@ class Originals:
         if original is not None and not same_pixels(frame, original[1]):
             self._tallies.setdefault(original[0], _Tally(number)).differ += 1
 
-    def findings(self, fps: float) -> Iterator[Finding]:
+    def findings(self) -> Iterator[Finding]:
         """One finding for each part that the film does not show as it is."""
+        fps = self._profile.fps
         for at, why in self._broken.items():
             yield Finding(
                 flaw=Flaw.CHANGED, message=f"part {at + 1} cannot be compared: {why}", at_s=self._start(at) / fps

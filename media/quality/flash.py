@@ -15,7 +15,8 @@ from media.quality.runs import Run
 _CHANGE = np.float32(0.1)
 _DARKER = np.float32(0.8)
 _SHARE = 0.25
-_CHANGES = 7
+_CHANGES = 8
+"""Four pairs."""
 _WINDOW_S = Fraction(1)
 _TOGETHER_S = 0.07
 _GAMMA = 2.4

@@ -13,6 +13,7 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
+from media.errors import UnreadableError
 from media.quality.runs import Run, Runs, merged
 from media.sound.audio import RATE
 from media.sound.loudness import SILENT_LUFS, integrated_lufs, true_peak_dbtp
@@ -26,6 +27,7 @@ _FULL_SCALE = 0.99995
 _CLIPPED_RUN = 4
 _BLOCKS_PER_S = 50
 _NEAR_S = 0.1
+_MAX_S = 4 * 3600
 _NO_PEAK_DBTP = -200.0
 
 _Channels = NDArray[np.float32]
@@ -53,6 +55,11 @@ class Heard:
     clipped: list[Run]
     loudness_lufs: float
     peak_dbtp: float
+
+    @property
+    def length_s(self) -> Fraction:
+        """For how long it is heard."""
+        return self.end_s - self.opens_s
 
     @property
     def is_silent(self) -> bool:
@@ -108,30 +115,37 @@ class _Ear:
 
 
 def listen(path: Path, *, silent_s: float = 1.0, watch: Watch = UNWATCHED) -> Heard | None:
-    """Hear the first sound stream of ``path``; ``None`` if there is none. Silences of up to ``silent_s`` are passed.
+    """Hear the first four hours of the first sound stream of ``path``; ``None`` if there is none.
 
-    Raises ``UnreadableError`` if it cannot be decoded.
+    Silences of up to ``silent_s`` are passed over. Raises ``UnreadableError`` if it cannot be decoded.
     """
     with opened(path) as container, tempfile.TemporaryFile() as spool:
         if not container.streams.audio:
             return None
         stream = container.streams.audio[0]
         codec, rate, channels = stream.codec_context.codec.canonical_name, stream.rate, stream.channels
+        if not rate or not channels:
+            raise UnreadableError(f"{path.name}: the sound has no known sample rate or no channels")
         ear = _Ear(rate, silent_s)
         times = _Times()
         native = AudioResampler(format="fltp")
         # Mono is not left to the resampler, which would lower it by 3 dB.
         stereo = AudioResampler(format="fltp", layout="mono" if channels == 1 else "stereo", rate=RATE)
-        for frame in times.frames(container.demux(stream), watch):
-            if ear.samples == 0 and frame.pts is not None and frame.time_base:
-                ear.begin(frame.pts * frame.time_base)
-            frame.pts = None
-            for piece in native.resample(frame):
-                ear.hear(np.nan_to_num(piece.to_ndarray()))
-            for piece in stereo.resample(frame):
+        try:
+            for frame in times.frames(container.demux(stream), watch):
+                if ear.samples == 0 and frame.pts is not None and frame.time_base:
+                    ear.begin(frame.pts * frame.time_base)
+                frame.pts = None
+                for piece in native.resample(frame):
+                    ear.hear(np.nan_to_num(piece.to_ndarray()))
+                for piece in stereo.resample(frame):
+                    spool.write(_interleaved(piece))
+                if ear.samples > _MAX_S * rate:
+                    break
+            for piece in stereo.resample(None):
                 spool.write(_interleaved(piece))
-        for piece in stereo.resample(None):
-            spool.write(_interleaved(piece))
+        except ValueError as error:
+            raise UnreadableError(f"{path.name}: its sound changes its kind on the way") from error
         opens_s = ear.now_s - Fraction(ear.samples, rate)
         ear.silences.close(ear.now_s)
         lufs, peak = _measured(spool, watch)

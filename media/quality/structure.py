@@ -26,13 +26,13 @@ def file_flaws(path: Path) -> Iterator[Finding]:
         yield Finding(flaw=Flaw.FASTSTART, message="the index comes after the media")
     if any(count != 1 for count in sample_descriptions(path)):
         yield _structure("a track has more than one sample description")
-    for edits in edit_lists(path):
-        if any(edit.media_time < 0 for edit in edits):
-            yield _structure("an edit list begins or interrupts a track with nothing")
-        if sum(edit.media_time >= 0 for edit in edits) > 1:
-            yield _structure("an edit list shows a track in more than one piece")
-        if any(edit.rate != 1 for edit in edits):
-            yield _structure("an edit list changes the speed of a track")
+    lists = edit_lists(path)
+    if any(edit.media_time < 0 for edits in lists for edit in edits):
+        yield _structure("an edit list begins or interrupts a track with nothing")
+    if any(sum(edit.media_time >= 0 for edit in edits) > 1 for edits in lists):
+        yield _structure("an edit list shows a track in more than one piece")
+    if any(edit.rate != 1 for edits in lists for edit in edits):
+        yield _structure("an edit list changes the speed of a track")
 
 
 def codec_flaws(stream: VideoStream) -> Iterator[Finding]:
@@ -40,6 +40,8 @@ def codec_flaws(stream: VideoStream) -> Iterator[Finding]:
     codec = stream.codec_context
     if codec_name(codec) not in CODECS:
         yield Finding(flaw=Flaw.CODEC, message=f"pictures in {codec_name(codec)}, not in one of {', '.join(CODECS)}")
+    if codec_name(codec) == "h264" and codec.pix_fmt not in ("yuv420p", "yuvj420p"):
+        yield Finding(flaw=Flaw.CODEC, message=f"H.264 in {codec.pix_fmt}, which browsers do not play")
     if (usual := _UNUSUAL_TAGS.get(codec.codec_tag)) is not None:
         yield Finding(flaw=Flaw.CODEC, message=f"tagged {codec.codec_tag}, but some players take only {usual}")
 

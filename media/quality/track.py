@@ -12,8 +12,12 @@ _SAMPLE = Fraction(1, 2)
 
 @dataclass(frozen=True)
 class WantedSound:
-    """What sound is held against; ``length_s`` is the picture's, ``slack_samples`` how far the sound may be off."""
+    """What sound is held against.
 
+    ``start_s`` and ``length_s`` are the picture's, ``slack_samples`` is how much longer or shorter sound may be.
+    """
+
+    start_s: Fraction
     length_s: Fraction
     slack_samples: int
     loudness_lufs: float | None
@@ -27,7 +31,7 @@ def sound_facts(heard: Heard, length_s: Fraction) -> SoundFacts:
         codec=heard.codec,
         rate=heard.rate,
         channels=heard.channels,
-        duration_s=float(heard.end_s),
+        duration_s=float(heard.length_s),
         extra_samples=_extra_samples(heard, length_s),
         loudness_lufs=heard.loudness_lufs,
         peak_dbtp=heard.peak_dbtp,
@@ -42,8 +46,10 @@ def sound_flaws(heard: Heard, wanted: WantedSound) -> Iterator[Finding]:
         yield Finding(
             flaw=Flaw.LENGTH, message=f"sound is {difference} {'longer' if extra > 0 else 'shorter'} than picture"
         )
-    if abs(heard.opens_s) * heard.rate > _SAMPLE:
-        yield Finding(flaw=Flaw.SYNC, message=f"sound begins at {float(heard.opens_s):+.4f} s, not with the picture")
+    late_s = heard.opens_s - wanted.start_s
+    if abs(late_s) * heard.rate > _SAMPLE:
+        order = "after" if late_s > 0 else "before"
+        yield Finding(flaw=Flaw.SYNC, message=f"sound begins {float(abs(late_s)) * 1000:.1f} ms {order} the picture")
     elif heard.codec == "aac" and heard.first_s >= 0:
         yield Finding(flaw=Flaw.SYNC, message="the lead-in of the AAC encoder is not hidden: all sound comes late")
     if heard.broken_s is not None:
@@ -58,4 +64,4 @@ def sound_flaws(heard: Heard, wanted: WantedSound) -> Iterator[Finding]:
 
 
 def _extra_samples(heard: Heard, length_s: Fraction) -> int:
-    return round(heard.end_s * heard.rate) - round(length_s * heard.rate)
+    return round(heard.length_s * heard.rate) - round(length_s * heard.rate)

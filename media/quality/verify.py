@@ -1,6 +1,7 @@
 """Is a finished film what it should be? Everything is decoded and measured; nothing is taken on trust."""
 
 from collections.abc import Collection, Sequence
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def verify(
     numbered in ``encoded``. Times are exact and the sound as long as the picture to the sample.
     """
     profile = expected.profile
-    originals = Originals(parts, profile, encoded) if parts else None
+    originals = Originals(parts, profile, encoded)
     wanted = Wanted(
         width=profile.width,
         height=profile.height,
@@ -81,6 +82,7 @@ def verify(
         frozen_change=expected.frozen_change,
     )
     sound = WantedSound(
+        start_s=Fraction(0),
         length_s=Fraction(expected.frames, profile.fps),
         slack_samples=0,
         loudness_lufs=expected.loudness_lufs,
@@ -90,15 +92,17 @@ def verify(
     watch = Watch(on_progress, should_stop)
     try:
         probe(path)
-        flaws = _flaws(path, wanted, watch, originals)
-        if not expected.sound:
-            return flaws
-        heard = listen(path, watch=watch)
+        with closing(originals):
+            flaws = _flaws(path, wanted, watch, originals)
     except UnreadableError as error:
         return [Finding(flaw=Flaw.UNREADABLE, message=str(error))]
-    if heard is None:
-        return [*flaws, Finding(flaw=Flaw.SOUND, message="there is no sound")]
-    return [*flaws, *sound_flaws(heard, sound)]
+    if expected.sound:
+        heard = _heard(path, watch, flaws)
+        if heard is not None:
+            flaws += sound_flaws(heard, sound)
+        elif not any(flaw.flaw is Flaw.SOUND for flaw in flaws):
+            flaws.append(Finding(flaw=Flaw.SOUND, message="there is no sound"))
+    return flaws
 
 
 def verify_file(
@@ -125,11 +129,7 @@ def verify_file(
         flaws = [*_rate_flaws(clock), *_flaws(path, _wanted(seen.video, clock, standard), watch, None)]
     except UnreadableError as error:
         return FilmReport(flaws=(Finding(flaw=Flaw.UNREADABLE, message=str(error)),))
-    heard: Heard | None = None
-    try:
-        heard = listen(path, watch=watch)
-    except UnreadableError as error:
-        flaws.append(Finding(flaw=Flaw.DAMAGED, message=f"the sound cannot be decoded: {error}"))
+    heard = _heard(path, watch, flaws)
     if heard is not None:
         flaws += sound_flaws(heard, _wanted_sound(clock, standard))
         facts = facts.model_copy(update={"sound": sound_facts(heard, clock.length_s)})
@@ -145,8 +145,17 @@ def _flaws(path: Path, wanted: Wanted, watch: Watch, originals: Originals | None
         structure = list(file_flaws(path))
     else:
         structure = [Finding(flaw=Flaw.STRUCTURE, message=f"not an MP4 file but {kind}")]
-    changed = [] if originals is None or wanted.fps is None else originals.findings(float(wanted.fps))
+    changed = originals.findings() if originals is not None else ()
     return [*structure, *pictures, *changed]
+
+
+def _heard(path: Path, watch: Watch, flaws: list[Finding]) -> Heard | None:
+    """The film's sound; ``None`` if there is none, or with one more of ``flaws`` if it cannot be decoded."""
+    try:
+        return listen(path, watch=watch)
+    except UnreadableError as error:
+        flaws.append(Finding(flaw=Flaw.SOUND, message=f"the sound cannot be decoded: {error}"))
+        return None
 
 
 def _wanted(video: VideoProbe, clock: Clock, standard: Standard) -> Wanted:
@@ -164,6 +173,7 @@ def _wanted(video: VideoProbe, clock: Clock, standard: Standard) -> Wanted:
 
 def _wanted_sound(clock: Clock, standard: Standard) -> WantedSound:
     return WantedSound(
+        start_s=clock.start_s,
         length_s=clock.length_s,
         slack_samples=_AAC_FRAME,
         loudness_lufs=standard.loudness_lufs,

@@ -12,7 +12,7 @@ from film.quality import ClipExpectation, Defect, QualityReport, Severity, Verdi
 from media.errors import CancelledError, UnreadableError
 from media.planes import planes_of
 from media.quality.clip import ClipCheck, ClipLimits, check_clip
-from tests.media.material import foreign_clip, tone
+from tests.media.material import foreign_clip, packets, tone
 from tests.media.quality.scenes import HEIGHT, WIDTH, black, clip_of, drawing, flat, judged, pan, shown
 
 FRAME_S = 1 / 24
@@ -106,6 +106,21 @@ def test_four_flashes_in_a_second_are_refused_with_their_times() -> None:
     assert finding.start_s == pytest.approx(1, abs=0.05)
     assert finding.end_s == pytest.approx(1 + 17 / 24, abs=0.05)
     assert finding.measure == 4
+
+
+@settings(max_examples=20, deadline=None)
+@given(fps=st.sampled_from([24, 25, 30, 50]), a_second=st.integers(1, 8), share=st.sampled_from([0.15, 0.5, 1.0]))
+def test_more_than_three_flashes_a_second_over_a_quarter_are_found_and_no_others(
+    fps: int, a_second: int, share: float
+) -> None:
+    frames = pan(fps * 3 // 2, speed=1)
+    for number, frame in enumerate(frames):
+        on = number * a_second * 2 // fps % 2
+        planes_of(frame)[0][: round(HEIGHT * share)] = 200 if on else 30
+
+    found = Defect.FLASH in kinds(judged(frames, fps=fps))
+
+    assert found == (a_second > 3 and share > 0.25)
 
 
 @pytest.mark.parametrize("flashes", [1, 3])
@@ -272,6 +287,20 @@ def test_a_report_travels_as_json() -> None:
     report = judged([*pan(30), *black(20), *pan(30)])
 
     assert QualityReport.model_validate_json(report.model_dump_json()) == report
+
+
+def test_damage_is_found_where_it_is(tmp_path: Path) -> None:
+    clip = clip_of(tmp_path / "clip.mp4", pan(72))
+    data = bytearray(clip.read_bytes())
+    picture = packets(clip)[30]
+    start = data.index(picture) + len(picture) // 4
+    data[start : start + len(picture) // 2] = bytes(len(picture) // 2)
+    clip.write_bytes(bytes(data))
+
+    report = check_clip(clip)
+
+    damaged = [finding for finding in report.findings if finding.kind is Defect.DAMAGED]
+    assert damaged and damaged[0].start_s == pytest.approx(30 / 24, abs=0.2)
 
 
 def test_a_file_without_pictures_is_unreadable(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -96,3 +97,19 @@ def test_a_file_that_is_no_media_is_unreadable(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableError):
         listen(tmp_path / "wave.wav")
+
+
+def test_sound_that_changes_its_kind_on_the_way_is_unreadable(tmp_path: Path) -> None:
+    for name, layout, rate in (("a.mp3", "mono", 22_050), ("b.mp3", "stereo", 44_100)):
+        with av.open(str(tmp_path / name), "w") as container:
+            stream = container.add_stream("mp3", rate=rate, layout=layout)
+            samples = np.zeros((1, rate * (2 if layout == "stereo" else 1)), np.int16)
+            frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=layout)
+            frame.sample_rate = rate
+            container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+    both = tmp_path / "both.mp3"
+    both.write_bytes((tmp_path / "a.mp3").read_bytes() + (tmp_path / "b.mp3").read_bytes())
+
+    with pytest.raises(UnreadableError, match="changes its kind"):
+        listen(both)

@@ -45,6 +45,12 @@ def test_another_codec_is_told(tmp_path: Path) -> None:
     assert Flaw.CODEC in kinds(verify_file(foreign_clip(tmp_path / "clip.mp4", 24, codec="mpeg4")))
 
 
+def test_pictures_that_browsers_do_not_play_are_told(tmp_path: Path) -> None:
+    report = verify_file(foreign_clip(tmp_path / "clip.mp4", 24, size=(321, 181)))
+
+    assert "H.264 in yuv444p, which browsers do not play" in {flaw.message for flaw in report.flaws}
+
+
 def test_a_variable_frame_rate_is_told_with_its_steps(tmp_path: Path) -> None:
     times = [0, *(1000 * number + (500 if number > 20 else 0) for number in range(1, 48))]
 
