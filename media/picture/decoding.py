@@ -101,23 +101,30 @@ class Decoding:
     def _decoded(self) -> Iterator[tuple[Fraction, av.VideoFrame | None]]:
         """Every picture with its time; ``None`` stands for one that is damaged."""
         clock = _Clock(1 / self._seen.fps)
+        sent = given = lost = 0
         with opened(self._source) as container:
             stream = container.streams.video[0]
             stream.thread_type = "FRAME"
             stream.thread_count = _THREADS
             for packet in container.demux(stream):
-                if not packet.is_discard and packet.pts is not None and packet.time_base:
-                    clock.promise(packet.pts * packet.time_base)
+                if packet.size and not packet.is_discard:
+                    sent += 1
+                    if packet.pts is not None and packet.time_base:
+                        clock.promise(packet.pts * packet.time_base)
                 try:
                     frames = packet.decode()
                 except FFmpegError:
+                    lost += 1
                     clock.lost()
                     yield clock.now, None
                     continue
                 for frame in frames:
-                    stated = frame.pts * frame.time_base if frame.pts is not None and frame.time_base else None
-                    time = clock.tick(stated)
-                    yield time, None if frame.is_corrupt else frame
+                    given += 1
+                    time = frame.pts * frame.time_base if frame.pts is not None and frame.time_base else None
+                    yield clock.tick(time), None if frame.is_corrupt else frame
+        # What depends on a picture that was lost is not given either, and no error tells of it.
+        for _ in range(sent - given - lost if lost else 0):
+            yield clock.now, None
 
 
 class _Clock:
