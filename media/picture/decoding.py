@@ -50,7 +50,10 @@ class Decoding:
             raise UnreadableError(f"{self._source.name}: {self.damaged} of {total} pictures are damaged")
 
     def pictures(self, observers: Sequence[Observer] = ()) -> Iterator[Picture]:
-        """All usable pictures in order. Only good ones are counted, shown to observers and given."""
+        """All good pictures in order, each shown to the observers first.
+
+        One that refers to a lost one is good if the decoder says so: better a smear than a scene that stands still.
+        """
         self._times, self.damaged = [], 0
         for time, frame in self._decoded():
             if frame is None:
@@ -100,7 +103,7 @@ class Decoding:
 
     def _decoded(self) -> Iterator[tuple[Fraction, av.VideoFrame | None]]:
         """Every picture with its time; ``None`` stands for one that is damaged."""
-        clock = _Clock(1 / self._seen.fps)
+        clock = Clock(1 / self._seen.fps)
         sent = given = lost = 0
         with opened(self._source) as container:
             stream = container.streams.video[0]
@@ -127,7 +130,7 @@ class Decoding:
             yield clock.now, None
 
 
-class _Clock:
+class Clock:
     """Times that only go forward from zero; where none is stated, one nominal frame passes."""
 
     def __init__(self, frame_s: Fraction) -> None:
