@@ -109,10 +109,12 @@ class Decoding:
             stream = container.streams.video[0]
             stream.thread_type = "FRAME"
             stream.thread_count = _THREADS
+            # AVI has no display times: what is given as such is the order of the packets.
+            timeless = container.format.name == "avi"
             for packet in container.demux(stream):
                 if packet.size and not packet.is_discard:
                     sent += 1
-                    if packet.pts is not None and packet.time_base:
+                    if packet.pts is not None and packet.time_base and not timeless:
                         clock.promise(packet.pts * packet.time_base)
                 try:
                     frames = packet.decode()
@@ -123,7 +125,8 @@ class Decoding:
                     continue
                 for frame in frames:
                     given += 1
-                    time = frame.pts * frame.time_base if frame.pts is not None and frame.time_base else None
+                    stamp = frame.dts if timeless else frame.pts
+                    time = stamp * frame.time_base if stamp is not None and frame.time_base else None
                     yield clock.tick(time), None if frame.is_corrupt else frame
         # What depends on a picture that was lost is not given either, and no error tells of it.
         for _ in range(sent - given - lost if lost else 0):
