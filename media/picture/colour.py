@@ -16,7 +16,7 @@ from media.planes import Plane, Planes, from_planes, planes_of, view
 HD_LINES = 720
 _UNSPECIFIED = 2
 _BT709 = 1
-_LIMITED, _FULL = 1, 2
+_LIMITED = 1
 
 INTERPOLATION = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
 
@@ -82,8 +82,8 @@ def _labelled(frame: av.VideoFrame) -> av.VideoFrame:
 
 
 def _with_chroma(frame: av.VideoFrame) -> av.VideoFrame:
-    """Gray as grey in colour: swscale takes all gray for full range, whatever its tag says."""
-    if not frame.format.name.startswith("gray") or frame.color_range == _FULL:
+    """Gray as grey in colour: swscale takes all gray for full range, even if its tag says otherwise."""
+    if not frame.format.name.startswith("gray") or frame.color_range != _LIMITED:
         return frame
     gray = view(frame.reformat(format="gray", threads=1).planes[0])
     half = np.full(((gray.shape[0] + 1) // 2, (gray.shape[1] + 1) // 2), 128, np.uint8)

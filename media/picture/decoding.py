@@ -50,7 +50,10 @@ class Decoding:
             raise UnreadableError(f"{self._source.name}: {self.damaged} of {total} pictures are damaged")
 
     def pictures(self, observers: Sequence[Observer] = ()) -> Iterator[Picture]:
-        """All usable pictures in order. Only good ones are counted, shown to observers and given."""
+        """All good pictures in order, each shown to the observers first.
+
+        One that refers to a lost one is good if the decoder says so: better a smear than a scene that stands still.
+        """
         self._times, self.damaged = [], 0
         for time, frame in self._decoded():
             if frame is None:
@@ -100,27 +103,37 @@ class Decoding:
 
     def _decoded(self) -> Iterator[tuple[Fraction, av.VideoFrame | None]]:
         """Every picture with its time; ``None`` stands for one that is damaged."""
-        clock = _Clock(1 / self._seen.fps)
+        clock = Clock(1 / self._seen.fps)
+        sent = given = lost = 0
         with opened(self._source) as container:
             stream = container.streams.video[0]
             stream.thread_type = "FRAME"
             stream.thread_count = _THREADS
+            # AVI has no display times: what is given as such is the order of the packets.
+            timeless = container.format.name == "avi"
             for packet in container.demux(stream):
-                if not packet.is_discard and packet.pts is not None and packet.time_base:
-                    clock.promise(packet.pts * packet.time_base)
+                if packet.size and not packet.is_discard:
+                    sent += 1
+                    if packet.pts is not None and packet.time_base and not timeless:
+                        clock.promise(packet.pts * packet.time_base)
                 try:
                     frames = packet.decode()
                 except FFmpegError:
+                    lost += 1
                     clock.lost()
                     yield clock.now, None
                     continue
                 for frame in frames:
-                    stated = frame.pts * frame.time_base if frame.pts is not None and frame.time_base else None
-                    time = clock.tick(stated)
-                    yield time, None if frame.is_corrupt else frame
+                    given += 1
+                    stamp = frame.dts if timeless else frame.pts
+                    time = stamp * frame.time_base if stamp is not None and frame.time_base else None
+                    yield clock.tick(time), None if frame.is_corrupt else frame
+        # What depends on a picture that was lost is not given either, and no error tells of it.
+        for _ in range(sent - given - lost if lost else 0):
+            yield clock.now, None
 
 
-class _Clock:
+class Clock:
     """Times that only go forward from zero; where none is stated, one nominal frame passes."""
 
     def __init__(self, frame_s: Fraction) -> None:
