@@ -162,13 +162,14 @@ def yuv_of(rgb: NDArray[np.uint8] | NDArray[np.float32]) -> tuple[Weights, Weigh
 
 def _premultiplied_planes(image: Rgba) -> tuple[tuple[Weights, ...], tuple[Weights, ...]]:
     alpha = image[..., 3].astype(np.float32) / np.float32(255)
-    small_alpha = _halved(alpha)
+    small_alpha = halved(alpha)
     y, cb, cr = yuv_of(image[..., :3])
     y, cb, cr = y * alpha, cb * alpha, cr * alpha
-    return (y, _halved(cb), _halved(cr)), (alpha, small_alpha, small_alpha)
+    return (y, halved(cb), halved(cr)), (alpha, small_alpha, small_alpha)
 
 
-def _halved(plane: Weights) -> Weights:
+def halved(plane: Weights) -> Weights:
+    """The means of 2x2 pixels, as chroma is sampled from luma's grid."""
     height, width = plane.shape
     quads = plane.reshape(height // 2, 2, width // 2, 2)
     return (quads[:, 0, :, 0] + quads[:, 0, :, 1] + quads[:, 1, :, 0] + quads[:, 1, :, 1]) / np.float32(4)

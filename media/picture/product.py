@@ -139,13 +139,14 @@ class _Made:
 
 
 class _Sizes:
-    """The product in the size of its place, and in the sizes that its motion needs, made when they are first used."""
+    """The product in the size of its place, and in the sizes that its motion needs, made when they are first used.
+
+    Nothing is kept that is larger than its largest size on screen.
+    """
 
     def __init__(self, image: Rgba, size: tuple[int, int], largest: float) -> None:
-        height, width = image.shape[:2]
         self._size, self._largest = size, largest
-        factor = max(1, int(min(width / (size[0] * largest), height / (size[1] * largest))))
-        self._full = _reduced(image, factor)
+        self._full = _reduced(image, (round(size[0] * largest), round(size[1] * largest)))
         self._made: dict[int, Light] = {}
 
     @cached_property
@@ -163,19 +164,21 @@ class _Sizes:
         return self._made[steps]
 
 
-def _reduced(image: Rgba, factor: int) -> Light:
-    """Premultiplied light, ``factor`` times smaller; a strip at a time, for a large file takes four times its bytes."""
-    if factor == 1:
+def _reduced(image: Rgba, largest: tuple[int, int]) -> Light:
+    """Premultiplied light, no larger than ``largest``.
+
+    First narrower, a strip at a time, then lower: an area's mean is a mean of means, and a whole photograph in light
+    would take four times its bytes.
+    """
+    height, width = image.shape[:2]
+    if largest[0] >= width or largest[1] >= height:
         return weighted(image)
-    columns = -(-image.shape[1] // factor)
-    rows = factor * max(1, _STRIP // (factor * image.shape[1]))
-    strips = []
-    for top in range(0, image.shape[0], rows):
-        strip = weighted(image[top : top + rows])
-        height = -(-strip.shape[0] // factor)
-        filled = np.pad(strip, ((0, height * factor - strip.shape[0]), (0, columns * factor - strip.shape[1]), (0, 0)))
-        strips.append(cv2.resize(filled, (columns, height), interpolation=cv2.INTER_AREA))
-    return np.concatenate(strips)
+    rows = max(1, _STRIP // width)
+    strips = [
+        _resized(weighted(image[top : top + rows]), (largest[0], min(rows, height - top)))
+        for top in range(0, height, rows)
+    ]
+    return _resized(np.concatenate(strips), largest)
 
 
 def _resized(picture: Light, size: tuple[int, ...]) -> Light:
