@@ -98,7 +98,7 @@ class Moving:
                     self._layer.draw(planes, x, y, window=self._window(self._gaps[typed - 1]))
             case Motion.POP:
                 layer, left, top = self._sized(_popped(progress))
-                layer.draw(planes, x + left, y + top, min(1.0, progress * 2))
+                layer.draw(planes, x + left, y + top, min(1.0, progress * 3))
             case _:
                 self._layer.draw(planes, x, y, eased)
 
