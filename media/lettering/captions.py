@@ -11,6 +11,7 @@ from pathlib import Path
 
 from film.model import Value
 from film.sound import Cue, Word
+from media.lettering.clusters import clusters
 from media.work import finished
 
 MAX_LINE = 42
@@ -158,13 +159,25 @@ def _pieces(word: Word, max_line: int) -> list[Word]:
     count = -(-len(word.text) // max_line)
     if count <= 1:
         return [word]
-    step = -(-len(word.text) // count)
-    texts = [word.text[at : at + step] for at in range(0, len(word.text), step)]
-    share = (word.end_s - word.start_s) / len(texts)
-    return [
-        Word(text=text, start_s=word.start_s + share * n, end_s=word.start_s + share * (n + 1))
-        for n, text in enumerate(texts)
-    ]
+    texts = _cut(word.text, -(-len(word.text) // count), max_line)
+    share = (word.end_s - word.start_s) / len(word.text)
+    pieces, at = [], 0
+    for text in texts:
+        start_s, at = word.start_s + share * at, at + len(text)
+        pieces.append(Word(text=text, start_s=start_s, end_s=word.start_s + share * at))
+    return pieces
+
+
+def _cut(text: str, length: int, longest: int) -> list[str]:
+    """``text`` in pieces of about ``length``, none over ``longest``, whole clusters as far as that allows."""
+    texts = [""]
+    for cluster in clusters(text):
+        parts = [cluster[at : at + longest] for at in range(0, len(cluster), longest)]
+        for part in parts:
+            if texts[-1] and len(texts[-1]) + len(part) > length:
+                texts.append("")
+            texts[-1] += part
+    return texts
 
 
 def _unspaced(character: str) -> bool:
@@ -204,11 +217,11 @@ def _balanced(text: str, max_line: int) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    """What a line may be broken between: words, and every character of unspaced scripts."""
+    """What a line may be broken between: words, and every cluster of unspaced scripts."""
     tokens: list[str] = []
     for token in re.findall(r"\s*\S+", text):
         if any(_unspaced(character) for character in token):
-            tokens += list(token)
+            tokens += clusters(token)
         else:
             tokens.append(token)
     return tokens
