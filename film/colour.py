@@ -14,6 +14,9 @@ SMALL_TEXT = 4.5
 LARGE_TEXT = 3.0
 """The least contrast of text, and of text of 24 px or 19 px bold and more at a reader's distance."""
 
+_COMFORT = 1.5
+"""An ink that is changed at all is changed to more than the least: to WCAG's AAA, about."""
+
 _POLES = ("#ffffff", "#000000")
 _STEPS = 20
 
@@ -68,7 +71,7 @@ def mixed(one: str, other: str, share: float) -> str:
 
 
 def readable(asked: str, behind: Sequence[str], needed: float = SMALL_TEXT) -> Contrast:
-    """``asked`` if it can be read on every colour ``behind``, else the nearest tint of it towards white or black.
+    """``asked`` if it can be read on every colour ``behind``, else a tint of it towards white or black that easily can.
 
     On one colour there always is such a tint; on several the best there is.
     """
@@ -76,9 +79,11 @@ def readable(asked: str, behind: Sequence[str], needed: float = SMALL_TEXT) -> C
     def worst(ink: str) -> float:
         return min(contrast_ratio(ink, colour) for colour in behind)
 
-    best = max(_POLES, key=worst)
-    tints = (mixed(asked, best, step / _STEPS) for step in range(_STEPS + 1))
-    ink = next((tint for tint in tints if worst(tint) >= needed), best)
+    ink = asked
+    if worst(asked) < needed:
+        best = max(_POLES, key=worst)
+        tints = (mixed(asked, best, step / _STEPS) for step in range(1, _STEPS + 1))
+        ink = next((tint for tint in tints if worst(tint) >= needed * _COMFORT), best)
     return Contrast(ink=ink, asked=asked, ratio=round(worst(ink), 2), needed=needed)
 
 

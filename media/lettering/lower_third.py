@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-import skia
 
 from film.colour import Contrast, rgb_of
 from film.lettering import BrandColours, Motion
 from media.lettering.fonts import Fonts, Weight
 from media.lettering.layout import is_upright, safe_area, short_side
 from media.lettering.motion import Moving
-from media.lettering.plate import Plate, plate_for, plate_image
+from media.lettering.plate import Plate, laid_over, plate_for, plate_image
 from media.lettering.text import Align, Face, Typeset, set_text
 from media.picture.overlay import Rgba, Window
 from media.planes import Planes
@@ -59,7 +58,8 @@ def lower_third(
     safe, unit = safe_area(profile), short_side(profile)
     pad_x, pad_y, bar = round(unit * 0.03), round(unit * 0.02), max(2, round(unit * 0.007))
     plate = plate_for(colours.ink, colours.plate)
-    text_width = (safe.width if is_upright(profile) else min(safe.width, round(safe.width * 0.72))) - 2 * pad_x - bar
+    wide = profile.width > profile.height
+    text_width = round(safe.width * (0.72 if wide else 1)) - 2 * pad_x - bar
     typeset = set_text(
         text,
         Face(unit * 0.052, Weight.BOLD, colour=plate.ink, line_height=1.25),
@@ -81,7 +81,7 @@ def lower_third(
         lines = _typed(typeset, (left + letters_at[0], top + letters_at[1]), first, last, profile.fps, enter, leave)
         enter, leave = (Motion.FADE if motion is Motion.TYPEWRITER else motion for motion in (enter, leave))
     else:
-        ground = _over(ground, typeset.image, *letters_at)
+        ground = laid_over(ground, typeset.image, *letters_at)
     whole = Moving(
         ground,
         left,
@@ -131,12 +131,3 @@ def _ground(width: int, height: int, plate: Plate, bar: int, accent: str, radius
     edge[..., 3] = np.round(edge[..., 3] / plate.opacity).clip(0, 255)
     edge[edge[..., 3] > 0, :3] = rgb_of(accent)
     return image
-
-
-def _over(ground: Rgba, letters: Rgba, left: int, top: int) -> Rgba:
-    surface = skia.Surface(ground.shape[1], ground.shape[0])
-    with surface as canvas:
-        canvas.clear(skia.ColorTRANSPARENT)
-        for image, x, y in ((ground, 0, 0), (letters, left, top)):
-            canvas.drawImage(skia.Image.fromarray(image, colorType=skia.kRGBA_8888_ColorType), x, y)
-    return np.ascontiguousarray(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType))

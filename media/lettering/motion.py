@@ -63,6 +63,13 @@ class Moving:
         return Layer(self.image)
 
     @cached_property
+    def _weighted(self) -> Rgba:
+        """Premultiplied: in resizing, colours of transparent pixels must have no say in their neighbours'."""
+        image = self.image.copy()
+        image[..., :3] = image[..., :3] * (image[..., 3:] / np.float32(255)) + np.float32(0.5)
+        return image
+
+    @cached_property
     def _gaps(self) -> tuple[int, ...]:
         """The columns at which a letter ends, as a typewriter leaves them, and the picture's end."""
         inked = self.image[..., 3].max(axis=0, initial=0) > 0
@@ -91,7 +98,7 @@ class Moving:
                     self._layer.draw(planes, x, y, window=self._window(self._gaps[typed - 1]))
             case Motion.POP:
                 layer, left, top = self._sized(_popped(progress))
-                layer.draw(planes, x + left, y + top, min(1.0, progress * 2))
+                layer.draw(planes, x + left, y + top, min(1.0, progress * 3))
             case _:
                 self._layer.draw(planes, x, y, eased)
 
@@ -106,22 +113,19 @@ class Moving:
         if step not in self._sizes:
             height, width = self.image.shape[:2]
             columns, rows = (max(1, round(side * step / _SIZES)) for side in (width, height))
-            image = resized(self.image, columns, rows)
+            way = cv2.INTER_AREA if step < _SIZES else cv2.INTER_LINEAR
+            image = _straight(cv2.resize(self._weighted, (columns, rows), interpolation=way))
             self._sizes[step] = Layer(image), (width - columns) // 2, (height - rows) // 2
         return self._sizes[step]
 
 
-def resized(image: Rgba, width: int, height: int) -> Rgba:
-    """A picture in another size; colours of transparent pixels have no say in their neighbours'."""
-    alpha = image[..., 3:].astype(np.float32)
-    weighted = np.concatenate([image[..., :3] * alpha / 255, alpha], axis=2)
-    smaller = width * height < image.shape[0] * image.shape[1]
-    way = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
-    weighted = cv2.resize(weighted, (width, height), interpolation=way)
-    colours = weighted[..., :3] * 255 / np.maximum(weighted[..., 3:], 1e-3)
-    straight = np.concatenate([colours, weighted[..., 3:]], axis=2)
-    rounded: Rgba = np.clip(straight + 0.5, 0, 255).astype(np.uint8)
-    return rounded
+def _straight(weighted: Rgba) -> Rgba:
+    """Straight alpha from premultiplied."""
+    alpha = np.maximum(weighted[..., 3:], 1).astype(np.float32)
+    colours = weighted[..., :3] * (np.float32(255) / alpha) + np.float32(0.5)
+    image = weighted.copy()
+    image[..., :3] = np.minimum(colours, 255)
+    return image
 
 
 def _popped(progress: float) -> float:

@@ -46,3 +46,13 @@ def plate_image(width: int, height: int, plate: Plate, radius: float) -> Rgba:
         paint = skia.Paint(Color=skia.ColorSetARGB(round(255 * plate.opacity), *rgb_of(plate.colour)), AntiAlias=True)
         canvas.drawRRect(skia.RRect.MakeRectXY(skia.Rect.MakeWH(width, height), radius, radius), paint)
     return np.ascontiguousarray(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType))
+
+
+def laid_over(ground: Rgba, picture: Rgba, left: int = 0, top: int = 0) -> Rgba:
+    """``picture`` on ``ground``, its corner at (left, top); as large as the ground."""
+    surface = skia.Surface(ground.shape[1], ground.shape[0])
+    with surface as canvas:
+        canvas.clear(skia.ColorTRANSPARENT)
+        for image, x, y in ((ground, 0, 0), (picture, left, top)):
+            canvas.drawImage(skia.Image.fromarray(image, colorType=skia.kRGBA_8888_ColorType), x, y)
+    return np.ascontiguousarray(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType))

@@ -14,7 +14,8 @@ from media.planes import Plane, Planes, copy_of, planes_of
 Rgba = NDArray[np.uint8]
 """(height, width, 4), straight alpha, sRGB primaries, which BT.709 shares."""
 
-_Weights = NDArray[np.float32]
+Weights = NDArray[np.float32]
+"""(height, width): levels of a plane, or shares of 0 to 1."""
 
 _STRIP = 24_000
 """Pixels that are blended at once."""
@@ -61,7 +62,7 @@ class Layer:
     def __init__(self, image: Rgba) -> None:
         self._left, self._top, right, bottom = ink_box(image)
         self._ink = image[self._top : bottom, self._left : right]
-        self._aligned: dict[tuple[int, int], tuple[tuple[_Weights, ...], tuple[_Weights, ...]]] = {}
+        self._aligned: dict[tuple[int, int], tuple[tuple[Weights, ...], tuple[Weights, ...]]] = {}
 
     def draw(self, planes: Planes, x: int, y: int, opacity: float = 1.0, window: Window | None = None) -> None:
         """Blend onto ``planes`` with the top left corner at (x, y) of luma; what is outside the picture is cut off.
@@ -78,9 +79,9 @@ class Layer:
         colours, weights = self._at_parity(left & 1, top & 1)
         for scale, plane, colour, weight in zip((1, 2, 2), planes, colours, weights, strict=True):
             at = ((left - (left & 1)) // scale, (top - (top & 1)) // scale)
-            _blend(plane, colour, weight, at, opacity, shown.halved() if scale == 2 else shown)
+            blend(plane, colour, weight, at, opacity, shown.halved() if scale == 2 else shown)
 
-    def _at_parity(self, odd_x: int, odd_y: int) -> tuple[tuple[_Weights, ...], tuple[_Weights, ...]]:
+    def _at_parity(self, odd_x: int, odd_y: int) -> tuple[tuple[Weights, ...], tuple[Weights, ...]]:
         if (odd_x, odd_y) not in self._aligned:
             height, width = self._ink.shape[:2]
             right, bottom = (width + odd_x) % 2, (height + odd_y) % 2
@@ -151,7 +152,7 @@ def ink_box(image: Rgba) -> tuple[int, int, int, int]:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def yuv_of(rgb: NDArray[np.uint8] | NDArray[np.float32]) -> tuple[_Weights, _Weights, _Weights]:
+def yuv_of(rgb: NDArray[np.uint8] | NDArray[np.float32]) -> tuple[Weights, Weights, Weights]:
     """R'G'B' (…, 3) to limited-range Y'CbCr, ITU-R BT.709-6 §3."""
     matrix = np.array([[0.2126, 0.7152, 0.0722], [-0.2126, -0.7152, 0.9278], [0.7874, -0.7152, -0.0722]], np.float32)
     scale = np.array([219, 224 / 1.8556, 224 / 1.5748], np.float32) / np.float32(255)
@@ -159,23 +160,23 @@ def yuv_of(rgb: NDArray[np.uint8] | NDArray[np.float32]) -> tuple[_Weights, _Wei
     return yuv[..., 0], yuv[..., 1], yuv[..., 2]
 
 
-def _premultiplied_planes(image: Rgba) -> tuple[tuple[_Weights, ...], tuple[_Weights, ...]]:
+def _premultiplied_planes(image: Rgba) -> tuple[tuple[Weights, ...], tuple[Weights, ...]]:
     alpha = image[..., 3].astype(np.float32) / np.float32(255)
-    small_alpha = _halved(alpha)
+    small_alpha = halved(alpha)
     y, cb, cr = yuv_of(image[..., :3])
     y, cb, cr = y * alpha, cb * alpha, cr * alpha
-    return (y, _halved(cb), _halved(cr)), (alpha, small_alpha, small_alpha)
+    return (y, halved(cb), halved(cr)), (alpha, small_alpha, small_alpha)
 
 
-def _halved(plane: _Weights) -> _Weights:
+def halved(plane: Weights) -> Weights:
+    """The means of 2x2 pixels, as chroma is sampled from luma's grid."""
     height, width = plane.shape
     quads = plane.reshape(height // 2, 2, width // 2, 2)
     return (quads[:, 0, :, 0] + quads[:, 0, :, 1] + quads[:, 1, :, 0] + quads[:, 1, :, 1]) / np.float32(4)
 
 
-def _blend(
-    plane: Plane, colour: _Weights, weight: _Weights, at: tuple[int, int], opacity: float, shown: Window
-) -> None:
+def blend(plane: Plane, colour: Weights, weight: Weights, at: tuple[int, int], opacity: float, shown: Window) -> None:
+    """``colour``, premultiplied by ``weight``, over ``plane`` at (x, y), as far as it lies in ``shown``."""
     x, y = at
     box = shown.shared(Window(x, y, x + colour.shape[1], y + colour.shape[0]))
     if box.top >= box.bottom or box.left >= box.right:
