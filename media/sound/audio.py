@@ -24,7 +24,9 @@ RATE = 48_000
 Sound = NDArray[np.float32]
 """(samples, 2), full scale is 1.0."""
 
-_MAX_S = 4 * 3600.0
+LONGEST_S = 4 * 3600.0
+"""No sound is read further."""
+
 _LOUDEST = 16.0
 """Floats beyond this (+24 dBFS) are damage, not sound."""
 _GAP_S = Fraction(1, 20)
@@ -55,14 +57,14 @@ def silence(samples: int) -> Sound:
     return np.zeros((samples, 2), np.float32)
 
 
-def decoded(path: Path, *, limit_s: float = _MAX_S) -> Iterator[Sound]:
+def decoded(path: Path, *, limit_s: float = LONGEST_S) -> Iterator[Sound]:
     """The first ``limit_s`` of a file's sound in blocks of about a second; none is empty.
 
     Mono goes to both channels, surround is folded down, what is no number is silence. In a film, sound that begins
     after the first picture has silence in front of it, and gaps stay gaps. Single damaged packets are left out.
     Raises ``UnreadableError`` if there is no sound in it or most of it is damaged.
     """
-    left = round(min(limit_s, _MAX_S) * RATE)
+    left = round(min(limit_s, LONGEST_S) * RATE)
     heard = False
     with opened(path) as container:
         if not container.streams.audio:
@@ -79,7 +81,7 @@ def decoded(path: Path, *, limit_s: float = _MAX_S) -> Iterator[Sound]:
         raise UnreadableError(f"{path.name}: no sound in it")
 
 
-def read_sound(path: Path, *, limit_s: float = _MAX_S) -> Sound:
+def read_sound(path: Path, *, limit_s: float = LONGEST_S) -> Sound:
     """All of what ``decoded`` gives, in memory: for short sounds."""
     parts = list(decoded(path, limit_s=limit_s))
     return np.concatenate(parts) if parts else silence(0)

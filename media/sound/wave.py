@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from media.errors import UnreadableError
-from media.sound.audio import RATE, Sound, decoded, silence, sound_file
+from media.sound.audio import LONGEST_S, RATE, Sound, decoded, silence, sound_file
 from media.work import UNWATCHED, Watch
 
 _FRAME_BYTES = 8
@@ -72,6 +72,21 @@ def open_wave(path: Path) -> Wave:
     raise UnreadableError(f"{path.name}: not a WAV file of 48 kHz stereo floats")
 
 
+def as_wave(source: Path, scratch: Path, watch: Watch = UNWATCHED) -> Wave:
+    """``source`` itself if its samples lie open, otherwise all of it decoded into the folder ``scratch``.
+
+    Raises ``UnreadableError`` if there is no sound in it.
+    """
+    if not source.is_file():
+        raise UnreadableError(f"{source.name}: there is no such file")
+    try:
+        return open_wave(source)
+    except UnreadableError:
+        path = scratch / "decoded.wav"
+        _decode(source, path, watch)
+        return open_wave(path)
+
+
 class Decoded:
     """A folder in which sources lie decoded, named by their content: each is decoded once, for every mix that asks.
 
@@ -91,8 +106,12 @@ class Decoded:
             name = f"{hashlib.file_digest(file, 'sha256').hexdigest()}-{steps_s}.wav"
         path = self._folder / name
         if not path.is_file():
-            with sound_file(path) as write:
-                for block in decoded(source, limit_s=steps_s):
-                    watch.check()
-                    write(block)
+            _decode(source, path, watch, limit_s=steps_s)
         return open_wave(path)
+
+
+def _decode(source: Path, path: Path, watch: Watch, *, limit_s: float = LONGEST_S) -> None:
+    with sound_file(path) as write:
+        for block in decoded(source, limit_s=limit_s):
+            watch.check()
+            write(block)
