@@ -25,12 +25,13 @@ from media.assemble import Part, assemble
 from media.lettering.captions import SpokenLine, cues_of, words_of, write_captions
 from media.picture.thumbnail import poster
 from media.profile import VideoProfile
-from media.sound.mix import MixPlan, MixReport, MusicBed, SoundItem, mix
+from media.sound.mix import mix
+from media.sound.plan import MixPlan, MixReport, MusicBed, SoundItem
 from store.derived import Derived, digest
 
 log = structlog.get_logger()
 
-_ENGINE_VERSION = 1
+_ENGINE_VERSION = 2
 _POSTER_WIDTH = 1280
 _TIMINGS = TypeAdapter(dict[str, tuple[Word, ...]])
 
