@@ -16,7 +16,7 @@ from av.audio.codeccontext import AudioCodecContext
 from av.codec.context import Flags
 
 from film.model import Value
-from media.outputs.clock import AAC_FRAME, PRIMING, SoundClock
+from media.outputs.clock import AAC_FRAME, SoundClock
 from media.outputs.cmaf import Sample, Sounds, fragment, header
 from media.outputs.codecs import codec_string
 from media.outputs.tracks import picture_samples, picture_track
@@ -58,7 +58,7 @@ def preview_headers(span: Span, picture_out: Path, sound_out: Path, *, profile: 
 
     Raises ``ForeignPartError`` for a scene outside of the encoder contract.
     """
-    track, sounds = picture_track(span, profile), Sounds(_encoder().extradata or b"", RATE, PRIMING)
+    track, sounds = picture_track(span, profile), Sounds(_encoder().extradata or b"", RATE)
     for out, content in ((picture_out, header(track)), (sound_out, header(sounds))):
         with finished(out) as unfinished:
             unfinished.write_bytes(content)
@@ -106,7 +106,7 @@ def preview_fragment(
     with finished(picture_out) as unfinished:
         unfinished.write_bytes(fragment(samples, decode_time=start * samples[0].duration, number=start + 1))
     with finished(sound_out) as unfinished:
-        unfinished.write_bytes(fragment(packets, decode_time=first * AAC_FRAME + PRIMING, number=first + 2))
+        unfinished.write_bytes(fragment(packets, decode_time=first * AAC_FRAME, number=first + 1))
     return ScenePreview(
         picture=picture_out,
         picture_s=span.frames * profile.time_base,
