@@ -24,6 +24,7 @@ BIN     := .venv/bin
 RUNTIME := .venv/.runtime
 DEV     := .venv/.dev
 VOICES  := .venv/.voices
+BROWSER := .venv/.browser
 WEB     := $(if $(wildcard web/package.json),web/dist/index.html)
 # The JavaScript SDKs that the previz server is tried with; their tests are skipped on a machine without Node.js.
 JS      := tests/previz/server/js/node_modules/.package-lock.json
@@ -41,12 +42,12 @@ film: $(RUNTIME) $(VOICES) ## Make a film: BRIEF="…" ASPECT DURATION QUALITY F
 up: $(RUNTIME) $(VOICES) $(WEB) ## Run the whole studio here until Ctrl-C
 	@$(BIN)/reelwright up
 
-setup: $(RUNTIME) $(DEV) $(VOICES) $(WEB) ## Install everything, run nothing
+setup: $(RUNTIME) $(DEV) $(VOICES) $(BROWSER) $(WEB) ## Install everything, run nothing
 
 doctor: $(RUNTIME) ## Say how each part is
 	@$(BIN)/reelwright doctor
 
-test: lint $(VOICES) $(JS) ## Lint, then all tests but chaos
+test: lint $(VOICES) $(BROWSER) $(JS) ## Lint, then all tests but chaos
 	$(BIN)/pytest --ignore=tests/chaos -n $(TESTERS) --dist loadgroup --no-loadscope-reorder
 
 lint: $(DEV) ## Style, types, and which room may import which
@@ -81,6 +82,10 @@ $(DEV): $(RUNTIME)
 # A film without a voice is better than none: say so, go on, and try again next time.
 $(VOICES): $(wildcard previz/sound/install.py previz/sound/weights.py) | $(RUNTIME)
 	@$(PYTHON) scripts/bootstrap.py --voices && touch $@ || true
+
+# Tests that play films in a browser are skipped where there is none and none can be installed.
+$(BROWSER): | $(DEV)
+	@$(PYTHON) scripts/bootstrap.py --browser && touch $@ || true
 
 tests/previz/server/js/node_modules/.package-lock.json: tests/previz/server/js/package-lock.json
 	cd tests/previz/server/js && npm ci --no-audit --no-fund

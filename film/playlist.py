@@ -88,7 +88,9 @@ def growing_playlist(init_uri: str, places: Sequence[Fragment | None], *, longes
     """
     ready = ready_prefix(places)
     lines = _head(PlaylistKind.EVENT, longest_s, init_uri)
-    # Players begin a growing list near its end unless told otherwise.
+    # Players begin a growing list near its end unless told otherwise. There is no sequence number, which only says that
+    # it begins with 0: with one, Chromium's own player takes the list for a live broadcast and never starts; without,
+    # it plays what was there when it was opened.
     lines.append("#EXT-X-START:TIME-OFFSET=0,PRECISE=YES")
     lines += _listed(ready)
     if len(ready) == len(places):

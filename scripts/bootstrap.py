@@ -3,7 +3,7 @@
 Runs on Python 3.11 with nothing installed, neither pip nor venv, as root or not. Idempotent; the Makefile keeps
 stamps so that it only runs when something changed.
 
-    python3 scripts/bootstrap.py [--dev] [--voices]
+    python3 scripts/bootstrap.py [--dev] [--voices] [--browser]
 """
 
 import argparse
@@ -43,6 +43,7 @@ DOWNLOAD_TIMEOUT_S = 60
 
 # What the Python wheels expect of the system, and the Debian package that brings it.
 LIBRARIES = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libexpat.so.1": "libexpat1"}
+BROWSERS = ("chromium", "chromium-browser")
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
@@ -55,10 +56,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Make this machine ready for Reelwright.")
     parser.add_argument("--dev", action="store_true", help="also what tests and linters need")
     parser.add_argument("--voices", action="store_true", help="only the narrator's voices")
+    parser.add_argument("--browser", action="store_true", help="only the browser that films are played in by tests")
     options = parser.parse_args()
     try:
         if options.voices:
             install_voices()
+        elif options.browser:
+            install_browser()
         else:
             install_libraries()
             sync_packages(find_uv(), dev=options.dev)
@@ -76,20 +80,30 @@ def install_libraries() -> None:
     missing = [package for library, package in LIBRARIES.items() if not loads(library)]
     if not CERTIFICATES.exists() and "SSL_CERT_FILE" not in os.environ:
         missing.append("ca-certificates")
-    if not missing:
-        return
-    say(f"Installing system packages: {', '.join(missing)}")
-    command = [*as_root(missing), "apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
+    if missing:
+        install_packages(missing)
+
+
+def install_browser() -> None:
+    """Install Debian's Chromium if there is none; raises SetupError if that is not possible."""
+    if not any(shutil.which(name) for name in BROWSERS):
+        install_packages([BROWSERS[0]])
+
+
+def install_packages(packages: list[str]) -> None:
+    """Install Debian packages with apt-get; raises SetupError if that is not possible."""
+    say(f"Installing system packages: {', '.join(packages)}")
+    command = [*as_root(packages), "apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
+    for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         if subprocess.run([*command, *step], env=quiet, stdout=subprocess.DEVNULL, check=False).returncode != 0:
-            raise SetupError(f"`apt-get {' '.join(step)}` failed: {by_hand(missing)}")
+            raise SetupError(f"`apt-get {' '.join(step)}` failed: {by_hand(packages)}")
 
 
 def as_root(packages: list[str]) -> list[str]:
     """The prefix that makes apt-get run as root; raises SetupError when there is no apt-get or no way."""
     if shutil.which("apt-get") is None:
-        raise SetupError(f"the libraries {', '.join(LIBRARIES)} are missing: install them with your package manager.")
+        raise SetupError(f"{', '.join(packages)}: missing; install what your package manager has by that name.")
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")

@@ -1,9 +1,8 @@
 """CMAF tracks, byte for byte: a header and fragments that any player joins (ISO/IEC 14496-12 and 23000-19).
 
-One track per file. Decode times count up from zero without a gap; what a decoder needs before it has anything to show
-(reordered pictures, the priming of AAC) is taken off again by an edit list in the header. So a fragment's bytes follow
-from its packets and its place in the film, and from nothing else. Negative offsets would need no edit list, but
-FFmpeg's demuxer shows such pictures late.
+One track per file. Decode times count up from zero without a gap; by how much reordered pictures are shown later is
+taken off again by an edit list in the header. So a fragment's bytes follow from its packets and its place in the film,
+and from nothing else. Negative offsets would need no edit list, but FFmpeg's demuxer shows such pictures late.
 """
 
 import struct
@@ -36,11 +35,10 @@ class Pictures:
 
 @dataclass(frozen=True)
 class Sounds:
-    """A stereo AAC track: its AudioSpecificConfig, sample rate, and how many samples at its start are not heard."""
+    """A stereo AAC track: its AudioSpecificConfig and sample rate."""
 
     configuration: bytes
     rate: int
-    priming: int
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def header(track: Pictures | Sounds) -> bytes:
         + struct.pack(">II", width << 16, height << 16),
         flags=3,
     )
-    edits = _edits(track.delay if isinstance(track, Pictures) else track.priming)
+    edits = _edits(track.delay) if isinstance(track, Pictures) else b""
     mdhd = _full(b"mdhd", struct.pack(">IIIIHxx", 0, 0, rate, 0, 0x55C4))
     kind, name = (b"vide", b"Pictures\0") if video else (b"soun", b"Sound\0")
     hdlr = _full(b"hdlr", struct.pack(">4x4s12x", kind) + name)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from film.model import Value
 from film.playlist import Fragment, PictureSize, Rendition, master_playlist, media_playlist
-from media.outputs.clock import AAC_FRAME, PRIMING, SoundClock
+from media.outputs.clock import AAC_FRAME, SoundClock
 from media.outputs.cmaf import Sample, fragment, header
 from media.outputs.codecs import codec_string
 from media.outputs.tracks import picture_samples, picture_track, sound_samples, sound_track
@@ -110,8 +110,7 @@ def _write_sound(audio: Path, folder: Path, clock: SoundClock, bounds: Sequence[
     fragments: list[Fragment] = []
     for start, end in pairwise(clock.packet_at(frame) for frame in bounds):
         watch.check()
-        # The decode clock begins with the priming, which the header's edit list hides.
-        data = fragment(list(islice(samples, end - start)), decode_time=start * AAC_FRAME + PRIMING, number=start + 2)
+        data = fragment(list(islice(samples, end - start)), decode_time=start * AAC_FRAME, number=start + 1)
         name = f"audio-{len(fragments):05d}.m4s"
         (folder / name).write_bytes(data)
         fragments.append(Fragment(uri=name, duration_s=clock.heard_s(start, end), size_bytes=len(data)))

@@ -16,7 +16,7 @@ from av.audio.codeccontext import AudioCodecContext
 from av.codec.context import Flags
 
 from film.model import Value
-from media.outputs.clock import AAC_FRAME, PRIMING, SoundClock
+from media.outputs.clock import AAC_FRAME, SoundClock
 from media.outputs.cmaf import Sample, Sounds, fragment, header
 from media.outputs.codecs import codec_string
 from media.outputs.tracks import picture_samples, picture_track
@@ -24,8 +24,9 @@ from media.profile import VideoProfile
 from media.sound.audio import RATE, Sound, read_sound, silence
 from media.sound.limiter import limit
 from media.sound.loudness import SILENT_LUFS, integrated_lufs
-from media.sound.mix import SoundItem
-from media.sound.music import soften
+from media.sound.fades import CLICK, fade
+from media.sound.plan import SoundItem
+from media.sound.tracks import factor
 from media.span import Span
 from media.work import OnProgress, ShouldStop, Watch, finished, never, unheard
 
@@ -58,7 +59,7 @@ def preview_headers(span: Span, picture_out: Path, sound_out: Path, *, profile: 
 
     Raises ``ForeignPartError`` for a scene outside of the encoder contract.
     """
-    track, sounds = picture_track(span, profile), Sounds(_encoder().extradata or b"", RATE, PRIMING)
+    track, sounds = picture_track(span, profile), Sounds(_encoder().extradata or b"", RATE)
     for out, content in ((picture_out, header(track)), (sound_out, header(sounds))):
         with finished(out) as unfinished:
             unfinished.write_bytes(content)
@@ -106,7 +107,7 @@ def preview_fragment(
     with finished(picture_out) as unfinished:
         unfinished.write_bytes(fragment(samples, decode_time=start * samples[0].duration, number=start + 1))
     with finished(sound_out) as unfinished:
-        unfinished.write_bytes(fragment(packets, decode_time=first * AAC_FRAME + PRIMING, number=first + 2))
+        unfinished.write_bytes(fragment(packets, decode_time=first * AAC_FRAME, number=first + 1))
     return ScenePreview(
         picture=picture_out,
         picture_s=span.frames * profile.time_base,
@@ -135,8 +136,8 @@ def _heard(
         loudness = integrated_lufs(sound) if voice else SILENT_LUFS
         gain_db = item.gain_db + (_VOICE_LUFS - loudness if loudness > SILENT_LUFS else 0.0)
         into = max(0, at - begin)
-        total[into : into + len(sound)] += soften(sound) * np.float32(10 ** (gain_db / 20))
-    return soften(limit(total, _PEAK_DBTP))
+        total[into : into + len(sound)] += _soft(sound) * factor(gain_db)
+    return _soft(limit(total, _PEAK_DBTP))
 
 
 def _encoded(sound: Sound, first: int, last: int) -> Iterator[tuple[int, bytes]]:
@@ -167,3 +168,10 @@ def _encoder() -> AudioCodecContext:
     encoder.flags |= Flags.global_header
     encoder.open()
     return encoder
+
+
+def _soft(sound: Sound) -> Sound:
+    """A copy without clicks at its ends."""
+    softened = sound.copy()
+    fade(softened, 0, len(softened), CLICK, CLICK)
+    return softened

@@ -11,7 +11,7 @@ from av.video.stream import VideoStream
 
 from media.contract import configuration
 from media.errors import ForeignPartError
-from media.outputs.clock import AAC_FRAME, PRIMING, SoundClock
+from media.outputs.clock import AAC_FRAME, SoundClock
 from media.outputs.cmaf import Pictures, Sample, Sounds
 from media.profile import TIMESCALE, VideoProfile
 from media.sound.audio import RATE
@@ -51,7 +51,7 @@ def sound_track(path: Path) -> Sounds:
         codec = stream.codec_context if stream is not None else None
         if codec is None or codec.name != "aac" or codec.sample_rate != RATE or codec.channels != 2:
             raise ForeignPartError(f"{path.name}: not the AAC track of a film (48 kHz stereo)")
-        return Sounds(codec.extradata or b"", RATE, PRIMING)
+        return Sounds(codec.extradata or b"", RATE)
 
 
 def sound_samples(path: Path, clock: SoundClock) -> Iterator[Sample]:
@@ -64,7 +64,8 @@ def sound_samples(path: Path, clock: SoundClock) -> Iterator[Sample]:
                 continue
             if packet.pts != expected * AAC_FRAME:
                 raise ForeignPartError(f"{path.name}: sound at sample {packet.pts} instead of {expected * AAC_FRAME}")
-            yield Sample(bytes(packet), clock.duration(expected))
+            if expected >= 0:
+                yield Sample(bytes(packet), clock.duration(expected))
             expected += 1
             if expected == last:
                 return

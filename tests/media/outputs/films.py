@@ -7,7 +7,6 @@ from pathlib import Path
 import av
 import numpy as np
 
-from media.encode import encode
 from media.picture.conform import conform
 from media.profile import VideoProfile
 from media.sound.audio import RATE, Sound
@@ -66,13 +65,3 @@ def aac_track(path: Path, sound: Sound) -> Path:
 def hum(samples: int, hertz: float = 330, level: float = 0.2) -> Sound:
     wave = (level * np.sin(2 * np.pi * hertz * np.arange(samples) / RATE)).astype(np.float32)
     return np.repeat(wave[:, None], 2, axis=1)
-
-
-def numbered(profile: VideoProfile, blocks: Callable[[int], av.VideoFrame]) -> Clip:
-    """Clips whose frame ``n`` is ``blocks(n)``."""
-
-    def write(path: Path, frames: int, number: int) -> Path:
-        encode((blocks(frame) for frame in range(frames)), path, profile, keyframes=range(0, frames, 12))
-        return path
-
-    return write

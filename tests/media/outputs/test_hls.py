@@ -52,19 +52,22 @@ def test_every_picture_has_its_exact_time(film: HlsFilm, frames: int, tmp_path: 
 def test_the_sound_is_the_track_to_the_sample(film: HlsFilm, frames: int, tmp_path: Path) -> None:
     whole = joined(film.folder, SOUND_LIST, tmp_path / "audio.mp4")
 
-    assert np.array_equal(read_sound(whole), read_sound(film.folder.parent / "film.m4a"))
+    heard, original = read_sound(whole), read_sound(film.folder.parent / "film.m4a")
+    # The first packet is half of an overlap whose other half, the priming, is not streamed.
+    assert np.array_equal(heard[1024:], original[1024:])
+    assert np.abs(heard[:1024]).max() < 0.25
     with opened(whole) as container:
         packets = [packet for packet in container.demux(container.streams.audio[0]) if packet.size]
-    assert [packet.pts for packet in packets] == list(range(-1024, frames * 2000, 1024))
-    assert sum(packet.duration or 0 for packet in packets) == 1024 + frames * 2000
+    assert [packet.pts for packet in packets] == list(range(0, frames * 2000, 1024))
+    assert sum(packet.duration or 0 for packet in packets) == frames * 2000
 
 
 def test_fragments_follow_each_other_without_a_gap(film: HlsFilm, frames: int) -> None:
-    for rendition, rate, clock_start in ((film.picture, 30_000, 0), (film.sound, 48_000, 1024)):
+    for rendition, rate in ((film.picture, 30_000), (film.sound, 48_000)):
         at = Fraction()
         for fragment in rendition.fragments:
             started = decode_time((film.folder / fragment.uri).read_bytes())
-            assert started == (at * rate + clock_start if at else 0)
+            assert started == at * rate
             at += fragment.duration_s
         assert at == Fraction(frames, 24)
 

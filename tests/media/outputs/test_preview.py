@@ -61,8 +61,8 @@ def test_scenes_made_alone_are_one_film_together(spans: list[Span], tmp_path: Pa
     assert all(later - earlier == Fraction(1, 24) for earlier, later in pairwise(decoded))
     with opened(sounds) as container:
         packets = [packet for packet in container.demux(container.streams.audio[0]) if packet.size]
-    assert [packet.pts for packet in packets] == list(range(-1024, frames * 2000, 1024))
-    assert sum(packet.duration or 0 for packet in packets) == 1024 + frames * 2000
+    assert [packet.pts for packet in packets] == list(range(0, frames * 2000, 1024))
+    assert sum(packet.duration or 0 for packet in packets) == frames * 2000
     assert sum(scene.picture_s for scene in made) == sum(scene.sound_s for scene in made) == Fraction(frames, 24)
 
 
@@ -83,7 +83,7 @@ def test_a_sound_across_all_scenes_is_heard_without_clicks(spans: list[Span], tm
         inside = slice(first + 2048, last - 2048)
         assert np.abs(heard[inside] - original[inside]).max() < 0.02
     for joint in joints:
-        assert np.abs(heard[joint - 900 : joint - 100]).max() < 0.01
+        assert np.abs(heard[joint + 100 : joint + 900]).max() < 0.01
 
 
 def test_a_scene_is_the_same_bytes_whoever_makes_it(spans: list[Span], tmp_path: Path) -> None:
