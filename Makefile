@@ -16,7 +16,7 @@ export BRIEF OUT
 # The algebra library's own threads only get in the way of ours.
 export OPENBLAS_NUM_THREADS := 1
 
-# Workers of `make test`: each has servers of its own; tests of one studio never run beside each other.
+# Workers of `make test`; tests on the same servers stay in one (tests/beside.py).
 TESTERS ?= 2
 
 PYTHON  ?= python3
@@ -48,7 +48,7 @@ doctor: $(RUNTIME) ## Say how each part is
 	@$(BIN)/reelwright doctor
 
 test: lint $(VOICES) $(BROWSER) $(JS) ## Lint, then all tests but chaos
-	$(BIN)/pytest --ignore=tests/chaos -n $(TESTERS) --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest --ignore=tests/chaos -n $(TESTERS)
 
 lint: $(DEV) ## Style, types, and which room may import which
 	$(BIN)/ruff check .

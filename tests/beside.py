@@ -1,38 +1,59 @@
-"""Which tests may run beside each other when pytest has several workers (``-n``), and what runs first."""
+"""Which tests may run beside each other when pytest has several workers (``-n``), and what runs first.
 
-from pathlib import PurePath
+Tests on the same servers stay in one worker, so that these start once and never at the same moment as another studio,
+which would fight them for ports: a studio tells its parts their ports before it opens the last of them.
+"""
+
+from collections.abc import Sequence
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-_WHOLE = "studio"
-_SERVERS = "servers"
-_MODELS = "models"
-_ORDER = (_SERVERS, _MODELS, _WHOLE)
-"""The long groups begin early, so that single files fill up the end. Whole studios come when the servers have theirs:
-a studio tells its parts their ports before it opens the last of them."""
+_STUDIO, _SERVERS, _MODELS = "studio", "servers", "models"
+_FOLDERS = {
+    "tests/e2e/": _STUDIO,
+    "tests/chaos/": _STUDIO,
+    "tests/cli/stack/": _STUDIO,
+    "tests/api/test_studio.py": _STUDIO,
+    "tests/activities/": _SERVERS,
+    "tests/api/": _SERVERS,
+    "tests/store/": _SERVERS,
+    "tests/previz/server/": _MODELS,
+}
+_FIXTURES = {"stack": _STUDIO, "servers": _SERVERS}
+_FIRST = (_SERVERS, _MODELS, _STUDIO)
+"""The long groups begin early and single files fill up the end."""
 
-_GROUP_OF = {"e2e": _WHOLE, "chaos": _WHOLE, "cli/stack": _WHOLE, "previz/server": _MODELS}
-_TESTS = PurePath(__file__).parent
+
+class Beside(LoadScopeScheduling):
+    """Gives the tests of a group to one worker, of others a file at a time, in the order of ``arrange``."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
 
 
-def group_of(folder: str, fixtures: set[str]) -> str | None:
-    """Who shares this test's servers: tests of one group run one after the other in one worker; ``None`` is its file.
+def group_of(nodeid: str) -> str:
+    """The servers that a test shares with others, or its file.
 
-    >>> group_of("cli/stack", set()), group_of("store", {"database", "servers"}), group_of("film", set())
-    ('studio', 'servers', None)
+    >>> group_of("tests/api/test_studio.py::test_a"), group_of("tests/store/test_b.py::test_c[0]")
+    ('studio', 'servers')
+    >>> group_of("tests/film/test_d.py::test_e")
+    'tests/film/test_d.py'
     """
-    named = next((group for start, group in _GROUP_OF.items() if f"{folder}/".startswith(f"{start}/")), None)
-    if named is None and "stack" in fixtures:
-        return _WHOLE
-    return _SERVERS if named is None and "servers" in fixtures else named
+    file = nodeid.partition("::")[0]
+    return next((group for start, group in _FOLDERS.items() if file.startswith(start)), file)
 
 
 def arrange(items: list[pytest.Item]) -> None:
-    """Mark every test with its group, and put the long groups first."""
-    places: dict[str, int] = {}
+    """Put the long groups first. Raises ``pytest.UsageError`` for a test on servers that its group does not have."""
     for item in items:
-        folder = item.path.parent.relative_to(_TESTS).as_posix()
-        group = group_of(folder, set(getattr(item, "fixturenames", ()))) or item.path.relative_to(_TESTS).as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
-        places[item.nodeid] = _ORDER.index(group) if group in _ORDER else len(_ORDER)
-    items.sort(key=lambda item: places[item.nodeid])
+        _check(item.nodeid, getattr(item, "fixturenames", ()))
+    places = {group: place for place, group in enumerate(_FIRST)}
+    items.sort(key=lambda item: places.get(group_of(item.nodeid), len(places)))
+
+
+def _check(nodeid: str, fixtures: Sequence[str]) -> None:
+    wanted = next((group for fixture, group in _FIXTURES.items() if fixture in fixtures), None)
+    # A studio's tests may use the smaller servers too: those start beside anything.
+    if wanted and group_of(nodeid) not in (wanted, _STUDIO):
+        raise pytest.UsageError(f"{nodeid} uses the {wanted}: say so in {__file__}")

@@ -22,9 +22,9 @@ from media.outputs.codecs import codec_string
 from media.outputs.tracks import picture_samples, picture_track
 from media.profile import VideoProfile
 from media.sound.audio import RATE, Sound, read_sound, silence
+from media.sound.fades import CLICK, fade
 from media.sound.limiter import limit
 from media.sound.loudness import SILENT_LUFS, integrated_lufs
-from media.sound.fades import CLICK, fade
 from media.sound.plan import SoundItem
 from media.sound.tracks import factor
 from media.span import Span
