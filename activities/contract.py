@@ -16,10 +16,11 @@ from film.format import FilmFormat
 from film.joints import TransitionKind
 from film.lettering import BrandColours
 from film.look import Look
+from film.mix import MixSettings
 from film.model import Value
 from film.orders import SpokenWords
 from film.plan import Plan
-from film.production import Extras, Preview, Stage
+from film.production import Preview, Stage
 from film.quality import QualityReport
 from film.status import PredictionState
 
@@ -289,6 +290,7 @@ class CutOrder(Value):
     music: str | None
     finish: Finish = Finish()
     previous_track: str | None = None
+    gain_before_db: float | None = None
 
 
 class CardRequest(Value):
@@ -341,7 +343,8 @@ class MixClip(Value):
 class MixRequest(Value):
     """The sound of a cut: lines and clips with their film times, the music bed, the film's exact length.
 
-    ``previous`` is the encoded sound of the cut before: what did not change since is copied from it.
+    ``previous`` is the encoded sound of the cut before: what did not change since is copied from it. Its gain is kept
+    too while it is right, so that a small edit changes the sound only where it was made.
     """
 
     project_id: str
@@ -350,9 +353,9 @@ class MixRequest(Value):
     frames: int
     fps: int
     clips: tuple[MixClip, ...] = ()
-    loudness_lufs: float = -14.0
-    peak_dbtp: float = -1.0
+    settings: MixSettings = MixSettings()
     previous: str | None = None
+    gain_before_db: float | None = None
 
 
 class Mixed(Value):
@@ -362,6 +365,7 @@ class Mixed(Value):
     loudness_lufs: float
     reused: bool
     peak_dbtp: float | None = None
+    gain_db: float = 0.0
     track: Asset | None = None
     stems: dict[str, Asset] = Field(default_factory=dict)
     waveform: Asset | None = None
@@ -423,6 +427,12 @@ class ExportRequest(Value):
     track: str
 
 
+class Exported(Value):
+    """A stored document (``film.streams.Stream``) that says where players find what."""
+
+    stream: Asset
+
+
 class PreviewRequest(Value):
     """A finished scene to be watched before the film is whole: where its frames stand in the film, and what is said."""
 
@@ -452,5 +462,5 @@ CARD = Activity("card", CardRequest, Segment)
 TRANSITION = Activity("transition", TransitionRequest, Segment)
 MIX = Activity("mix", MixRequest, Mixed)
 ASSEMBLE = Activity("assemble", AssembleRequest, Assembled)
-EXPORT = Activity("export", ExportRequest, Extras)
+EXPORT = Activity("export", ExportRequest, Exported)
 PREVIEW = Activity("preview", PreviewRequest, Preview)

@@ -8,13 +8,14 @@ from pathlib import Path
 from activities.contract import ConformRequest
 from activities.threads import Reins
 from film.format import FilmFormat
-from film.lettering import BrandColours
 from film.quality import ClipExpectation, QualityReport, Severity
 from film.sound import Word
+from media.lettering.caption_track import CaptionTrack
 from media.lettering.cards import title_card
-from media.lettering.lower_third import lower_third
+from media.lettering.lower_third import LowerThird, lower_third
 from media.picture.conform import Target, conform
 from media.picture.overlay import Drawn
+from media.picture.product import Product, load_cutout
 from media.picture.still import ken_burns
 from media.picture.thumbnail import Thumbnails, poster
 from media.probe import probe
@@ -87,8 +88,22 @@ def make_scene(request: ConformRequest, sources: Sources, folder: Path, reins: R
 
 
 def overlays(request: ConformRequest, sources: Sources, profile: VideoProfile) -> list[Drawn]:
-    """What is laid over the scene in one format, the lowest first."""
-    return [*_lettering(request, profile, request.look.colours)]
+    """What is laid over the scene in one format, the lowest first. Captions keep clear of other lettering."""
+    look, frames = request.look, request.frames
+    drawn: list[Drawn] = []
+    if sources.product and look.product:
+        image = load_cutout(sources.product)
+        drawn.append(Product(image, look.product.placement, profile=profile, first=0, last=frames))
+    text = _lower_third(request, profile)
+    drawn += [text] if text else []
+    if look.captions and sources.words:
+        clear_of = text.area if text else None
+        drawn.append(
+            CaptionTrack(
+                sources.words, look.captions, profile=profile, frames=frames, colours=look.colours, clear_of=clear_of
+            )
+        )
+    return drawn
 
 
 def _drawn(
@@ -117,14 +132,14 @@ def _drawn(
     return Scene(tuple(made), cover, quality=None, sounds=False)
 
 
-def _lettering(request: ConformRequest, profile: VideoProfile, colours: BrandColours | None) -> list[Drawn]:
+def _lower_third(request: ConformRequest, profile: VideoProfile) -> LowerThird | None:
     if not request.text:
-        return []
+        return None
     first = request.edge_frames + round(_TEXT_IN_S * profile.fps)
     last = request.frames - request.edge_frames - round(_TEXT_OUT_S * profile.fps)
     if last - first < profile.fps // 2:
         first, last = 0, request.frames
-    return [lower_third(request.text, profile=profile, first=first, last=last, colours=colours)]
+    return lower_third(request.text, profile=profile, first=first, last=last, colours=request.look.colours)
 
 
 def _out(folder: Path, place: int) -> Path:

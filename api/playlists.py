@@ -22,7 +22,8 @@ from film.playlist import (
     media_playlist,
     ready_prefix,
 )
-from film.production import Extras, Preview
+from film.production import Preview
+from film.sprites import sprite_index
 from film.streams import Stream
 
 router = APIRouter(prefix="/v1/projects/{project_id}", tags=["playing"])
@@ -72,10 +73,9 @@ async def cut_thumbnails(
     here: Here, owner: Owner, project_id: ProjectId, number: CutNumber, version: VersionName
 ) -> Response:
     """Small pictures to scrub over, as WebVTT."""
-    extras = await _extras(here, owner, project_id, number, version)
-    text = (await asyncio.to_thread(here.objects.read, extras.thumbnails.key)).decode()
-    for place, sheet in enumerate(extras.sheets, 1):
-        text = text.replace(f"{sheet_name(place)}#", f"{here.objects.url(sheet.key)}#")
+    sprites = (await _stream(here, owner, project_id, number, version)).sprites
+    sheets = tuple(sheet.model_copy(update={"uri": here.objects.url(sheet.uri)}) for sheet in sprites.sheets)
+    text = sprite_index(sprites.model_copy(update={"sheets": sheets}))
     return Response(text, media_type="text/vtt", headers={"Cache-Control": "no-store"})
 
 
@@ -107,27 +107,17 @@ async def preview_sound(here: Here, owner: Owner, project_id: ProjectId) -> Play
     return Playlist(growing_playlist(header, _sounds(here, view), longest_s=_longest_s(view)))
 
 
-def sheet_name(place: int) -> str:
-    """How the stored WebVTT calls a sheet of thumbnails."""
-    return f"sheet-{place}.jpg"
-
-
 async def _stream(here: Context, owner: str, project_id: str, number: int, version: str) -> Stream:
-    extras = await _extras(here, owner, project_id, number, version)
-    return Stream.model_validate_json(await asyncio.to_thread(here.objects.read, extras.hls.key))
-
-
-async def _extras(here: Context, owner: str, project_id: str, number: int, version: str) -> Extras:
     view = (await here.projects.get(owner, project_id)).view
     cut = next((cut for cut in view.cuts if cut.number == number), None)
     if cut is None:
         raise ProblemError(404, "not-found", f"The film has no cut {number}")
-    made = {version_of(view.film_format).name: cut.extras, **{each.version.name: each.extras for each in cut.also}}
-    extras = made.get(version)
-    if extras is None:
+    made = {version_of(view.film_format).name: cut.stream, **{each.version.name: each.stream for each in cut.also}}
+    document = made.get(version)
+    if document is None:
         detail = f"Cut {number} has no stream in version {version}; it has {', '.join(n for n, e in made.items() if e)}"
         raise ProblemError(404, "not-found", detail)
-    return extras
+    return Stream.model_validate_json(await asyncio.to_thread(here.objects.read, document.key))
 
 
 def _linked(here: Context, rendition: Rendition) -> Rendition:

@@ -148,7 +148,7 @@ class Presenter:
 
     def _cut(self, view: ProjectView, cut: Cut) -> CutInfo:
         name = f"{view.project_id}-cut-{cut.number}"
-        own = CutVersion(version=version_of(view.film_format), film=cut.film, poster=cut.poster, extras=cut.extras)
+        own = CutVersion(version=version_of(view.film_format), film=cut.film, poster=cut.poster, stream=cut.stream)
         return CutInfo(
             number=cut.number,
             duration_s=cut.duration_s,
@@ -172,8 +172,8 @@ class Presenter:
             codec=made.version.codec,
             film=self._file(made.film, f"{project_id}-cut-{number}-{name}.mp4"),
             poster=self.maybe(made.poster),
-            stream=f"{here}/{MASTER}" if made.extras else None,
-            thumbnails=f"{here}/{THUMBNAILS}" if made.extras else None,
+            stream=f"{here}/{MASTER}" if made.stream else None,
+            thumbnails=f"{here}/{THUMBNAILS}" if made.stream else None,
         )
 
     def _sound(self, sound: CutSound, name: str) -> SoundInfo:

@@ -12,7 +12,6 @@ from film.format import Aspect, Codec
 from film.framing import Fit
 from film.joints import TransitionKind
 from film.lettering import BrandColours, CaptionStyle
-from film.look import Look
 
 NO_CAPTIONS = "none"
 _STYLES = ", ".join([*CaptionStyle, NO_CAPTIONS])
@@ -46,24 +45,25 @@ def finish_of(
     peak: float | None = None,
 ) -> Finish:
     """``now`` with what was said on the command line. Raises ``CommandError`` for what makes no sense."""
-    look = now.look.model_dump() | ({} if fit is None else {"fit": fit})
+    look = now.look.model_dump() | _said(fit=fit)
     if captions is not None:
         look["captions"] = _caption_style(captions)
     if brand is not None:
         look["colours"] = _brand(brand)
-    said = {
-        "also": None if also is None else tuple(dict.fromkeys([*now.also, *map(parsed_version, also)])),
-        "transition": transition,
-        "loudness_lufs": loudness,
-        "peak_dbtp": peak,
-    }
+    sound = now.sound.model_dump() | _said(loudness_lufs=loudness, peak_dbtp=peak)
+    versions = None if also is None else tuple(dict.fromkeys([*now.also, *map(parsed_version, also)]))
     try:
-        changes = {name: value for name, value in said.items() if value is not None}
-        return Finish.model_validate(now.model_dump() | changes | {"look": Look.model_validate(look)})
+        return Finish.model_validate(
+            now.model_dump() | {"look": look, "sound": sound} | _said(also=versions, transition=transition)
+        )
     except ValidationError as error:
         first = error.errors()[0]
         name = " ".join(str(part) for part in first["loc"])
         raise CommandError(Exit.BAD_INPUT, f"{name}: {first['msg']}") from error
+
+
+def _said(**options: object) -> dict[str, object]:
+    return {name: value for name, value in options.items() if value is not None}
 
 
 def parsed_version(text: str) -> Version:

@@ -26,7 +26,8 @@ class AssetKind(StrEnum):
     STEM = "stem"
     WAVEFORM = "waveform"
     STREAM = "stream"
-    THUMBNAILS = "thumbnails"
+    FRAGMENT = "fragment"
+    SPRITES = "sprites"
 
 
 class Asset(Value):

@@ -5,6 +5,7 @@ from pydantic import Field, field_validator
 from film.format import Aspect, Codec, FilmFormat
 from film.joints import TransitionKind
 from film.look import Look
+from film.mix import MixSettings
 from film.model import Value
 
 MAX_VERSIONS = 8
@@ -43,10 +44,7 @@ class Finish(Value):
     )
     look: Look = Field(default=Look(), description="How clips are fitted and what is written over them")
     transition: TransitionKind = Field(default=TransitionKind.FADE, description="How scenes follow each other")
-    loudness_lufs: float = Field(
-        default=-14.0, ge=-31.0, le=-8.0, description="Integrated loudness after EBU R 128, in LUFS"
-    )
-    peak_dbtp: float = Field(default=-1.0, ge=-9.0, le=0.0, description="The highest true peak, in dBTP")
+    sound: MixSettings = Field(default=MixSettings(), description="The balance of the mix and its loudness")
 
     @field_validator("also")
     @classmethod

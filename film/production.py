@@ -136,31 +136,24 @@ class SceneBoard(BaseModel):
         return any(t.state not in (TakeState.DONE, TakeState.FAILED, TakeState.CANCELLED) for t in self.takes)
 
 
-class Extras(Value):
-    """What players want beside a film: an HLS stream (a list of stored fragments) and pictures to scrub over.
-
-    ``thumbnails`` is WebVTT that names places in ``sheets``, which are called ``sheet-1``, ``sheet-2`` … in it.
-    """
-
-    hls: Asset
-    thumbnails: Asset
-    sheets: tuple[Asset, ...]
-
-
 class CutVersion(Value):
-    """A cut in another shape or codec."""
+    """A cut in another shape or codec. ``stream`` is a document (``film.streams.Stream``) for players."""
 
     version: Version
     film: Asset
     poster: Asset | None
-    extras: Extras | None = None
+    stream: Asset | None = None
 
 
 class CutSound(Value):
-    """The sound of a cut: encoded as it is in the film, in stems that add up to it, and drawn for players."""
+    """The sound of a cut: encoded as it is in the film, in stems that add up to it, and drawn for players.
+
+    ``gain_db`` is what the whole was raised by.
+    """
 
     loudness_lufs: float
     peak_dbtp: float | None
+    gain_db: float = 0.0
     track: Asset
     stems: dict[str, Asset]
     waveform: Asset | None
@@ -180,12 +173,12 @@ class Cut(Value):
     subtitles: Asset | None = None
     also: tuple[CutVersion, ...] = ()
     sound: CutSound | None = None
-    extras: Extras | None = None
+    stream: Asset | None = None
 
     @property
     def slim(self) -> "Cut":
         """The cut as far as a later one may need it."""
-        return self.model_copy(update={"also": (), "extras": None, "subtitles": None, "sound": None})
+        return self.model_copy(update={"also": (), "stream": None, "subtitles": None})
 
 
 class PendingRetake(Value):

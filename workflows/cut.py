@@ -31,7 +31,7 @@ with workflow.unsafe.imports_passed_through():
     from film.look import Look
     from film.model import Value
     from film.planning import NARRATION_LEAD_S
-    from film.production import CutSound, CutVersion, Extras, Fallback, Stage
+    from film.production import CutSound, CutVersion, Fallback, Stage
     from film.timeline import Timeline, lay_out
 
 from workflows.calls import call
@@ -54,7 +54,7 @@ class CutResult(Value):
     fallbacks: tuple[Fallback, ...]
     also: tuple[CutVersion, ...] = ()
     sound: CutSound | None = None
-    extras: Extras | None = None
+    stream: Asset | None = None
     conformed: dict[str, MadeScene] = Field(default_factory=dict)
 
 
@@ -85,12 +85,12 @@ class CutWorkflow:
             self._whole(parts[0], mix),
             asyncio.gather(*(self._other(version, its, mix) for version, its in further)),
         )
-        made, extras = main
+        made, stream = main
         return CutResult(
             made=made,
             also=tuple(other for other in others if other),
             sound=_sound(mix),
-            extras=extras,
+            stream=stream,
             fallbacks=tuple(self._fallbacks),
             conformed=self._conformed,
         )
@@ -127,10 +127,10 @@ class CutWorkflow:
             self._fallbacks.append(Fallback(stage=Stage.CUT, instead=instead, reason="it was of another encoding"))
         return made
 
-    async def _whole(self, parts: tuple[PartRef, ...], mix: Mixed) -> tuple[Assembled, Extras | None]:
+    async def _whole(self, parts: tuple[PartRef, ...], mix: Mixed) -> tuple[Assembled, Asset | None]:
         """The film's own version."""
         made = await self._join(self._main, parts, mix)
-        return made, await self._extras(self._main, made.film, parts, mix)
+        return made, await self._stream(self._main, made.film, parts, mix)
 
     async def _other(self, version: Version, parts: tuple[PartRef, ...], mix: Mixed) -> CutVersion | None:
         """A further version; the film is delivered without it when it cannot be made."""
@@ -139,12 +139,12 @@ class CutWorkflow:
         except ActivityError as error:
             self._note(error, f"no version {version.name}")
             return None
-        extras = await self._extras(version, made.film, parts, mix)
-        return CutVersion(version=version, film=made.film, poster=made.poster, extras=extras)
+        stream = await self._stream(version, made.film, parts, mix)
+        return CutVersion(version=version, film=made.film, poster=made.poster, stream=stream)
 
-    async def _extras(self, version: Version, film: Asset, parts: tuple[PartRef, ...], mix: Mixed) -> Extras | None:
+    async def _stream(self, version: Version, film: Asset, parts: tuple[PartRef, ...], mix: Mixed) -> Asset | None:
         """An HLS stream and thumbnails for players. A film is a film without them."""
-        if mix.track is None or not workflow.patched("extras"):
+        if mix.track is None or not workflow.patched("stream"):
             return None
         order = self._order
         request = ExportRequest(
@@ -156,7 +156,8 @@ class CutWorkflow:
             track=mix.track.key,
         )
         try:
-            return await call(EXPORT, request, MEDIA, f"Cut {order.number}: stream and thumbnails, {version.name}")
+            exported = await call(EXPORT, request, MEDIA, f"Cut {order.number}: stream and thumbnails, {version.name}")
+            return exported.stream
         except ActivityError as error:
             self._note(error, "no stream and no thumbnails")
             return None
@@ -182,9 +183,9 @@ class CutWorkflow:
             frames=self._timeline.frames,
             fps=order.film_format.fps,
             clips=clips,
-            loudness_lufs=order.finish.loudness_lufs,
-            peak_dbtp=order.finish.peak_dbtp,
+            settings=order.finish.sound,
             previous=order.previous_track,
+            gain_before_db=order.gain_before_db,
         )
         try:
             mixed = await call(MIX, wanted, MEDIA, f"Cut {order.number}: mix")
@@ -242,6 +243,7 @@ def _sound(mix: Mixed) -> CutSound | None:
     return CutSound(
         loudness_lufs=mix.loudness_lufs,
         peak_dbtp=mix.peak_dbtp,
+        gain_db=mix.gain_db,
         track=mix.track,
         stems=mix.stems,
         waveform=mix.waveform,

@@ -31,6 +31,7 @@ def cut_order(film: Production, plan: Plan) -> CutOrder:
         music=film.music.key if film.music else None,
         finish=film.finish,
         previous_track=latest.sound.track.key if latest and latest.sound else None,
+        gain_before_db=latest.sound.gain_db if latest and latest.sound else None,
     )
 
 

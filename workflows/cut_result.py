@@ -31,6 +31,6 @@ def enter_cut(film: Production, number: int, result: CutResult) -> None:
             subtitles=result.made.subtitles,
             also=result.also,
             sound=result.sound,
-            extras=result.extras,
+            stream=result.stream,
         )
     )
