@@ -21,9 +21,10 @@ from activities.contract import (
 from activities.failures import translated
 from activities.scenes import Sources, make_scene
 from activities.threads import Reins, in_thread
-from activities.timings import spoken_words
+from activities.timings import later, spoken_words
 from activities.workspace import Workspace
 from film.assets import Asset, AssetKind
+from film.planning import NARRATION_LEAD_S
 from film.sound import Word
 from media.lettering.cards import end_card, title_card
 from media.profile import VideoProfile
@@ -116,6 +117,7 @@ class PictureActivities:
         if request.spoken and request.look.captions:
             spoken = request.spoken
             words = await spoken_words(self._workspace, spoken.text, spoken.timings, spoken.duration_s)
+            words = later(words, NARRATION_LEAD_S)
         return Sources(
             picture=await self._workspace.fetch(request.source) if request.source else None,
             product=await self._workspace.fetch(product.image) if product else None,

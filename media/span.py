@@ -155,7 +155,11 @@ def _decoded(
     numbers = table.frame_numbers(profile.fps)
     assert numbers is not None
     for sample in samples:
-        packet = Packet(reader.sample(table, sample))
+        data = reader.sample(table, sample)
+        # A packet made of the bytes themselves would need the interpreter's lock to be freed, in a decoder thread that
+        # the interpreter waits for when the context is dropped early.
+        packet = Packet(len(data))
+        packet.update(data)
         packet.pts, packet.dts, packet.time_base = int(numbers[sample]), sample, profile.time_base
         packet.is_keyframe = bool(table.keyframes[sample])
         for frame in context.decode(packet):
