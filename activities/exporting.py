@@ -71,7 +71,7 @@ class ExportingActivities:
                 sprites=await self._sprites(sprites, folder / "sprites"),
             )
             document = folder / "stream.json"
-            document.write_text(stream.model_dump_json())  # noqa: ASYNC240 -- a few kilobytes
+            document.write_text(stream.model_dump_json())
             result = Exported(stream=await self._workspace.keep(document, AssetKind.STREAM, "application/json"))
         await self._derived.keep(key, "export", result)
         log.info("exported", project=request.project_id, cut=request.number, fragments=len(stream.picture.fragments))

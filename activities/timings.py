@@ -20,6 +20,4 @@ async def spoken_words(workspace: Workspace, text: str, timings: str | None, dur
 
 def later(words: tuple[Word, ...], by_s: float) -> tuple[Word, ...]:
     """The same words, ``by_s`` later."""
-    return tuple(
-        word.model_copy(update={"start_s": word.start_s + by_s, "end_s": word.end_s + by_s}) for word in words
-    )
+    return tuple(word.model_copy(update={"start_s": word.start_s + by_s, "end_s": word.end_s + by_s}) for word in words)

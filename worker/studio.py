@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from activities.awaiting import AwaitActivities
 from activities.cutting import CuttingActivities
-from activities.inputs import InputFiles
 from activities.exporting import ExportingActivities
+from activities.inputs import InputFiles
 from activities.mixing import MixingActivities
 from activities.pictures import PictureActivities
 from activities.planning import PlanActivities, Writer

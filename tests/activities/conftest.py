@@ -13,8 +13,8 @@ from temporalio.testing import ActivityEnvironment
 from activities.awaiting import AwaitActivities
 from activities.cutting import CuttingActivities
 from activities.exporting import ExportingActivities
-from activities.mixing import MixingActivities
 from activities.inputs import InputFiles
+from activities.mixing import MixingActivities
 from activities.pictures import PictureActivities
 from activities.reconciling import ReconcileActivities
 from activities.schema_watch import SchemaWatch
