@@ -12,7 +12,7 @@ from av.video.stream import VideoStream
 from film.model import Value
 from media.errors import UnreadableError
 from media.index import Entry, read_index
-from media.source import opened
+from media.source import MOST_PIXELS, MOST_PIXELS_OF_STILLS, opened
 
 _MAX_SIDE = 8192
 _MAX_FPS = Fraction(1000)
@@ -89,7 +89,9 @@ def probe(path: Path) -> MediaProbe:
 
 def _video(container: InputContainer, stream: VideoStream) -> VideoProbe:
     codec = stream.codec_context
-    if not 0 < codec.width <= _MAX_SIDE or not 0 < codec.height <= _MAX_SIDE:
+    most = MOST_PIXELS_OF_STILLS if container.format.name in _STILL_KINDS else MOST_PIXELS
+    too_many = codec.width * codec.height > most
+    if not 0 < codec.width <= _MAX_SIDE or not 0 < codec.height <= _MAX_SIDE or too_many:
         raise UnreadableError(f"pictures of {codec.width}x{codec.height} pixels are not accepted")
     if codec.pix_fmt is None:
         raise UnreadableError("the pictures have no known pixel format")
