@@ -21,7 +21,7 @@ from av.packet import Packet
 
 from film.model import Value
 from media.errors import UnreadableError
-from media.sound.audio import RATE, Sound
+from media.sound.audio import RATE, Sound, audible
 from media.sound.wave import Wave, as_wave
 from media.source import opened
 from media.work import OnProgress, ShouldStop, Watch, finished, never, scratch_beside, unheard
@@ -102,7 +102,7 @@ class _Window:
     def sound(self, wave: Wave) -> Sound:
         """What an encoder has to hear, in whole frames: a packet reaches one frame beyond its own."""
         first = (self.first - 1 - _BEFORE) * FRAME
-        return wave.read(first, first + (_BEFORE + self.packets + 1 + _AFTER) * FRAME)
+        return audible(wave.read(first, first + (_BEFORE + self.packets + 1 + _AFTER) * FRAME))
 
     def digest(self, wave: Wave, bit_rate: int, watch: Watch) -> str:
         """What the packets depend on, as a name: samples, settings, the encoder's version."""
@@ -130,7 +130,8 @@ class _Window:
 @contextmanager
 def _writing(path: Path, digests: list[str], bit_rate: int) -> Iterator[Callable[[bytes, int, int], None]]:
     """A function that adds a packet with its time and its duration in samples to an MP4 with one track."""
-    options = {"movflags": "+faststart", "fflags": "+bitexact"}
+    # An edit list counts in the movie's time scale, which is milliseconds unless asked otherwise.
+    options = {"movflags": "+faststart", "fflags": "+bitexact", "movie_timescale": str(RATE)}
     with av.open(str(path), "w", format="mp4", options=options) as container:
         container.metadata["comment"] = " ".join((_MARK, *digests))
         stream = container.add_stream("aac", rate=RATE, layout="stereo")

@@ -57,6 +57,11 @@ def silence(samples: int) -> Sound:
     return np.zeros((samples, 2), np.float32)
 
 
+def audible(sound: Sound) -> Sound:
+    """The sound with silence for what is no number, and an end to what is absurdly loud."""
+    return np.clip(np.nan_to_num(sound, nan=0.0), -_LOUDEST, _LOUDEST)
+
+
 def decoded(path: Path, *, limit_s: float = LONGEST_S) -> Iterator[Sound]:
     """The first ``limit_s`` of a file's sound in blocks of about a second; none is empty.
 
@@ -71,7 +76,7 @@ def decoded(path: Path, *, limit_s: float = LONGEST_S) -> Iterator[Sound]:
             raise UnreadableError(f"{path.name}: no sound in it")
         for piece in _placed(container, container.streams.audio[0], path.name):
             heard = True
-            block = np.clip(np.nan_to_num(piece[:left], nan=0.0), -_LOUDEST, _LOUDEST)
+            block = audible(piece[:left])
             left -= len(block)
             if len(block):
                 yield block
@@ -114,8 +119,8 @@ def write_wav16(path: Path, sound: Sound) -> None:
 
 
 def _quantised(sound: Sound, bits: int) -> NDArray[np.float64]:
-    highest = (1 << (bits - 1)) - 1
-    quantised: NDArray[np.float64] = np.round(np.clip(sound, -1.0, 1.0).astype(np.float64) * highest)
+    full = 1 << (bits - 1)
+    quantised: NDArray[np.float64] = np.clip(np.round(sound.astype(np.float64) * full), -full, full - 1)
     return quantised
 
 

@@ -15,7 +15,7 @@ from media.work import UNWATCHED, Watch
 _FRAME_BYTES = 8
 _BLOCK = 10 * RATE
 _STEP_S = 600
-_FLOAT_TAG, _EXTENSIBLE_TAG = 3, 0xFFFE
+_FLOAT_TAG = 3
 
 
 @dataclass(frozen=True)
@@ -45,30 +45,23 @@ class Wave:
 
 
 def open_wave(path: Path) -> Wave:
-    """Find the samples in a WAV file as ``sound_file`` writes them.
-
-    Raises ``UnreadableError`` for any other kind of file.
-    """
+    """Find the samples in a WAV file of 48 kHz stereo floats. Raises ``UnreadableError`` for any other kind of file."""
     size = path.stat().st_size
     with path.open("rb") as file:
         kind, _, form = struct.unpack("<4sI4s", file.read(12).ljust(12, b"\0"))
-        if kind not in {b"RIFF", b"RF64"} or form != b"WAVE":
-            raise UnreadableError(f"{path.name}: not a WAV file")
-        known = False
-        while len(header := file.read(8)) == 8:
+        known, long = False, 0
+        while kind in {b"RIFF", b"RF64"} and form == b"WAVE" and len(header := file.read(8)) == 8:
             name, length = struct.unpack("<4sI", header)
-            if name == b"data":
-                if not known:
-                    break
-                # The stated length of a very long file lies in another chunk; nothing follows the samples.
-                room = size - file.tell()
-                length = room if kind == b"RF64" else min(length, room)
-                return Wave(path, file.tell(), length // _FRAME_BYTES)
-            content = file.read(length + length % 2)
+            begin = file.tell()
             if name == b"fmt ":
-                tag, channels, rate = struct.unpack("<HHI", content[:8])
-                bits = struct.unpack("<H", content[14:16])[0]
-                known = tag in {_FLOAT_TAG, _EXTENSIBLE_TAG} and (channels, rate, bits) == (2, RATE, 32)
+                tag, channels, rate, _, _, bits = struct.unpack("<HHIIHH", file.read(16).ljust(16, b"\0"))
+                known = (tag, channels, rate, bits) == (_FLOAT_TAG, 2, RATE, 32)
+            elif name == b"ds64":
+                _, long = struct.unpack("<QQ", file.read(16).ljust(16, b"\0"))
+            elif name == b"data" and known:
+                stated = long if kind == b"RF64" else length
+                return Wave(path, begin, min(stated, size - begin) // _FRAME_BYTES)
+            file.seek(begin + length + length % 2)
     raise UnreadableError(f"{path.name}: not a WAV file of 48 kHz stereo floats")
 
 
