@@ -16,6 +16,7 @@ from film.lettering import BrandColours, CaptionStyle, Motion
 from film.sound import Cue, Word
 from media.lettering.caption_look import CaptionLook
 from media.lettering.captions import SpokenLine, cues_of, joined
+from media.lettering.clusters import SEAM
 from media.lettering.fonts import Fonts, default_fonts
 from media.lettering.motion import Moving
 from media.lettering.outline import rim_of
@@ -79,7 +80,7 @@ class CaptionTrack:
         if self._shown is None or self._shown[0] != number:
             cue = self._cues[number]
             typeset = set_text(
-                joined(cue.words),
+                joined(cue.words, seam=SEAM),
                 self._look.face,
                 width=self._look.width,
                 height=self._look.height,
@@ -216,7 +217,7 @@ def _single_words(words: Sequence[Word], segment_s: float, max_line: int) -> tup
         for cue in cues_of([SpokenLine(words=tuple(words), start_s=0)], segment_s, max_line=min(max_line, _POP_LETTERS))
         for piece in cue.words
     ]
-    following = [word.start_s for word in single[1:]] + [segment_s]
+    following = [*(word.start_s for word in single), segment_s][1:]
     ends = [min(after, word.end_s + _HOLD_S) for word, after in zip(single, following, strict=True)]
     return tuple(
         Cue(text=word.text, start_s=word.start_s, end_s=max(word.start_s, end), words=(word,))

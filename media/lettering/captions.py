@@ -5,13 +5,12 @@ screen, at most 7 s, a short gap between neighbours.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 from film.model import Value
 from film.sound import Cue, Word
-from media.lettering.clusters import clusters
+from media.lettering.clusters import clusters, is_unspaced
 from media.work import finished
 
 MAX_LINE = 42
@@ -98,12 +97,13 @@ def write_captions(cues: Sequence[Cue], path: Path, *, word_times: bool = False)
         unfinished.write_text(text, encoding="utf-8")
 
 
-def joined(words: Sequence[Word]) -> str:
-    """Words as a text: with spaces where their script has them, none before punctuation."""
+def joined(words: Sequence[Word], *, seam: str = "") -> str:
+    """Words as a text: with spaces where their script has them, else with ``seam``; none before punctuation."""
     text = ""
     for word in words:
-        spaced = text and not (_unspaced(text[-1]) and _unspaced(word.text[0])) and not _closing(word.text)
-        text += (" " if spaced else "") + word.text
+        if text and not _closing(word.text):
+            text += seam if is_unspaced(text[-1]) and is_unspaced(word.text[0]) else " "
+        text += word.text
     return text
 
 
@@ -180,12 +180,6 @@ def _cut(text: str, length: int, longest: int) -> list[str]:
     return texts
 
 
-def _unspaced(character: str) -> bool:
-    """Whether the script writes words together (Chinese, Japanese, Thai …)."""
-    name = unicodedata.name(character, "")
-    return name.startswith(("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "IDEOGRAPHIC", "FULLWIDTH"))
-
-
 def _closing(text: str) -> bool:
     return all(character in ",.;:!?…)]}»”" for character in text)
 
@@ -220,7 +214,7 @@ def _tokens(text: str) -> list[str]:
     """What a line may be broken between: words, and every cluster of unspaced scripts."""
     tokens: list[str] = []
     for token in re.findall(r"\s*\S+", text):
-        if any(_unspaced(character) for character in token):
+        if any(is_unspaced(character) for character in token):
             tokens += clusters(token)
         else:
             tokens.append(token)

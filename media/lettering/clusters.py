@@ -1,6 +1,15 @@
 """Where text of a script without spaces may be cut: never within a letter and its marks, never before a full stop."""
 
-from unicodedata import category
+from itertools import pairwise
+from unicodedata import category, name
+
+SEAM, BOND = "\u200b", "\u2060"
+"""Invisible: a line may be broken here, or may not."""
+
+_EVERYWHERE = ("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "FULLWIDTH")
+_BETWEEN_WORDS = ("THAI", "LAO", "KHMER", "MYANMAR")
+_LONGEST_WORD = 16
+"""A Thai text of more letters without a mark between its words has to be broken somewhere."""
 
 _MARKS = ("Mn", "Mc", "Me")
 _JOINER = "\u200d"
@@ -20,6 +29,47 @@ def clusters(text: str) -> list[str]:
         else:
             pieces.append(sign)
     return pieces
+
+
+def is_unspaced(sign: str) -> bool:
+    """Whether the script writes words together (Chinese, Japanese, Thai …)."""
+    return name(sign, "").startswith(_EVERYWHERE + _BETWEEN_WORDS)
+
+
+def seams(text: str) -> dict[int, str]:
+    """What to put before which character, so that lines break as their script has it.
+
+    Skia reckons with spaces only when it tells how narrow a text may be set: a Chinese sentence counts as one word.
+    Korean may be broken anywhere but is read more easily between words.
+    """
+    found: dict[int, str] = {}
+    pieces, at = clusters(text), 0
+    sentence = _long_without_seams(pieces)
+    for number, (piece, following) in enumerate(pairwise(pieces)):
+        at += len(piece)
+        before, after = piece[-1], following[0]
+        if SEAM in (before, after) or before.isspace() or after.isspace():
+            continue
+        names = name(before, ""), name(after, "")
+        if all(script.startswith("HANGUL") for script in names):
+            found[at] = BOND
+        elif any(script.startswith(_EVERYWHERE) for script in names) or number in sentence:
+            found[at] = SEAM
+    return found
+
+
+def _long_without_seams(pieces: list[str]) -> set[int]:
+    """The numbers of clusters within Thai or its like that are neither spaced nor marked for long."""
+    found: set[int] = set()
+    run: list[int] = []
+    for number, piece in enumerate([*pieces, " "]):
+        if name(piece[0], "").startswith(_BETWEEN_WORDS):
+            run.append(number)
+            continue
+        if len(run) > _LONGEST_WORD:
+            found.update(run[:-1])
+        run = []
+    return found
 
 
 def _belong(piece: str, sign: str) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 import skia
 
 from film.colour import rgb_of
+from media.lettering.clusters import seams
 from media.lettering.fonts import Fonts, Weight, default_fonts
 from media.picture.overlay import Rgba
 
@@ -138,13 +139,14 @@ def _truncated(words: str, face: Face, size: float, align: Align, fonts: Fonts, 
 class _Paragraph:
     def __init__(self, text: str, face: Face, size: float, align: Align, fonts: Fonts) -> None:
         self._text, self._face, self._size = text, face, size
+        self._seams = seams(text)
         self._collection, self._families = fonts.resolve(text, face.weight)
         self.from_right = reads_from_right(text)
         self._line_px = max(1, round(size * face.line_height))
         start = skia.textlayout.TextAlign.kRight if self.from_right else skia.textlayout.TextAlign.kLeft
         self._align = start if align is Align.START else skia.textlayout.TextAlign.kCenter
         self._margin = int(np.ceil(size * 0.3))
-        self._paragraph = self._built([(text, skia.ColorSetRGB(*rgb_of(face.colour)))])
+        self._paragraph = self._built([(0, len(text), skia.ColorSetRGB(*rgb_of(face.colour)))])
         self._paragraph.layout(1e6)
         self.longest_word_px = float(self._paragraph.MinIntrinsicWidth)
 
@@ -177,9 +179,7 @@ class _Paragraph:
         if part is not None:
             first, last, colour = part
             hidden, shown = skia.ColorTRANSPARENT, skia.ColorSetRGB(*rgb_of(colour))
-            paragraph = self._built(
-                [(self._text[:first], hidden), (self._text[first:last], shown), (self._text[last:], hidden)]
-            )
+            paragraph = self._built([(0, first, hidden), (first, last, shown), (last, len(self._text), hidden)])
         paragraph.layout(columns)
         surface = skia.Surface(columns + 2 * self._margin, lines * self._line_px + 2 * self._margin)
         with surface as canvas:
@@ -187,14 +187,19 @@ class _Paragraph:
             paragraph.paint(canvas, self._margin, self._margin)
         return np.ascontiguousarray(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType))
 
-    def _built(self, runs: Sequence[tuple[str, int]]) -> skia.textlayout.Paragraph:
+    def _built(self, runs: Sequence[tuple[int, int, int]]) -> skia.textlayout.Paragraph:
+        """The whole text in runs of one colour: first character, last (exclusive), colour."""
         paragraph_style = skia.textlayout.ParagraphStyle()
         paragraph_style.setTextAlign(self._align)
-        paragraph_style.setTextStyle(self._style(runs[0][1]))
+        paragraph_style.setTextStyle(self._style(runs[0][2]))
         builder = skia.textlayout.ParagraphBuilder.make(paragraph_style, self._collection, _unicode())
         # Skia's Python knows no direction of a paragraph, and would set the full stop of a Hebrew sentence at its head.
         marks = (_RIGHT_TO_LEFT, _END) if self.from_right else ("", "")
-        for text, colour in ((marks[0], runs[0][1]), *runs, (marks[1], runs[-1][1])):
+        texts = [
+            ("".join(self._seams.get(at, "") + self._text[at] for at in range(first, last)), colour)
+            for first, last, colour in runs
+        ]
+        for text, colour in ((marks[0], runs[0][2]), *texts, (marks[1], runs[-1][2])):
             if text:
                 builder.pushStyle(self._style(colour))
                 builder.addText(text)
