@@ -85,7 +85,7 @@ class ExportingActivities:
             return known
         profile = VideoProfile.of(request.film_format)
         span = Span(await self._workspace.fetch(request.segment), request.first, request.last)
-        line = ()
+        line: tuple[SoundItem, ...] = ()
         if request.line:
             line = (SoundItem(path=await self._workspace.fetch(request.line.audio), start_s=request.line.start_s),)
         with self._workspace.scratch() as folder:
