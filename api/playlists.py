@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Response
 
 from api.context import Context, Here, Owner
 from api.parameters import ProjectId
+from api.presenting import MASTER, THUMBNAILS
 from api.problems import ProblemError
 from api.responses import UNKNOWN
 from film.events import ProjectView
@@ -28,7 +29,7 @@ from film.streams import Stream
 
 router = APIRouter(prefix="/v1/projects/{project_id}", tags=["playing"])
 
-MASTER, PICTURE, SOUND, THUMBNAILS = "master.m3u8", "video.m3u8", "audio.m3u8", "thumbnails.vtt"
+PICTURE, SOUND = "video.m3u8", "audio.m3u8"
 
 CutNumber = Annotated[int, Path(ge=1, le=100_000, examples=[1])]
 VersionName = Annotated[str, Path(max_length=20, pattern=r"^[a-z0-9-]+$", examples=["16x9", "9x16-av1"])]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from activities.contract import Receipt
 from api.money import HoldInfo, budget_info, hold_info
-from api.playlists import MASTER, THUMBNAILS
 from api.schemas import (
     CutInfo,
     File,
@@ -28,6 +27,9 @@ from film.status import TakeState
 from store.ledger import Entry
 from store.objects import ObjectStore
 from store.projects import StoredProject
+
+MASTER, THUMBNAILS = "master.m3u8", "thumbnails.vtt"
+"""How players' documents are called below a cut or a preview."""
 
 _STAGE_START = {
     TakeState.QUEUED: 0.0,

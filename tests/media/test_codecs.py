@@ -16,7 +16,7 @@ from media.contract import configuration, read_contract
 from media.encode import encode
 from media.errors import ForeignPartError
 from media.mp4 import sample_descriptions
-from media.picture.conform import conform
+from media.picture.conform import Target, conform
 from media.profile import VideoProfile
 from media.sample_table import reading
 from media.transition import transition
@@ -40,7 +40,7 @@ def two_scenes(folder: Path, profile: VideoProfile) -> list[Part]:
         foreign_clip(folder / "1.mp4", 60, size=SIZE),
         contract_clip(folder / "2.mp4", 40, profile=profile, gop=10, seed=2),
     ]
-    made = [conform(clip, clip.with_suffix(".seg"), profile=profile, frames=40, edge_frames=5) for clip in clips]
+    made = [conform(clip, [Target(clip.with_suffix(".seg"), profile)], frames=40, edge_frames=5)[0] for clip in clips]
     blend = transition(made[0].path, made[1].path, folder / "x.mp4", profile=profile, frames=5)
     return [
         Part(path=made[0].path, first=0, last=35),
@@ -80,8 +80,8 @@ def test_an_independent_decoder_has_no_complaint(tmp_path: Path, profile: VideoP
 def test_a_clip_in_the_contract_is_copied_where_it_has_keyframes(tmp_path: Path, profile: VideoProfile) -> None:
     clip = contract_clip(tmp_path / "clip.mp4", 40, profile=profile, gop=10)
 
-    whole = conform(clip, tmp_path / "whole.mp4", profile=profile, frames=40, edge_frames=10)
-    partly = conform(clip, tmp_path / "partly.mp4", profile=profile, frames=35, edge_frames=5)
+    (whole,) = conform(clip, [Target(tmp_path / "whole.mp4", profile)], frames=40, edge_frames=10)
+    (partly,) = conform(clip, [Target(tmp_path / "partly.mp4", profile)], frames=35, edge_frames=5)
 
     assert whole.adopted
     assert digests(whole.path) == digests(clip)
