@@ -35,7 +35,7 @@ from store.derived import Derived, digest
 
 log = structlog.get_logger()
 
-_ENGINE_VERSION = 1
+_ENGINE_VERSION = 2
 """Raised only when the same inputs would give other bytes."""
 
 _TEXT_IN_S, _TEXT_OUT_S = 0.6, 0.6
