@@ -65,6 +65,12 @@ def test_a_list_before_the_first_scene_is_empty_and_open() -> None:
     assert (listed.entries, listed.ended) == ([], False)
 
 
+def test_a_fragment_longer_than_announced_is_refused() -> None:
+    long = Fragment(uri="0.m4s", duration_s=Fraction(6), size_bytes=9)
+    with pytest.raises(ValueError, match="longer"):
+        growing_playlist("init.mp4", [long, None], longest_s=Fraction(5))
+
+
 def test_the_master_names_both_renditions_and_the_highest_bit_rate() -> None:
     picture = Rendition(
         init_uri="v.mp4",
