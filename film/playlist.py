@@ -85,8 +85,11 @@ def growing_playlist(init_uri: str, places: Sequence[Fragment | None], *, longes
     ``places`` are all fragments that there will be, in order, ``None`` where one is not there yet. Fragments behind a
     gap are held back, because players skip or stop at holes, each in its own way. ``longest_s`` bounds every fragment
     to come: the target duration of a playlist must never change. Once nothing is missing the playlist is closed.
+    Raises ``ValueError`` for a fragment that is longer.
     """
     ready = ready_prefix(places)
+    if any(round(fragment.duration_s) > ceil(longest_s) for fragment in ready):
+        raise ValueError(f"a fragment is longer than the {float(longest_s)} s that were announced")
     lines = _head(PlaylistKind.EVENT, longest_s, init_uri)
     # Players begin a growing list near its end unless told otherwise. There is no sequence number, which only says that
     # it begins with 0: with one, Chromium's own player takes the list for a live broadcast and never starts; without,

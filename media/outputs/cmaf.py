@@ -20,7 +20,7 @@ _TRACK = 1
 
 @dataclass(frozen=True)
 class Pictures:
-    """A video track: FFmpeg's codec name, the content of its configuration box, size, ticks per second.
+    """A video track: FFmpeg's canonical codec name, the content of its configuration box, size, ticks per second.
 
     ``delay`` is how many ticks the first picture is shown after it is decoded.
     """

@@ -8,8 +8,8 @@ _AAC_SAMPLE_RATES = 12
 def codec_string(name: str, configuration: bytes) -> str:
     """The ``codecs`` parameter of a stream: ``avc1.64001f``, ``hvc1.1.6.L93.B0``, ``av01.0.04M.08``, ``mp4a.40.2``.
 
-    ``name`` is FFmpeg's name of the codec, ``configuration`` the content of the file's avcC, hvcC or av1C box, or the
-    AudioSpecificConfig of AAC. Raises ``UnreadableError`` if it is none of these.
+    ``name`` is FFmpeg's canonical name of the codec, ``configuration`` the content of the file's avcC, hvcC or av1C
+    box, or the AudioSpecificConfig of AAC. Raises ``UnreadableError`` if it is none of these.
     """
     readers = {"h264": _avc, "hevc": _hevc, "av1": _av1, "aac": _aac}
     if name not in readers:

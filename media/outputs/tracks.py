@@ -23,7 +23,7 @@ def picture_track(span: Span, profile: VideoProfile) -> Pictures:
     """The track that a part of the film belongs to. Raises ``ForeignPartError`` if it breaks the encoder contract."""
     with opened(span.path) as container:
         codec = container.streams.video[0].codec_context
-        name, extradata = codec.name, codec.extradata or b""
+        name, extradata = codec.codec.canonical_name, codec.extradata or b""
     if extradata != configuration(profile):
         raise ForeignPartError(f"{span.path.name}: encoded with other settings than this film")
     with closing(_spliced([span], profile)) as packets:

@@ -15,11 +15,15 @@ _OPEN = """
 })
 """
 _SEEK = """
-(time) => new Promise((resolve) => {
+async (time) => {
   const video = document.querySelector("video");
-  video.onseeked = resolve;
+  // On a busy machine the seek can be over before its picture is painted; if it is the same one, nothing is painted.
+  const painted = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+  const over = new Promise((resolve) => { video.onseeked = resolve; });
   video.currentTime = time;
-})
+  await over;
+  await Promise.race([painted, new Promise((resolve) => setTimeout(resolve, 2000))]);
+}
 """
 _PLAY = """
 (rate) => new Promise((resolve, reject) => {

@@ -4,12 +4,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from media.errors import CancelledError, ForeignPartError
-from media.outputs.hls import MASTER, PICTURE_LIST, SOUND_LIST, HlsFilm, write_hls
+from media.outputs.clock import SoundClock
+from media.outputs.cmaf import Sample
+from media.outputs.hls import MASTER, PICTURE_LIST, SOUND_LIST, HlsFilm, gathered, write_hls
 from media.sound.audio import read_sound
 from media.source import opened
 from media.span import Span
+from media.work import UNWATCHED
 from tests.media.material import SMALL, digests, times, tone
 from tests.media.outputs.films import aac_track, film_of, hum, scenes
 from tests.media.outputs.reading import boxes, decode_time, joined, read_playlist
@@ -149,3 +154,35 @@ def test_progress_is_told_frame_by_frame(parts: list[Span], frames: int, tmp_pat
     told: list[int] = []
     write_hls(parts, track, tmp_path / "hls", profile=SMALL, on_progress=told.append)
     assert told == list(range(1, frames + 1))
+
+
+@settings(max_examples=50, deadline=None)
+@given(gops=st.lists(st.integers(1, 250), min_size=1, max_size=40), fps=st.sampled_from([24, 25, 30, 48, 50, 60]))
+def test_fragments_begin_with_keyframes_and_last_some_seconds(gops: list[int], fps: int) -> None:
+    keys = {sum(gops[:number]) for number in range(len(gops))}
+    frames = sum(gops)
+    samples = [Sample(b"", 1, keyframe=number in keys) for number in range(frames)]
+
+    runs = list(gathered(samples, frames, fps, UNWATCHED))
+
+    assert [sample for run in runs for sample in run] == samples
+    assert all(run[0].keyframe for run in runs)
+    assert all(len(run) >= 4 * fps for run in runs[:-1])
+    assert len(runs[-1]) >= min(frames, 2 * fps)
+    assert all(len(run) < 6 * fps + max(gops) for run in runs)
+
+
+@settings(max_examples=100, deadline=None)
+@given(frames=st.integers(1, 5000), fps=st.sampled_from([24, 25, 30, 48, 50, 60]), data=st.data())
+def test_sound_is_cut_without_loss_wherever_pictures_are(frames: int, fps: int, data: st.DataObject) -> None:
+    clock = SoundClock(frames, fps)
+    cuts = sorted(data.draw(st.sets(st.integers(1, frames), max_size=8)) | {0, frames})
+    packets = [clock.packet_at(cut) for cut in cuts]
+
+    assert sum(clock.heard_s(first, last) for first, last in pairwise(packets)) == Fraction(frames, fps)
+    assert sum(clock.duration(packet) for packet in range(packets[-1])) == frames * 48_000 // fps
+    assert all(0 < clock.duration(packet) <= 1024 for packet in range(packets[-1]))
+    assert all(
+        abs(Fraction(packet * 1024, 48_000) - Fraction(cut, fps)) < Fraction(1024, 48_000)
+        for packet, cut in zip(packets, cuts, strict=True)
+    )
