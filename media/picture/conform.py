@@ -20,7 +20,7 @@ from media.picture.fit import Fit, fit_picture
 from media.picture.overlay import Drawn, overlaid
 from media.probe import VideoProbe, probe
 from media.profile import VideoProfile
-from media.segment import Segment, edge_keyframes
+from media.segment import Edges, Segment, edge_keyframes
 from media.source import opened
 from media.span import Span, decode, join
 from media.work import OnProgress, ShouldStop, Watch, never, scratch_beside, unheard
@@ -41,7 +41,7 @@ def conform(
     *,
     profile: VideoProfile,
     frames: int,
-    edge_frames: int,
+    edge_frames: Edges,
     overlays: Sequence[Drawn] = (),
     fit: Fit = Fit.COVER,
     on_progress: OnProgress = unheard,
