@@ -1,11 +1,15 @@
 """Segments, mixes and films from tiny real media: made once, exact to the frame, playable."""
 # ruff: noqa: ASYNC240  -- tiny files, and nobody else on the loop
 
+from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
+import av
+import cv2
 import numpy as np
 import pytest
-from scipy.io import wavfile
+from numpy.typing import NDArray
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
@@ -14,18 +18,29 @@ from activities.contract import (
     CaptionLine,
     CardRequest,
     ConformRequest,
+    ExportRequest,
+    MixClip,
     MixLine,
     MixRequest,
     PartRef,
+    PreviewRequest,
     TransitionRequest,
 )
 from activities.cutting import CuttingActivities
+from activities.exporting import ExportingActivities
+from activities.mixing import MixingActivities
 from activities.pictures import PictureActivities
 from activities.workspace import Workspace
 from film.assets import Asset, AssetKind
-from film.format import Aspect, FilmFormat, Quality
+from film.format import Aspect, Codec, FilmFormat, Quality
+from film.lettering import CaptionStyle
+from film.look import Look, ProductLayer
+from film.orders import SpokenWords
+from film.product import Placement
+from film.streams import Stream
 from media.probe import probe
 from media.profile import VideoProfile
+from media.sound.audio import read_sound
 from tests.media.material import babble, contract_clip, digests, foreign_clip, tone
 from tests.store.samples import fresh
 
@@ -105,30 +120,171 @@ async def test_a_clip_that_is_none_is_refused_for_good(
 
 
 async def test_a_mix_is_as_long_as_the_film_to_the_sample(
-    env: ActivityEnvironment, cutting: CuttingActivities, workspace: Workspace, tmp_path: Path
+    env: ActivityEnvironment, mixing: MixingActivities, workspace: Workspace, tmp_path: Path
 ) -> None:
     line = await kept(workspace, babble(tmp_path / "line.wav", 0.8), AssetKind.SPEECH, "audio/wav")
     music = await kept(workspace, tone(tmp_path / "music.wav", 1.0), AssetKind.MUSIC, "audio/wav")
     lines = (MixLine(audio=line.key, start_s=0.4),)
     request = MixRequest(project_id=fresh(), lines=lines, music=music.key, frames=67, fps=24)
-    made = await env.run(cutting.mix, request)
-    rate, samples = wavfile.read(await workspace.fetch(made.asset.key))
-    assert (rate, len(samples)) == (48_000, 67 * 2000)
+    made = await env.run(mixing.mix, request)
+    assert len(read_sound(await workspace.fetch(made.asset.key))) == 67 * 2000
     assert made.loudness_lufs == pytest.approx(-14, abs=0.5)
-    assert (await env.run(cutting.mix, request.model_copy(update={"project_id": fresh()}))).reused
+    assert made.peak_dbtp is not None and made.peak_dbtp <= -1
+    assert made.track is not None and len(read_sound(await workspace.fetch(made.track.key))) == 67 * 2000
+    assert set(made.stems) == {"narration", "music", "clips"} and made.waveform is not None
+    assert (await env.run(mixing.mix, request.model_copy(update={"project_id": fresh()}))).reused
 
 
 async def test_a_film_without_any_sound_gets_silence_of_its_length(
-    env: ActivityEnvironment, cutting: CuttingActivities, workspace: Workspace
+    env: ActivityEnvironment, mixing: MixingActivities, workspace: Workspace
 ) -> None:
-    made = await env.run(cutting.mix, MixRequest(project_id=fresh(), lines=(), music=None, frames=24, fps=24))
-    _, samples = wavfile.read(await workspace.fetch(made.asset.key))
+    made = await env.run(mixing.mix, MixRequest(project_id=fresh(), lines=(), music=None, frames=24, fps=24))
+    samples = read_sound(await workspace.fetch(made.asset.key))
     assert len(samples) == 48_000 and not np.any(samples)
+
+
+async def test_a_sound_that_cannot_be_read_becomes_silence_and_is_named(
+    env: ActivityEnvironment, mixing: MixingActivities, workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "line").write_text(fresh())
+    line = await kept(workspace, tmp_path / "line", AssetKind.SPEECH, "audio/wav")
+    lines = (MixLine(audio=line.key, start_s=0.0),)
+    made = await env.run(mixing.mix, MixRequest(project_id="p", lines=lines, music=None, frames=24, fps=24))
+    assert len(made.missing) == 1 and made.loudness_lufs <= -70
+
+
+async def test_sound_that_did_not_change_is_copied_from_the_cut_before(
+    env: ActivityEnvironment, mixing: MixingActivities, workspace: Workspace, tmp_path: Path
+) -> None:
+    music = await kept(workspace, tone(tmp_path / "music.wav", 1.0), AssetKind.MUSIC, "audio/wav")
+    request = MixRequest(project_id="p", lines=(), music=music.key, frames=240, fps=24)
+    first = await env.run(mixing.mix, request)
+    assert first.track is not None
+    again = request.model_copy(update={"previous": first.track.key, "gain_before_db": first.gain_db})
+    second = await env.run(mixing.mix, again)
+    assert second.track == first.track
+
+
+async def test_a_clips_own_sound_is_mixed_in_for_as_long_as_its_scene(
+    env: ActivityEnvironment, mixing: MixingActivities, workspace: Workspace, tmp_path: Path
+) -> None:
+    path = foreign_clip(tmp_path / "sounding.mp4", 60, sound=True)
+    source = await kept(workspace, path, AssetKind.CLIP, "video/mp4")
+    clips = (MixClip(clip=source.key, start_s=1.0, duration_s=0.5),)
+    made = await env.run(
+        mixing.mix, MixRequest(project_id="p", lines=(), music=None, clips=clips, frames=48, fps=24)
+    )
+    heard = np.flatnonzero(np.abs(read_sound(await workspace.fetch(made.asset.key))).max(axis=1) > 0.01) / 48_000
+    assert 0.98 < heard[0] < 1.05 and 1.4 < heard[-1] <= 1.5
+
+
+async def test_one_conform_makes_every_version_of_a_scene_and_judges_its_clip(
+    env: ActivityEnvironment, pictures: PictureActivities, workspace: Workspace, tmp_path: Path
+) -> None:
+    source = await clip(workspace, tmp_path, 48, seed=5)
+    also = [FilmFormat(aspect=Aspect.PORTRAIT, quality=Quality.DRAFT, codec=codec) for codec in Codec]
+    made = await env.run(pictures.conform, conform_request(source.key, also=also, text="Open daily"))
+    seen = [probe(await workspace.fetch(asset.key)).video for asset in made.also]
+    assert [(video.codec, video.width, video.height, video.frames) for video in seen if video] == [
+        (codec.value, 540, 960, 48) for codec in Codec
+    ]
+    assert made.quality is not None and made.quality.facts.frames == 48
+
+
+async def test_a_product_and_captions_are_laid_over_the_scene(
+    env: ActivityEnvironment, pictures: PictureActivities, workspace: Workspace, tmp_path: Path
+) -> None:
+    source = await clip(workspace, tmp_path, 48, seed=6)
+    picture = np.zeros((80, 80, 4), np.uint8)
+    picture[20:60, 20:60] = (0, 0, 255, 255)
+    cv2.imwrite(str(tmp_path / "product.png"), picture)
+    product = await kept(workspace, tmp_path / "product.png", AssetKind.CUTOUT, "image/png")
+    look = Look(
+        captions=CaptionStyle.BOX, product=ProductLayer(image=product.key, placement=Placement(size=None, shadow=None))
+    )
+    spoken = SpokenWords(text="Bright as day", timings=None, duration_s=1.0)
+    plain = await env.run(pictures.conform, conform_request(source.key))
+    made = await env.run(pictures.conform, conform_request(source.key, look=look, spoken=spoken))
+    before, after = [await frame_of(workspace, each.segment, 24) for each in (plain, made)]
+    centre = after[260:280, 260:280].mean(axis=(0, 1))
+    assert centre == pytest.approx((255, 0, 0), abs=12)
+    lower = slice(400, 500)
+    assert np.abs(after[lower].astype(int) - before[lower]).max() > 60
+
+
+async def test_a_film_becomes_a_stream_with_thumbnails(
+    env: ActivityEnvironment,
+    pictures: PictureActivities,
+    mixing: MixingActivities,
+    cutting: CuttingActivities,
+    exporting: ExportingActivities,
+    workspace: Workspace,
+    tmp_path: Path,
+) -> None:
+    source = await clip(workspace, tmp_path, 48, seed=7)
+    scene = await env.run(pictures.conform, conform_request(source.key))
+    mixed = await env.run(mixing.mix, MixRequest(project_id="p", lines=(), music=None, frames=48, fps=24))
+    assert mixed.track is not None
+    parts = (PartRef(segment=scene.segment.key, first=0, last=48),)
+    film = await env.run(
+        cutting.assemble,
+        AssembleRequest(
+            project_id="p", number=1, film_format=FORMAT, title="T", parts=parts, mix=mixed.track.key, captions=()
+        ),
+    )
+    request = ExportRequest(
+        project_id="p", number=1, film_format=FORMAT, film=film.film.key, parts=parts, track=mixed.track.key
+    )
+    made = await env.run(exporting.export, request)
+    stream = Stream.model_validate_json((await workspace.fetch(made.stream.key)).read_bytes())
+    assert (stream.picture.duration_s, stream.sound.duration_s) == (2, 2)
+    assert all((await workspace.fetch(each.uri)).stat().st_size == each.size_bytes for each in stream.picture.fragments)
+    assert (await workspace.fetch(stream.sprites.sheets[0].uri)).stat().st_size > 0
+    assert await env.run(exporting.export, request) == made
+
+
+async def test_a_finished_scene_becomes_fragments_of_a_preview(
+    env: ActivityEnvironment,
+    pictures: PictureActivities,
+    exporting: ExportingActivities,
+    workspace: Workspace,
+    tmp_path: Path,
+) -> None:
+    source = await clip(workspace, tmp_path, 48, seed=8)
+    scene = await env.run(pictures.conform, conform_request(source.key))
+    line = await kept(workspace, babble(tmp_path / "line.wav", 0.8), AssetKind.SPEECH, "audio/wav")
+    made = await env.run(
+        exporting.preview,
+        PreviewRequest(
+            project_id="p",
+            scene_id="s2",
+            film_format=FORMAT,
+            segment=scene.segment.key,
+            first=TRANSITION,
+            last=48,
+            start=36,
+            film_frames=72,
+            line=MixLine(audio=line.key, start_s=1.6),
+        ),
+    )
+    assert made.picture_s == Fraction(3, 2) and made.picture_codec.startswith("avc1.")
+    whole = (await workspace.fetch(made.picture_header.key)).read_bytes()
+    whole += (await workspace.fetch(made.picture.key)).read_bytes()
+    (tmp_path / "preview.mp4").write_bytes(whole)
+    assert digests(tmp_path / "preview.mp4") == digests(await workspace.fetch(scene.segment.key))[TRANSITION:]
+
+
+async def frame_of(workspace: Workspace, segment: Asset, number: int) -> NDArray[np.uint8]:
+    """One frame of a segment, as RGB."""
+    with av.open(str(await workspace.fetch(segment.key))) as container:
+        frame = next(islice(container.decode(video=0), number, None))
+        return frame.to_ndarray(format="rgb24")
 
 
 async def test_parts_sound_and_captions_become_a_film(
     env: ActivityEnvironment,
     pictures: PictureActivities,
+    mixing: MixingActivities,
     cutting: CuttingActivities,
     workspace: Workspace,
     tmp_path: Path,
@@ -158,7 +314,7 @@ async def test_parts_sound_and_captions_become_a_film(
             frames=TRANSITION,
         ),
     )
-    mixed = await env.run(cutting.mix, MixRequest(project_id="p", lines=(), music=None, frames=72, fps=24))
+    mixed = await env.run(mixing.mix, MixRequest(project_id="p", lines=(), music=None, frames=72, fps=24))
     timings = tmp_path / "timings.json"
     timings.write_text('{"words": [{"text": "Hello", "start_s": 0.0, "end_s": 0.5}]}')
     words = await kept(workspace, timings, AssetKind.TIMINGS, "application/json")
@@ -185,4 +341,6 @@ async def test_parts_sound_and_captions_become_a_film(
     assert len(digests(await workspace.fetch(made.film.key))) == 72
     captions = (await workspace.fetch(made.captions.key)).read_text("utf-8")
     assert "00:00:01,500 -->" in captions and "Hello" in captions
+    assert made.subtitles is not None
+    assert (await workspace.fetch(made.subtitles.key)).read_text("utf-8").startswith("WEBVTT")
     assert made.poster.size_bytes > 0

@@ -14,6 +14,7 @@ from temporalio.worker import Worker
 from activities.contract import Pool, submit_queue
 from film.brief import Brief
 from film.catalogue import Studio
+from film.finish import Finish
 from film.format import FilmFormat
 from film.production import Production
 from film.status import ProjectState
@@ -23,11 +24,15 @@ from tests.workflows.studio import FakeStudio
 from worker.pools import WORKFLOWS
 from workflows.project import ProjectWorkflow
 
+AS_USUAL = Finish()
+
 Handle = WorkflowHandle[ProjectWorkflow, ProjectState]
 
 
 class Start(Protocol):
-    async def __call__(self, fake: FakeStudio, project_id: str, *, cached: bool = True) -> Handle: ...
+    async def __call__(
+        self, fake: FakeStudio, project_id: str, *, cached: bool = True, finish: Finish = AS_USUAL
+    ) -> Handle: ...
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -47,7 +52,7 @@ async def start(temporal: Client) -> AsyncIterator[Start]:
     """Starts a production with workers of its own; without a cache every workflow task is a full replay."""
     async with AsyncExitStack() as stack:
 
-        async def begin(fake: FakeStudio, project_id: str, *, cached: bool = True) -> Handle:
+        async def begin(fake: FakeStudio, project_id: str, *, cached: bool = True, finish: Finish = AS_USUAL) -> Handle:
             queues = [Pool.RECORDS, Pool.PLAN, Pool.AWAIT, Pool.MEDIA, submit_queue("previz")]
             await stack.enter_async_context(
                 Worker(temporal, task_queue=Pool.STUDIO, workflows=WORKFLOWS, max_cached_workflows=100 if cached else 0)
@@ -62,7 +67,7 @@ async def start(temporal: Client) -> AsyncIterator[Start]:
                     )
                 )
             handle = await temporal.start_workflow(
-                ProjectWorkflow.run, opening(project_id), id=f"project-{project_id}", task_queue=Pool.STUDIO
+                ProjectWorkflow.run, opening(project_id, finish), id=f"project-{project_id}", task_queue=Pool.STUDIO
             )
             stack.push_async_callback(ended, temporal, project_id)
             return handle
@@ -76,11 +81,12 @@ async def ended(temporal: Client, project_id: str) -> None:
         await temporal.get_workflow_handle(f"project-{project_id}").terminate()
 
 
-def opening(project_id: str) -> Production:
+def opening(project_id: str, finish: Finish = AS_USUAL) -> Production:
     return Production(
         project_id=project_id,
         owner="local",
         brief=Brief(prompt="a robot", duration_s=12),
         film_format=FilmFormat(),
         crew=load_catalogue().crew(Studio.PREVIZ),
+        finish=finish,
     )

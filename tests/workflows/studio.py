@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from temporalio import activity
@@ -15,8 +16,10 @@ from activities.contract import (
     AWAIT,
     CARD,
     CONFORM,
+    EXPORT,
     MIX,
     MODERATE,
+    PREVIEW,
     READ_PLAN,
     RECORD,
     SET_BUDGET,
@@ -33,12 +36,15 @@ from activities.contract import (
     Conformed,
     ConformRequest,
     Done,
+    Exported,
+    ExportRequest,
     Mixed,
     MixRequest,
     ModerationRequest,
     ModerationVerdict,
     Outcome,
     PlanAnswer,
+    PreviewRequest,
     Receipt,
     RecordBatch,
     Segment,
@@ -53,6 +59,7 @@ from film.budget import BudgetScope, Shortage
 from film.events import Event, ProjectView
 from film.plan import Plan
 from film.planning import finish_plan, plan_request
+from film.production import Preview
 from film.progress import merged
 from film.status import PredictionState
 from tests.film.test_planning import planned_film, planned_scene
@@ -92,6 +99,10 @@ class FakeStudio:
         self.views: list[ProjectView] = []
         self.calls: Counter[str] = Counter()
         self.assembled: list[AssembleRequest] = []
+        self.conforms: list[ConformRequest] = []
+        self.mixes: list[MixRequest] = []
+        self.previews: list[PreviewRequest] = []
+        self.clips_sound = False
         self.fails: dict[str, str] = {}
         self.fails_of: dict[str, str] = {}
         self.hangs: set[str] = set()
@@ -129,6 +140,8 @@ class FakeStudio:
             self.transition,
             self.mix,
             self.assemble,
+            self.export,
+            self.preview,
         ]
 
     @activity.defn(name=RECORD.name)
@@ -210,10 +223,22 @@ class FakeStudio:
     @activity.defn(name=CONFORM.name)
     async def conform(self, request: ConformRequest) -> Conformed:
         self.calls["conform"] += 1
+        self.conforms.append(request)
         if request.source is not None and any(kind in request.source for kind in self.unusable):
             raise ApplicationError("damaged", type="UnreadableError", non_retryable=True)
         segment = asset(AssetKind.SEGMENT, f"{request.scene_id} of {request.source}")
-        return Conformed(segment=segment, poster=asset(AssetKind.POSTER, "p"), copied=True, reused=False)
+        also = tuple(
+            asset(AssetKind.SEGMENT, f"{request.scene_id} of {request.source} in {wanted.aspect} {wanted.codec}")
+            for wanted in request.also
+        )
+        return Conformed(
+            segment=segment,
+            poster=asset(AssetKind.POSTER, "p"),
+            copied=True,
+            reused=False,
+            also=also,
+            sounds=self.clips_sound and not request.still,
+        )
 
     @activity.defn(name=CARD.name)
     async def card(self, request: CardRequest) -> Segment:
@@ -229,10 +254,19 @@ class FakeStudio:
     async def mix(self, request: MixRequest) -> Mixed:
         if "mix" in self.fails and request.lines:
             raise ApplicationError(self.fails["mix"], type="MediaError", non_retryable=True)
-        return Mixed(asset=asset(AssetKind.MIX, f"mix of {len(request.lines)}"), loudness_lufs=-14.0, reused=False)
+        self.mixes.append(request)
+        return Mixed(
+            asset=asset(AssetKind.MIX, f"mix of {len(request.lines)}"),
+            loudness_lufs=request.settings.loudness_lufs,
+            gain_db=1.5,
+            track=asset(AssetKind.TRACK, f"track {len(self.mixes)}"),
+            reused=False,
+        )
 
     @activity.defn(name=ASSEMBLE.name)
     async def assemble(self, request: AssembleRequest) -> Assembled:
+        if f"assemble {request.film_format.aspect}" in self.fails:
+            raise ApplicationError("no room", type="MediaError", non_retryable=True)
         self.assembled.append(request)
         frames = sum(part.last - part.first for part in request.parts)
         return Assembled(
@@ -241,4 +275,28 @@ class FakeStudio:
             poster=asset(AssetKind.POSTER, "poster"),
             frames=frames,
             duration_s=frames / request.film_format.fps,
+        )
+
+    @activity.defn(name=EXPORT.name)
+    async def export(self, request: ExportRequest) -> Exported:
+        if "export" in self.fails:
+            raise ApplicationError(self.fails["export"], type="MediaError", non_retryable=True)
+        return Exported(stream=asset(AssetKind.STREAM, f"stream of {request.film}"))
+
+    @activity.defn(name=PREVIEW.name)
+    async def preview(self, request: PreviewRequest) -> Preview:
+        if "preview" in self.fails:
+            raise ApplicationError(self.fails["preview"], type="MediaError", non_retryable=True)
+        self.previews.append(request)
+        fragment = asset(AssetKind.FRAGMENT, f"fragment of {request.segment}")
+        seconds = Fraction(request.last - request.first, request.film_format.fps)
+        return Preview(
+            picture_header=asset(AssetKind.FRAGMENT, "v"),
+            sound_header=asset(AssetKind.FRAGMENT, "a"),
+            picture=fragment,
+            sound=fragment,
+            picture_codec="avc1",
+            sound_codec="mp4a.40.2",
+            picture_s=seconds,
+            sound_s=seconds,
         )
