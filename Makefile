@@ -16,10 +16,14 @@ export BRIEF OUT
 # The algebra library's own threads only get in the way of ours.
 export OPENBLAS_NUM_THREADS := 1
 
+# Workers of `make test`; tests on the same servers stay in one (tests/beside.py).
+TESTERS ?= 2
+
 PYTHON  ?= python3
 BIN     := .venv/bin
 RUNTIME := .venv/.runtime
 DEV     := .venv/.dev
+BENCH   := .venv/.bench
 VOICES  := .venv/.voices
 BROWSER := .venv/.browser
 WEB     := $(if $(wildcard web/package.json),web/dist/index.html)
@@ -45,7 +49,7 @@ doctor: $(RUNTIME) ## Say how each part is
 	@$(BIN)/reelwright doctor
 
 test: lint $(VOICES) $(BROWSER) $(JS) ## Lint, then all tests but chaos
-	$(BIN)/pytest --ignore=tests/chaos
+	$(BIN)/pytest --ignore=tests/chaos -n $(TESTERS)
 
 lint: $(DEV) ## Style, types, and which room may import which
 	$(BIN)/ruff check .
@@ -58,7 +62,7 @@ format: $(DEV) ## Format the code, renew what is generated from it
 	$(BIN)/ruff format .
 	$(BIN)/python scripts/catalogue_schema.py
 
-bench: $(DEV) $(VOICES) ## Print the ratios we claim
+bench: $(BENCH) $(VOICES) ## Print the ratios we claim
 	$(BIN)/python -m benchmarks
 
 chaos: $(DEV) $(VOICES) ## Kill things while films are made
@@ -74,6 +78,10 @@ $(RUNTIME): uv.lock pyproject.toml scripts/bootstrap.py
 
 $(DEV): $(RUNTIME)
 	@$(PYTHON) scripts/bootstrap.py --dev
+	@touch $@
+
+$(BENCH): $(DEV)
+	@$(PYTHON) scripts/bootstrap.py --bench
 	@touch $@
 
 # A film without a voice is better than none: say so, go on, and try again next time.

@@ -11,10 +11,17 @@ from film.assets import Asset, AssetKind
 from film.brief import Brief
 from film.catalogue import Chain, ModelRef, ref_of
 from film.events import Event, ProjectView
+from film.finish import Finish
 from film.format import FilmFormat
+from film.joints import TransitionKind
+from film.lettering import BrandColours
+from film.look import Look
+from film.mix import MixSettings
 from film.model import Value
+from film.orders import SpokenWords
 from film.plan import Plan
-from film.production import Stage
+from film.production import Preview, Stage
+from film.quality import QualityReport
 from film.status import PredictionState
 
 Request = TypeVar("Request", bound=Value)
@@ -214,7 +221,8 @@ class Reconciled(Value):
 class ConformRequest(Value):
     """A clip (or a still to move over) to bring into the film's exact format. ``source`` is a stored key.
 
-    Without a source a card with ``words`` is drawn. ``text`` is lettering to burn in.
+    Without a source a card with ``words`` is drawn. ``text`` is lettering to burn in, ``spoken`` what captions show
+    where ``look`` wants them in the picture. ``also`` are further formats that the same scene is needed in.
     """
 
     project_id: str
@@ -226,23 +234,40 @@ class ConformRequest(Value):
     still: bool = False
     text: str | None = None
     words: str = ""
+    also: tuple[FilmFormat, ...] = ()
+    look: Look = Look()
+    spoken: SpokenWords | None = None
 
 
 class Conformed(Value):
-    """A scene's segment and poster. ``copied`` says that no frame had to be encoded again."""
+    """A scene's segment and poster. ``copied`` says that no frame had to be encoded again.
+
+    ``also`` are its segments in the other formats, in the order they were asked for. ``quality`` is what was seen in
+    the clip while it was decoded; ``sounds`` that the clip has a sound of its own.
+    """
 
     segment: Asset
     poster: Asset
     copied: bool
     reused: bool
+    also: tuple[Asset, ...] = ()
+    quality: QualityReport | None = None
+    sounds: bool = False
 
 
 class CutScene(Value):
-    """A scene as the cut needs it. ``card_still`` is its first frame ever drawn: cards keep it through all retakes."""
+    """A scene as the cut needs it. ``card_still`` is its first frame ever drawn: cards keep it through all retakes.
+
+    ``also`` are its segments in other versions, by their names. ``missing`` is how those are made that the film is to
+    be delivered in and the take does not have yet. ``clip`` is the clip whose own sound is heard.
+    """
 
     scene_id: str
     frames: int
     segment: str
+    also: dict[str, str] = Field(default_factory=dict)
+    missing: ConformRequest | None = None
+    clip: str | None = None
     card_still: str | None
     narration: str | None
     narration_s: float
@@ -263,6 +288,9 @@ class CutOrder(Value):
     transition_frames: int
     scenes: tuple[CutScene, ...]
     music: str | None
+    finish: Finish = Finish()
+    previous_track: str | None = None
+    gain_before_db: float | None = None
 
 
 class CardRequest(Value):
@@ -276,6 +304,7 @@ class CardRequest(Value):
     frames: int
     edge_frames: int
     background: str | None
+    colours: BrandColours | None = None
 
 
 class TransitionRequest(Value):
@@ -286,6 +315,7 @@ class TransitionRequest(Value):
     before: str
     after: str
     frames: int
+    kind: TransitionKind = TransitionKind.FADE
 
 
 class Segment(Value):
@@ -302,22 +332,44 @@ class MixLine(Value):
     start_s: float
 
 
+class MixClip(Value):
+    """The sound of a scene's own clip, from its beginning, for as long as the scene."""
+
+    clip: str
+    start_s: float
+    duration_s: float
+
+
 class MixRequest(Value):
-    """The sound of a cut: lines with their film times, the music bed, the film's exact length."""
+    """The sound of a cut: lines and clips with their film times, the music bed, the film's exact length.
+
+    ``previous`` is the encoded sound of the cut before: what did not change since is copied from it. Its gain is kept
+    too while it is right, so that a small edit changes the sound only where it was made.
+    """
 
     project_id: str
     lines: tuple[MixLine, ...]
     music: str | None
     frames: int
     fps: int
+    clips: tuple[MixClip, ...] = ()
+    settings: MixSettings = MixSettings()
+    previous: str | None = None
+    gain_before_db: float | None = None
 
 
 class Mixed(Value):
-    """A finished mix and its measured loudness."""
+    """A finished mix and its measured loudness: encoded, in stems, and as a drawing for players."""
 
     asset: Asset
     loudness_lufs: float
     reused: bool
+    peak_dbtp: float | None = None
+    gain_db: float = 0.0
+    track: Asset | None = None
+    stems: dict[str, Asset] = Field(default_factory=dict)
+    waveform: Asset | None = None
+    missing: tuple[str, ...] = ()
 
 
 class PartRef(Value):
@@ -350,13 +402,49 @@ class AssembleRequest(Value):
 
 
 class Assembled(Value):
-    """A finished film with its captions and poster."""
+    """A finished film with its captions (SubRip and WebVTT) and poster.
+
+    ``reencoded`` names parts that broke the encoder contract and had to be encoded again.
+    """
 
     film: Asset
     captions: Asset
     poster: Asset
     frames: int
     duration_s: float
+    subtitles: Asset | None = None
+    reencoded: tuple[str, ...] = ()
+
+
+class ExportRequest(Value):
+    """What players want beside the film: made of the same parts and the same encoded sound."""
+
+    project_id: str
+    number: int
+    film_format: FilmFormat
+    film: str
+    parts: tuple[PartRef, ...]
+    track: str
+
+
+class Exported(Value):
+    """A stored document (``film.streams.Stream``) that says where players find what."""
+
+    stream: Asset
+
+
+class PreviewRequest(Value):
+    """A finished scene to be watched before the film is whole: where its frames stand in the film, and what is said."""
+
+    project_id: str
+    scene_id: str
+    film_format: FilmFormat
+    segment: str
+    first: int
+    last: int
+    start: int
+    film_frames: int
+    line: MixLine | None
 
 
 RECORD = Activity("record", RecordBatch, Done)
@@ -374,3 +462,5 @@ CARD = Activity("card", CardRequest, Segment)
 TRANSITION = Activity("transition", TransitionRequest, Segment)
 MIX = Activity("mix", MixRequest, Mixed)
 ASSEMBLE = Activity("assemble", AssembleRequest, Assembled)
+EXPORT = Activity("export", ExportRequest, Exported)
+PREVIEW = Activity("preview", PreviewRequest, Preview)

@@ -1,4 +1,4 @@
-"""Segments: scenes in the film's exact format, cards, transitions. What was made before is used again."""
+"""Segments: scenes in the film's exact formats, cards, transitions. What was made before is used again."""
 
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -19,15 +19,14 @@ from activities.contract import (
     TransitionRequest,
 )
 from activities.failures import translated
+from activities.scenes import Sources, make_scene
 from activities.threads import Reins, in_thread
+from activities.timings import later, spoken_words
 from activities.workspace import Workspace
-from film.assets import AssetKind
+from film.assets import Asset, AssetKind
+from film.planning import NARRATION_LEAD_S
+from film.sound import Word
 from media.lettering.cards import end_card, title_card
-from media.lettering.lower_third import lower_third
-from media.picture.conform import conform
-from media.picture.overlay import Overlay
-from media.picture.still import ken_burns
-from media.picture.thumbnail import poster
 from media.profile import VideoProfile
 from media.segment import Segment as MadeSegment
 from media.transition import transition
@@ -35,11 +34,8 @@ from store.derived import Derived, digest
 
 log = structlog.get_logger()
 
-_ENGINE_VERSION = 1
+_ENGINE_VERSION = 2
 """Raised only when the same inputs would give other bytes."""
-
-_TEXT_IN_S, _TEXT_OUT_S = 0.6, 0.6
-_POSTER_WIDTH = 640
 
 SegmentWork = Callable[[Path, Reins], MadeSegment]
 
@@ -54,26 +50,33 @@ class PictureActivities:
 
     @activity.defn(name=CONFORM.name)
     async def conform(self, request: ConformRequest) -> Conformed:
-        """Bring a clip, or a still under a slow move, or a card of words, into the film's exact format."""
+        """Bring a clip, or a still under a slow move, or a card of words, into every format the scene is needed in."""
         key = digest("conform", _ENGINE_VERSION, request, ignoring={"project_id", "scene_id"})
         if known := await self._derived.find(key, Conformed):
             return known.model_copy(update={"reused": True})
-        source = await self._workspace.fetch(request.source) if request.source else None
+        sources = await self._sources(request)
         with self._workspace.scratch() as folder:
-            out, cover = folder / "segment.mp4", folder / "poster.jpg"
             with translated():
-                made = await in_thread(self._threads, lambda reins: _scene(request, source, out, cover, reins))
-            frames, seconds = request.frames, request.film_format.seconds(request.frames)
+                made = await in_thread(self._threads, lambda reins: make_scene(request, sources, folder, reins))
+            own, *also = [await self._kept(segment) for segment in made.segments]
             result = Conformed(
-                segment=await self._workspace.keep(
-                    out, AssetKind.SEGMENT, "video/mp4", duration_s=seconds, frames=frames
-                ),
-                poster=await self._workspace.keep(cover, AssetKind.POSTER, "image/jpeg"),
-                copied=made.adopted,
+                segment=own,
+                poster=await self._workspace.keep(made.poster, AssetKind.POSTER, "image/jpeg"),
+                copied=made.segments[0].adopted,
                 reused=False,
+                also=tuple(also),
+                quality=made.quality,
+                sounds=made.sounds,
             )
         await self._derived.keep(key, "conform", result)
-        log.info("conformed", project=request.project_id, scene=request.scene_id, copied_frames=made.copied_frames)
+        log.info(
+            "conformed",
+            project=request.project_id,
+            scene=request.scene_id,
+            formats=len(made.segments),
+            copied_frames=made.segments[0].copied_frames,
+            verdict=made.quality.verdict.value if made.quality else None,
+        )
         return result
 
     @activity.defn(name=CARD.name)
@@ -83,9 +86,7 @@ class PictureActivities:
         if known := await self._derived.find(key, Segment):
             return known.model_copy(update={"reused": True})
         background = await self._workspace.fetch(request.background) if request.background else None
-        return await self._segment(
-            key, "card", request.frames, lambda out, reins: _card(request, background, out, reins)
-        )
+        return await self._segment(key, "card", lambda out, reins: _card(request, background, out, reins))
 
     @activity.defn(name=TRANSITION.name)
     async def transition(self, request: TransitionRequest) -> Segment:
@@ -103,67 +104,49 @@ class PictureActivities:
                 out,
                 profile=profile,
                 frames=request.frames,
+                kind=request.kind,
                 on_progress=reins.progress,
                 should_stop=reins.should_stop,
             )
 
-        return await self._segment(key, "transition", request.frames, blend)
+        return await self._segment(key, "transition", blend)
 
-    async def _segment(self, key: str, kind: str, frames: int, make: SegmentWork) -> Segment:
+    async def _sources(self, request: ConformRequest) -> Sources:
+        product = request.look.product
+        words: tuple[Word, ...] = ()
+        if request.spoken and request.look.captions:
+            spoken = request.spoken
+            words = await spoken_words(self._workspace, spoken.text, spoken.timings, spoken.duration_s)
+            words = later(words, NARRATION_LEAD_S)
+        return Sources(
+            picture=await self._workspace.fetch(request.source) if request.source else None,
+            product=await self._workspace.fetch(product.image) if product else None,
+            words=words,
+        )
+
+    async def _segment(self, key: str, kind: str, make: SegmentWork) -> Segment:
         with self._workspace.scratch() as folder:
             out = folder / "segment.mp4"
             with translated():
-                await in_thread(self._threads, lambda reins: make(out, reins))
-            asset = await self._workspace.keep(out, AssetKind.SEGMENT, "video/mp4", frames=frames)
-        result = Segment(asset=asset, reused=False)
+                made = await in_thread(self._threads, lambda reins: make(out, reins))
+            result = Segment(asset=await self._kept(made), reused=False)
         await self._derived.keep(key, kind, result)
         return result
 
-
-def _scene(request: ConformRequest, source: Path | None, out: Path, cover: Path, reins: Reins) -> MadeSegment:
-    profile = VideoProfile.of(request.film_format)
-    make: Callable[..., MadeSegment]
-    if source is None:
-        make = partial(title_card, title=request.words)
-    elif request.still:
-        make = partial(ken_burns, source)
-    else:
-        make = partial(conform, source, overlays=_lettering(request, profile))
-    made = _rendered(make, out, request, profile, reins)
-    poster(out, cover, width=min(_POSTER_WIDTH, profile.width))
-    return made
+    async def _kept(self, made: MadeSegment) -> Asset:
+        return await self._workspace.keep(made.path, AssetKind.SEGMENT, "video/mp4", frames=made.frames)
 
 
 def _card(request: CardRequest, background: Path | None, out: Path, reins: Reins) -> MadeSegment:
-    make: Callable[..., MadeSegment] = partial(title_card, subtitle=request.subtitle)
-    if request.end:
-        make = end_card
-    make = partial(make, title=request.title, background=background)
-    return _rendered(make, out, request, VideoProfile.of(request.film_format), reins)
-
-
-def _rendered(
-    make: Callable[..., MadeSegment],
-    out: Path,
-    request: ConformRequest | CardRequest,
-    profile: VideoProfile,
-    reins: Reins,
-) -> MadeSegment:
+    make: Callable[..., MadeSegment] = end_card if request.end else partial(title_card, subtitle=request.subtitle)
     return make(
         out=out,
-        profile=profile,
+        profile=VideoProfile.of(request.film_format),
         frames=request.frames,
         edge_frames=request.edge_frames,
+        title=request.title,
+        background=background,
+        colours=request.colours,
         on_progress=reins.progress,
         should_stop=reins.should_stop,
     )
-
-
-def _lettering(request: ConformRequest, profile: VideoProfile) -> list[Overlay]:
-    if not request.text:
-        return []
-    first = request.edge_frames + round(_TEXT_IN_S * profile.fps)
-    last = request.frames - request.edge_frames - round(_TEXT_OUT_S * profile.fps)
-    if last - first < profile.fps // 2:
-        first, last = 0, request.frames
-    return [lower_third(request.text, profile=profile, first=first, last=last)]

@@ -9,6 +9,7 @@ from temporalio.client import Client, WorkflowHandle
 
 from activities.contract import BudgetChange
 from api.refusals import COMMAND_TIMEOUT, FAILURES, QUERY_TIMEOUT, UNREACHABLE, refused, was_cut_off
+from film.finish import Finish
 from film.holds import HoldAnswer
 from film.orders import RetakeAccepted, RetakeRequest
 from film.production import workflow_id
@@ -30,6 +31,10 @@ class Commands:
         return RetakeAccepted.model_validate(
             await self._update(project_id, ProjectWorkflow.retake_scene, wish, update_id=update_id)
         )
+
+    async def refinish(self, project_id: str, finish: Finish) -> None:
+        """Ask for another finish."""
+        await self._update(project_id, ProjectWorkflow.refinish, finish)
 
     async def cancel(self, project_id: str) -> None:
         """Ask a production to stop; returns when it has accepted."""

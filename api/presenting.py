@@ -13,17 +13,23 @@ from api.schemas import (
     ProjectStatus,
     SceneInfo,
     SceneStatus,
+    SoundInfo,
     TakeInfo,
+    VersionInfo,
 )
 from film.assets import Asset
 from film.budget import Budget, BudgetScope
 from film.events import ProjectView
+from film.finish import version_of
 from film.holds import needed_usd
-from film.production import Take, workflow_id
+from film.production import Cut, CutSound, CutVersion, Take, workflow_id
 from film.status import TakeState
 from store.ledger import Entry
 from store.objects import ObjectStore
 from store.projects import StoredProject
+
+MASTER, THUMBNAILS = "master.m3u8", "thumbnails.vtt"
+"""How players' documents are called below a cut or a preview."""
 
 _STAGE_START = {
     TakeState.QUEUED: 0.0,
@@ -59,18 +65,8 @@ class Presenter:
             brief=stored.opening.brief,
             film_format=view.film_format,
             scenes=self._scenes(view, ledger),
-            cuts=[
-                CutInfo(
-                    number=cut.number,
-                    duration_s=cut.duration_s,
-                    frames=cut.frames,
-                    takes=cut.takes,
-                    film=self._file(cut.film, f"{stored.project_id}-cut-{cut.number}.mp4"),
-                    captions=self._file(cut.captions, f"{stored.project_id}-cut-{cut.number}.srt"),
-                    poster=self.maybe(cut.poster),
-                )
-                for cut in view.cuts
-            ],
+            finish=view.finish,
+            cuts=[self._cut(view, cut) for cut in view.cuts],
             fallbacks=list(view.fallbacks),
             failure=view.failure,
             spent_usd=view.spent_usd,
@@ -85,7 +81,12 @@ class Presenter:
     def links(self, project_id: str) -> Links:
         """Where a project is found, here and in the Temporal UI."""
         here = f"/v1/projects/{project_id}"
-        return Links(self=here, events=f"{here}/events", temporal=self.workflow(workflow_id(project_id)))
+        return Links(
+            self=here,
+            events=f"{here}/events",
+            preview=f"{here}/preview/{MASTER}",
+            temporal=self.workflow(workflow_id(project_id)),
+        )
 
     def workflow(self, workflow_id: str | None) -> str | None:
         """A workflow in the Temporal UI."""
@@ -147,6 +148,48 @@ class Presenter:
             live=live,
         )
 
+    def _cut(self, view: ProjectView, cut: Cut) -> CutInfo:
+        name = f"{view.project_id}-cut-{cut.number}"
+        own = CutVersion(version=version_of(view.film_format), film=cut.film, poster=cut.poster, stream=cut.stream)
+        return CutInfo(
+            number=cut.number,
+            duration_s=cut.duration_s,
+            frames=cut.frames,
+            takes=cut.takes,
+            film=self._file(cut.film, f"{name}.mp4"),
+            captions=self._file(cut.captions, f"{name}.srt"),
+            subtitles=self._file(cut.subtitles, f"{name}.vtt") if cut.subtitles else None,
+            poster=self.maybe(cut.poster),
+            versions=[self._version(view.project_id, cut.number, each) for each in (own, *cut.also)],
+            sound=self._sound(cut.sound, name) if cut.sound else None,
+            fallbacks=list(cut.fallbacks),
+        )
+
+    def _version(self, project_id: str, number: int, made: CutVersion) -> VersionInfo:
+        name = made.version.name
+        here = f"/v1/projects/{project_id}/cuts/{number}/{name}"
+        return VersionInfo(
+            name=name,
+            aspect=made.version.aspect,
+            codec=made.version.codec,
+            film=self._file(made.film, f"{project_id}-cut-{number}-{name}.mp4"),
+            poster=self.maybe(made.poster),
+            stream=f"{here}/{MASTER}" if made.stream else None,
+            thumbnails=f"{here}/{THUMBNAILS}" if made.stream else None,
+        )
+
+    def _sound(self, sound: CutSound, name: str) -> SoundInfo:
+        return SoundInfo(
+            loudness_lufs=sound.loudness_lufs,
+            peak_dbtp=sound.peak_dbtp,
+            track=self._file(sound.track, f"{name}.m4a"),
+            stems={
+                stem: self._file(asset, f"{name}-{stem}.{asset.key.rpartition('.')[2]}")
+                for stem, asset in sound.stems.items()
+            },
+            waveform=self.maybe(sound.waveform),
+        )
+
     def _scenes(self, view: ProjectView, ledger: Sequence[Entry]) -> list[SceneInfo]:
         boards = {board.scene_id: board for board in view.scenes}
         made = []
@@ -176,6 +219,7 @@ class Presenter:
             clip=self.maybe(take.clip),
             segment=self.maybe(take.segment),
             poster=self.maybe(take.poster),
+            quality=take.quality,
             fallbacks=list(take.fallbacks),
             failure=take.failure,
         )

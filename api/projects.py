@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, ValidationError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.context import Context, Here, Owner
+from api.finishing import require_pictures
 from api.parameters import IdempotencyKey, ProjectId, SceneId, new_id
 from api.problems import ProblemError
 from api.responses import BUSY, FULL, INVALID, REFUSED, UNKNOWN, located
@@ -28,6 +29,7 @@ from film.brief import Brief, default_format
 from film.budget import Budget
 from film.catalogue import Crew, Studio
 from film.events import ProjectView
+from film.finish import Finish
 from film.format import FilmFormat
 from film.orders import RetakeRequest
 from film.production import Production
@@ -51,7 +53,9 @@ async def create_project(
         brief=_brief(new),
         film_format=_format(new),
         crew=_crew(here, new.studio),
+        finish=new.finish,
     )
+    await require_pictures(here, new.finish)
     stored = await _ordered(here, opening, _cap(here, new))
     response.headers["Location"] = f"/v1/projects/{opening.project_id}"
     return await _shown(here, stored)
@@ -166,7 +170,7 @@ async def _ordered(here: Context, opening: Production, cap_usd: Decimal | None) 
     """The project as it is stored, its workflow started. A project that has begun is never started again."""
     created = await here.projects.create(opening, view_of(opening), cap_usd)
     stored = await here.projects.get(opening.owner, opening.project_id)
-    if (stored.opening.brief, stored.opening.film_format) != (opening.brief, opening.film_format):
+    if _order(stored.opening) != _order(opening):
         detail = "This Idempotency-Key belongs to another order; take a new key for a new film"
         raise ProblemError(422, "idempotency-key-reused", detail, pointer="Idempotency-Key")
     if stored.view.last_event == 0:
@@ -177,6 +181,10 @@ async def _ordered(here: Context, opening: Production, cap_usd: Decimal | None) 
                 await here.projects.discard(opening.project_id)
             raise
     return stored
+
+
+def _order(opening: Production) -> tuple[Brief, FilmFormat, Finish]:
+    return opening.brief, opening.film_format, opening.finish
 
 
 def _brief(new: NewProject) -> Brief:

@@ -9,10 +9,12 @@ from api.money import BudgetInfo, Cap, HoldInfo
 from api.words import Words
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode
 from film.catalogue import Studio
-from film.format import Aspect, FilmFormat, FrameRate, Quality
+from film.finish import Finish
+from film.format import Aspect, Codec, FilmFormat, FrameRate, Quality
 from film.orders import TakeStage
 from film.plan import Scene
 from film.production import Failure, Fallback, Stage
+from film.quality import QualityReport
 from film.status import MoneyState, PredictionState, ProjectState, TakeState
 
 
@@ -42,6 +44,9 @@ class NewProject(BaseModel):
     studio: Studio = Field(default=Studio.PREVIZ, description="`previz` is free and local; `live` costs money")
     budget_usd: Cap = Field(
         default=None, description="The most it may spend, in US dollars; the studio's usual cap otherwise"
+    )
+    finish: Finish = Field(
+        default=Finish(), description="Further versions, transitions, captions in the picture, loudness"
     )
 
 
@@ -85,6 +90,7 @@ class TakeInfo(BaseModel):
     clip: File | None
     segment: File | None
     poster: File | None
+    quality: QualityReport | None = Field(description="What was seen in the clip while it was decoded")
     fallbacks: list[Fallback]
     failure: Failure | None
 
@@ -102,8 +108,30 @@ class SceneInfo(BaseModel):
     narration_s: float | None
 
 
+class VersionInfo(BaseModel):
+    """A cut in one shape and codec. ``stream`` is an HLS playlist, ``thumbnails`` WebVTT for scrubbing."""
+
+    name: str = Field(examples=["9x16", "16x9-av1"])
+    aspect: Aspect
+    codec: Codec
+    film: File
+    poster: File | None
+    stream: str | None
+    thumbnails: str | None
+
+
+class SoundInfo(BaseModel):
+    """The sound of a cut, as measured. ``stems`` are as long as the film and add up to its mix before mastering."""
+
+    loudness_lufs: float
+    peak_dbtp: float | None
+    track: File
+    stems: dict[str, File]
+    waveform: File | None = Field(description="Peaks in the JSON of audiowaveform, version 2")
+
+
 class CutInfo(BaseModel):
-    """A finished cut."""
+    """A finished cut: in the film's own shape, then all its ``versions``, the own one first."""
 
     number: int
     duration_s: float
@@ -111,7 +139,11 @@ class CutInfo(BaseModel):
     takes: dict[str, int]
     film: File
     captions: File
+    subtitles: File | None = Field(description="The captions as WebVTT")
     poster: File | None
+    versions: list[VersionInfo]
+    sound: SoundInfo | None
+    fallbacks: list[Fallback]
 
 
 class Links(BaseModel):
@@ -119,6 +151,7 @@ class Links(BaseModel):
 
     self: str
     events: str
+    preview: str = Field(description="An HLS playlist of the finished scenes; it grows while others are being made")
     temporal: str | None
 
 
@@ -133,6 +166,7 @@ class ProjectInfo(BaseModel):
     logline: str | None
     brief: Brief
     film_format: FilmFormat
+    finish: Finish
     scenes: list[SceneInfo]
     cuts: list[CutInfo]
     fallbacks: list[Fallback]

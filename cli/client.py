@@ -21,6 +21,7 @@ from api.schemas import (
     RetakeTicket,
 )
 from cli.exits import CommandError, Exit
+from film.finish import Finish
 from media.work import finished
 
 _TIMEOUT = httpx.Timeout(15.0, connect=5.0)
@@ -70,6 +71,15 @@ class StudioClient:
         path = f"/v1/projects/{quote(project_id, safe='')}/scenes/{scene_id}/retakes"
         headers = {"Idempotency-Key": idempotency_key}
         return self._call(RetakeTicket, "POST", path, json=wish.model_dump(mode="json"), headers=headers)
+
+    def finish(self, project_id: str) -> Finish:
+        """How a film is finished."""
+        return self._call(Finish, "GET", f"/v1/projects/{quote(project_id, safe='')}/finish")
+
+    def set_finish(self, project_id: str, finish: Finish) -> Finish:
+        """Ask for another finish."""
+        path = f"/v1/projects/{quote(project_id, safe='')}/finish"
+        return self._call(Finish, "PUT", path, json=finish.model_dump(mode="json"))
 
     def cancel(self, project_id: str) -> ProjectStatus:
         """Stop a production."""

@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 from api.schemas import ProjectInfo
 from cli.client import StudioClient
@@ -42,10 +43,24 @@ def check_space(folder: Path) -> None:
         raise CommandError(Exit.NO_SPACE, message)
 
 
-def deliver(client: StudioClient, project: ProjectInfo, out: Path) -> Path:
-    """Save the newest cut as ``out`` and its captions beside it; returns the captions' path."""
+class Delivered(NamedTuple):
+    """The files of a film, beside each other: its further versions and its captions."""
+
+    versions: list[Path]
+    captions: list[Path]
+
+
+def deliver(client: StudioClient, project: ProjectInfo, out: Path) -> Delivered:
+    """Save the newest cut as ``out``, and beside it its other versions (``film-9x16.mp4``) and its captions."""
     cut = project.cuts[-1]
-    captions = out.with_suffix(".srt")
     client.download(cut.film, out)
-    client.download(cut.captions, captions)
-    return captions
+    versions = []
+    for made in cut.versions[1:]:
+        versions.append(out.with_name(f"{out.stem}-{made.name}{out.suffix}"))
+        client.download(made.film, versions[-1])
+    captions = []
+    for file, suffix in ((cut.captions, ".srt"), (cut.subtitles, ".vtt")):
+        if file:
+            captions.append(out.with_suffix(suffix))
+            client.download(file, captions[-1])
+    return Delivered(versions, captions)

@@ -19,6 +19,7 @@ class Exit(IntEnum):
     NO_STUDIO = 7
     NO_SPACE = 8
     WAITING = 9
+    FLAWED = 10
     INTERRUPTED = 130
 
 

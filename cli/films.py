@@ -9,29 +9,34 @@ from typing import Annotated, cast
 import typer
 from rich.console import Console
 
-from api.schemas import NewProject, NewRetake, ProjectInfo, ProjectStatus
+from api.schemas import NewProject, NewRetake, ProjectInfo
 from cli.client import StudioClient
-from cli.delivery import check_out, check_space, deliver
-from cli.dollars import dollars, parsed
+from cli.delivery import check_out, check_space
+from cli.dollars import parsed
 from cli.exits import CommandError, Exit
+from cli.finish_options import (
+    AlsoOption,
+    BrandOption,
+    CaptionsOption,
+    FitOption,
+    LoudnessOption,
+    PeakOption,
+    TransitionOption,
+    finish_of,
+)
+from cli.following import follow, save
 from cli.options import HomeOption, JsonOption, ProjectArgument
 from cli.studio import studio
 from cli.tables import print_project, print_projects
 from cli.waiting import film_waits
-from cli.watching import display_for, watch
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Mode
 from film.catalogue import Studio
+from film.finish import Finish
 from film.format import FRAME_RATES, Aspect, FrameRate, Quality
 from film.production import Stage
-from film.status import WAITING_PROJECT_STATES, ProjectState
 
 _MAX_SCRIPT_CHARS = 20_000
 _RATES = ", ".join(map(str, FRAME_RATES))
-_ENDINGS = {
-    ProjectState.FAILED: Exit.FAILED,
-    ProjectState.MODERATION_FAILED: Exit.REFUSED,
-    ProjectState.CANCELLED: Exit.CANCELLED,
-}
 
 OutOption = Annotated[Path, typer.Option("--out", "-o", help="Where the film goes.")]
 
@@ -60,6 +65,13 @@ def make(
     seed: Annotated[int, typer.Option(help="Another number is another telling.")] = 7,
     models: Annotated[Studio, typer.Option("--studio", help="previz is free; live costs money.")] = Studio.PREVIZ,
     budget: Annotated[str | None, typer.Option(metavar="USD", help="The most it may spend.")] = None,
+    also: AlsoOption = None,
+    transition: TransitionOption = None,
+    captions: CaptionsOption = None,
+    fit: FitOption = None,
+    brand: BrandOption = None,
+    loudness: LoudnessOption = None,
+    peak: PeakOption = None,
     out: OutOption = Path("film.mp4"),
     as_json: JsonOption = False,
 ) -> None:
@@ -87,12 +99,13 @@ def make(
         seed=seed,
         studio=models,
         budget_usd=parsed(budget) if budget else None,
+        finish=finish_of(Finish(), also, transition, captions, fit, brand, loudness, peak),
     )
     with studio(home, console) as endpoints, StudioClient(endpoints.api_url) as client:
         project = client.create(order, idempotency_key=secrets.token_hex(16))
         console.print(f"Project {project.project_id}  [dim]{project.links.temporal or ''}", soft_wrap=True)
-        status = _follow(client, project.project_id, console)
-        _finish(client, status, console, out, as_json=as_json)
+        status = follow(client, project.project_id, console)
+        save(client, status, console, out, as_json=as_json)
 
 
 def list_films(home: HomeOption, as_json: JsonOption = False) -> None:
@@ -129,8 +142,8 @@ def watch_film(
     if out:
         check_out(out)
     with studio(home, console) as endpoints, StudioClient(endpoints.api_url) as client:
-        status = _follow(client, project_id, console)
-        _finish(client, status, console, out, as_json=as_json)
+        status = follow(client, project_id, console)
+        save(client, status, console, out, as_json=as_json)
 
 
 def retake(
@@ -153,8 +166,8 @@ def retake(
         wish = NewRetake(note=note, first_stage=first_stage)
         ticket = client.retake(project_id, scene_id, wish, idempotency_key=secrets.token_hex(16))
         console.print(f"Scene {ticket.scene_id}, take {ticket.take}")
-        status = _follow(client, project_id, console, after_event=before + 1)
-        _finish(client, status, console, out, as_json=as_json)
+        status = follow(client, project_id, console, after_event=before + 1)
+        save(client, status, console, out, as_json=as_json)
 
 
 def cancel(home: HomeOption, project_id: ProjectArgument) -> None:
@@ -174,54 +187,6 @@ def open_film(
         url = _url_of(client.project(project_id), temporal=temporal)
     print(url)
     webbrowser.open(url)
-
-
-def _follow(client: StudioClient, project_id: str, console: Console, *, after_event: int = 0) -> ProjectStatus:
-    try:
-        return watch(lambda: client.status(project_id), display_for(console), after_event=after_event)
-    except KeyboardInterrupt:
-        message = (
-            f"The film goes on; `reelwright watch {project_id}` shows it, `reelwright cancel {project_id}` stops it"
-        )
-        raise CommandError(Exit.INTERRUPTED, message) from None
-
-
-def _finish(client: StudioClient, status: ProjectStatus, console: Console, out: Path | None, *, as_json: bool) -> None:
-    """Save what was made and say so, or end with the code of what happened instead."""
-    project = client.project(status.project_id)
-    if status.state is not ProjectState.DELIVERED:
-        if as_json:
-            print(project.model_dump_json(indent=2))
-        if status.state in WAITING_PROJECT_STATES:
-            budget = client.project_budget(status.project_id)
-            raise CommandError(Exit.WAITING, film_waits(status.project_id, status.holds, budget))
-        raise CommandError(_ENDINGS[status.state], _why(project))
-    if out:
-        captions = deliver(client, project, out)
-        cut = project.cuts[-1]
-        width, height = project.film_format.size
-        picture = f"{width}x{height} at {project.film_format.fps} fps"
-        console.print(
-            f"[bold]{out}[/]  “{project.title}”, {cut.duration_s:g} s, {picture}, {dollars(project.spent_usd)}"
-        )
-        console.print(f"[dim]Captions: {captions}")
-    for fallback in status.fallbacks:
-        console.print(f"[yellow]Without {fallback.stage.value}: {fallback.instead} ({fallback.reason})", soft_wrap=True)
-    console.print(
-        f'Another take: reelwright retake {project.project_id} --scene 2 --note "closer, at night"', soft_wrap=True
-    )
-    if as_json:
-        print(project.model_dump_json(indent=2))
-
-
-def _why(project: ProjectInfo) -> str:
-    failure = project.failure
-    if project.state is ProjectState.MODERATION_FAILED and failure:
-        details = failure.details
-        return f"The brief was refused ({details.get('category')}): “{details.get('passage')}”. Change it and try again"
-    if project.state is ProjectState.FAILED and failure:
-        return f"The film could not be made: {failure.details.get('reason') or failure.code}"
-    return f"The film is {project.state.value}"
 
 
 def _read_script(path: Path) -> str:

@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from cli import buying, films, models, money, service
+from cli import buying, films, finishing, models, money, service, verifying
 from cli.exits import CommandError, Exit
 from cli.stack import StackError
 
@@ -17,9 +17,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 films.register(app)
+finishing.register(app)
 money.register(app)
 buying.register(app)
 models.register(app)
+verifying.register(app)
 service.register(app)
 
 

@@ -22,6 +22,12 @@ class AssetKind(StrEnum):
     POSTER = "poster"
     FILM = "film"
     CAPTIONS = "captions"
+    TRACK = "track"
+    STEM = "stem"
+    WAVEFORM = "waveform"
+    STREAM = "stream"
+    FRAGMENT = "fragment"
+    SPRITES = "sprites"
 
 
 class Asset(Value):

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 from pydantic import Field, JsonValue
 
+from film.finish import Finish
 from film.format import FilmFormat
 from film.holds import Hold
 from film.model import Value
 from film.plan import Plan
-from film.production import Cut, Failure, Fallback, Narration, Take
+from film.production import Cut, Failure, Fallback, Narration, Preview, Take
 from film.status import ProjectState
 
 
@@ -26,6 +27,7 @@ class EventType(StrEnum):
     RETAKE = "scene.retake_requested"
     FALLBACK = "fallback"
     CUT = "project.cut"
+    FINISH = "project.finish"
     HELD = "purchase.held"
     DECIDED = "purchase.decided"
     BUDGET = "project.budget"
@@ -48,6 +50,7 @@ class SceneView(Value):
     selected_take: int | None
     narration: Narration | None
     narration_fallback: Fallback | None = None
+    preview: Preview | None = None
 
 
 class ProjectView(Value):
@@ -58,6 +61,7 @@ class ProjectView(Value):
     phase: str
     progress: float = Field(ge=0, le=1)
     film_format: FilmFormat
+    finish: Finish = Finish()
     title: str | None
     plan: Plan | None
     scenes: tuple[SceneView, ...]

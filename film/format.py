@@ -22,6 +22,14 @@ class Quality(StrEnum):
     FINAL = "final"
 
 
+class Codec(StrEnum):
+    """How the picture of a film is coded. H.264 plays everywhere; HEVC and AV1 are smaller and take longer to make."""
+
+    H264 = "h264"
+    HEVC = "hevc"
+    AV1 = "av1"
+
+
 _SHORT_SIDE = {Quality.DRAFT: 540, Quality.FINAL: 1080}
 _RATIO = {
     Aspect.LANDSCAPE: Fraction(16, 9),
@@ -42,6 +50,7 @@ class FilmFormat(Value):
     aspect: Aspect = Aspect.LANDSCAPE
     quality: Quality = Quality.FINAL
     fps: FrameRate = 24
+    codec: Codec = Codec.H264
 
     @property
     def size(self) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from film.catalogue import Chain
+from film.finish import Finish
 from film.format import FilmFormat
 from film.holds import Hold
 from film.model import Value
@@ -30,6 +31,14 @@ TakeStage = Annotated[
 """A stage that a take may begin with."""
 
 
+class SpokenWords(Value):
+    """What is said in a scene, for captions in the picture: its words, the key of their times where known."""
+
+    text: str
+    timings: str | None
+    duration_s: float
+
+
 class TakeOrder(Value):
     """A take to shoot. ``first_stage`` is where to begin; what stands before it is reused from ``previous``."""
 
@@ -46,6 +55,8 @@ class TakeOrder(Value):
     motion_models: Chain
     lipsync_models: Chain
     narration: str | None
+    spoken: SpokenWords | None = None
+    finish: Finish = Finish()
     first_stage: Stage = Stage.STORYBOARD
     previous: Take | None = None
 

@@ -2,16 +2,20 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from film.assets import Asset, AssetKind
 from film.brief import Brief
 from film.catalogue import Crew
+from film.finish import Finish, Version
 from film.format import FilmFormat
 from film.holds import Hold
+from film.look import Look
 from film.model import Value
 from film.plan import Plan
+from film.quality import QualityReport
 from film.status import ProjectState, TakeState
 
 
@@ -60,7 +64,11 @@ class Failure(Value):
 
 
 class Take(Value):
-    """One take of one scene. ``note`` is the director's wish that asked for it."""
+    """One take of one scene. ``note`` is the director's wish that asked for it.
+
+    ``segment`` is the scene in the film's format, made with ``look``; ``also`` the same in other versions, by their
+    names. ``sounds`` says that the clip's own sound is to be heard.
+    """
 
     number: int = Field(ge=1)
     state: TakeState = TakeState.QUEUED
@@ -68,7 +76,11 @@ class Take(Value):
     still: Asset | None = None
     clip: Asset | None = None
     segment: Asset | None = None
+    also: dict[str, Asset] = Field(default_factory=dict)
+    look: Look = Look()
     poster: Asset | None = None
+    quality: QualityReport | None = None
+    sounds: bool = False
     fallbacks: tuple[Fallback, ...] = ()
     failure: Failure | None = None
     cost_usd: Decimal = Decimal(0)
@@ -82,6 +94,22 @@ class Narration(Value):
     duration_s: float
 
 
+class Preview(Value):
+    """A finished scene that can be watched before the film is: fragments of an HLS stream, on the film's clock.
+
+    The headers are the same for all scenes of a film.
+    """
+
+    picture_header: Asset
+    sound_header: Asset
+    picture: Asset
+    sound: Asset
+    picture_codec: str
+    sound_codec: str
+    picture_s: Fraction
+    sound_s: Fraction
+
+
 class SceneBoard(BaseModel):
     """A scene on the production board: its takes in order, the one in the film, its spoken line."""
 
@@ -92,6 +120,7 @@ class SceneBoard(BaseModel):
     selected_take: int | None = None
     narration: Narration | None = None
     narration_fallback: Fallback | None = None
+    preview: Preview | None = None
 
     def take(self, number: int) -> Take:
         """The take with this number."""
@@ -107,8 +136,31 @@ class SceneBoard(BaseModel):
         return any(t.state not in (TakeState.DONE, TakeState.FAILED, TakeState.CANCELLED) for t in self.takes)
 
 
+class CutVersion(Value):
+    """A cut in another shape or codec. ``stream`` is a document (``film.streams.Stream``) for players."""
+
+    version: Version
+    film: Asset
+    poster: Asset | None
+    stream: Asset | None = None
+
+
+class CutSound(Value):
+    """The sound of a cut: encoded as it is in the film, in stems that add up to it, and drawn for players.
+
+    ``gain_db`` is what the whole was raised by.
+    """
+
+    loudness_lufs: float
+    peak_dbtp: float | None
+    gain_db: float = 0.0
+    track: Asset
+    stems: dict[str, Asset]
+    waveform: Asset | None
+
+
 class Cut(Value):
-    """One finished edit of the film."""
+    """One finished edit of the film, in all its versions."""
 
     number: int = Field(ge=1)
     film: Asset
@@ -118,6 +170,15 @@ class Cut(Value):
     frames: int
     takes: dict[str, int]
     fallbacks: tuple[Fallback, ...] = ()
+    subtitles: Asset | None = None
+    also: tuple[CutVersion, ...] = ()
+    sound: CutSound | None = None
+    stream: Asset | None = None
+
+    @property
+    def slim(self) -> "Cut":
+        """The cut as far as a later one may need it."""
+        return self.model_copy(update={"also": (), "stream": None, "subtitles": None})
 
 
 class PendingRetake(Value):
@@ -145,6 +206,7 @@ class Production(BaseModel):
     brief: Brief
     film_format: FilmFormat
     crew: Crew
+    finish: Finish = Finish()
     state: ProjectState = ProjectState.CREATED
     plan: Plan | None = None
     scenes: dict[str, SceneBoard] = Field(default_factory=dict)
@@ -152,6 +214,7 @@ class Production(BaseModel):
     music_fallback: Fallback | None = None
     cuts: list[Cut] = Field(default_factory=list)
     retakes: list[PendingRetake] = Field(default_factory=list)
+    refinish: bool = False
     holds: list[HeldPurchase] = Field(default_factory=list)
     failure: Failure | None = None
     spent_usd: Decimal = Decimal(0)

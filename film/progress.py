@@ -44,6 +44,7 @@ def view_of(production: Production) -> ProjectView:
         phase=_PHASES[production.state],
         progress=_progress(production),
         film_format=production.film_format,
+        finish=production.finish,
         title=production.plan.title if production.plan else production.brief.title,
         plan=production.plan,
         scenes=tuple(
@@ -53,6 +54,7 @@ def view_of(production: Production) -> ProjectView:
                 selected_take=board.selected_take,
                 narration=board.narration,
                 narration_fallback=board.narration_fallback,
+                preview=board.preview,
             )
             for board in production.scenes.values()
         ),

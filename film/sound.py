@@ -30,8 +30,12 @@ class Speech(Value):
 
 
 class Cue(Value):
-    """One caption: its text and when it stands on screen, in seconds from the start of the film."""
+    """One caption: its text and when it stands on screen, in seconds from the start of the film.
+
+    ``words`` are those of its text that have times of their own, on the same clock.
+    """
 
     text: str
     start_s: float = Field(ge=0)
     end_s: float = Field(ge=0)
+    words: tuple[Word, ...] = ()

@@ -1,91 +1,101 @@
-"""The finished film: segments joined packet by packet, the mix encoded once, both in one MP4.
+"""The finished film: segments joined packet by packet, one sound track under them, both in one MP4.
 
-Nothing is decoded, so a film costs what its changed parts cost. Concatenating encoded sound would click at every
-joint (each AAC stream begins with 1024 samples of priming), so the mix is always encoded as a whole.
+Nothing is decoded unless a part was made under other settings, so a film costs what its changed parts cost.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-import av
-import numpy as np
-from av.audio.stream import AudioStream
-from av.packet import Packet
-
 from film.model import Value
-from media.contract import configuration
 from media.errors import ForeignPartError
-from media.profile import TIMESCALE, VideoProfile, open_mp4
-from media.sound.audio import RATE, Sound, read_sound, silence
-from media.source import opened
-from media.span import Span, splice
-from media.work import OnProgress, ShouldStop, Watch, finished, never, unheard
-
-_AAC_FRAME = 1024
-_AAC_BIT_RATE = 192_000
+from media.odd import reencoded
+from media.profile import VideoProfile, open_mp4
+from media.sample_table import reading
+from media.sound.audio import RATE
+from media.soundtrack import soundtrack
+from media.span import Span, add_copied_stream, splice, standing
+from media.work import OnProgress, ShouldStop, Watch, finished, never, scratch_beside, unheard
 
 
 class Part(Value):
-    """Frames ``first`` up to ``last`` (exclusive) of a segment; ``first`` is one of its IDR pictures."""
+    """Frames ``first`` up to ``last`` (exclusive) of a segment; ``first`` is one of its keyframes."""
 
     path: Path
     first: int
     last: int
 
 
+class OddPart(StrEnum):
+    """What happens to a part that was not made under the film's encoder contract.
+
+    ``REENCODE`` decodes it, fits it to the film's size and encodes it again; it is never joined as it is, because
+    parts of two configurations decode without an error and with wrong pixels.
+    """
+
+    REFUSE = "refuse"
+    REENCODE = "reencode"
+
+
 class FilmFile(Value):
-    """A finished film."""
+    """A finished film. ``packets_copied`` are pictures, ``sound_packets_copied`` those of a ready sound track."""
 
     path: Path
     frames: int
     duration_s: float
     size_bytes: int
+    packets_copied: int
+    sound_packets_copied: int = 0
+    reencoded_parts: tuple[Path, ...] = ()
 
 
 def assemble(
     parts: Sequence[Part],
-    audio: Path | None,
+    sound: Path | None,
     out: Path,
     *,
     profile: VideoProfile,
+    odd: OddPart = OddPart.REFUSE,
     metadata: Mapping[str, str] | None = None,
     on_progress: OnProgress = unheard,
     should_stop: ShouldStop = never,
 ) -> FilmFile:
-    """Join ``parts`` and lay ``audio`` (any sound file; ``None`` is silence) under them, cut or padded to their length.
+    """Join ``parts`` and lay ``sound`` under them, cut or padded to their length; ``None`` is silence.
 
-    The sound is as long as the picture to the sample, the file plays from its first byte (faststart).
-    Raises ``ForeignPartError`` naming a part that breaks the encoder contract or lacks frames, ``ValueError`` for no
-    parts, an empty part, or single-frame parts in a row.
+    A sound track in the film's own coding is copied, any other file encoded (see ``media.soundtrack``). The sound is
+    as long as the picture to the sample, the file plays from its first byte (faststart).
+    Raises ``ForeignPartError`` naming a part that breaks the encoder contract (unless ``odd`` lets it be encoded
+    again) or lacks frames, ``ValueError`` for no parts, an empty part, or single-frame parts in a row.
     """
-    spans = _spans(parts)
-    frames = sum(span.frames for span in spans)
-    samples = round(frames * RATE / profile.fps)
-    sound = _exactly(read_sound(audio, limit_s=frames / profile.fps), samples) if audio else silence(samples)
+    given = _spans(parts)
     watch = Watch(on_progress, should_stop)
-    with (
-        finished(out) as unfinished,
-        opened(spans[0].path) as template,
-        open_mp4(str(unfinished), metadata=dict(metadata or {})) as container,
-    ):
-        source = template.streams.video[0]
-        if (source.codec_context.extradata or b"") != configuration(profile):
-            raise ForeignPartError(f"{spans[0].path.name}: encoded with other settings than this film")
-        video = container.add_stream_from_template(source)
-        video.time_base = Fraction(1, TIMESCALE)
-        heard = container.add_stream("aac", rate=RATE, layout="stereo", bit_rate=_AAC_BIT_RATE)
-        packets = _Ahead(_encoded(sound, heard))
-        for done, packet in enumerate(splice(spans, video, profile), 1):
-            watch.check()
-            for sound_packet in packets.until(Fraction(done, profile.fps)):
-                container.mux_one(sound_packet)
-            container.mux_one(packet)
-            watch.done(done)
-        for sound_packet in packets.until(None):
-            container.mux_one(sound_packet)
-    return FilmFile(path=out, frames=frames, duration_s=frames / profile.fps, size_bytes=out.stat().st_size)
+    with scratch_beside(out) as scratch:
+        spans, odd_frames = _in_contract(given, odd, profile, scratch, watch)
+        frames = sum(span.frames for span in spans)
+        samples = round(frames * RATE / profile.fps)
+        with finished(out) as unfinished, open_mp4(str(unfinished), metadata=dict(metadata or {})) as container:
+            video = add_copied_stream(container, spans[0].path, profile)
+            with soundtrack(sound, container, samples) as heard:
+                for done, packet in enumerate(splice(spans, video, profile), 1):
+                    watch.check()
+                    for sound_packet in heard.until(Fraction(done, profile.fps)):
+                        container.mux_one(sound_packet)
+                    container.mux_one(packet)
+                    watch.done(odd_frames + done)
+                for sound_packet in heard.until(None):
+                    container.mux_one(sound_packet)
+    replaced = [before.path for before, after in zip(given, spans, strict=True) if before is not after]
+    return FilmFile(
+        path=out,
+        frames=frames,
+        duration_s=frames / profile.fps,
+        size_bytes=out.stat().st_size,
+        packets_copied=frames - odd_frames,
+        sound_packets_copied=heard.taken if heard.copied else 0,
+        reencoded_parts=tuple(dict.fromkeys(replaced)),
+    )
 
 
 def _spans(parts: Sequence[Part]) -> list[Span]:
@@ -102,32 +112,25 @@ def _spans(parts: Sequence[Part]) -> list[Span]:
     return spans
 
 
-def _exactly(sound: Sound, samples: int) -> Sound:
-    return np.concatenate((sound[:samples], silence(max(0, samples - len(sound)))))
-
-
-def _encoded(sound: Sound, stream: AudioStream) -> Iterator["Packet[AudioStream]"]:
-    for start in range(0, len(sound), _AAC_FRAME):
-        frame = av.AudioFrame.from_ndarray(
-            np.ascontiguousarray(sound[start : start + _AAC_FRAME].T), format="fltp", layout="stereo"
-        )
-        frame.sample_rate, frame.pts, frame.time_base = RATE, start, Fraction(1, RATE)
-        yield from stream.encode(frame)
-    yield from stream.encode(None)
-
-
-class _Ahead:
-    """A packet iterator that can be read up to a time."""
-
-    def __init__(self, packets: Iterator["Packet[AudioStream]"]) -> None:
-        self._packets = packets
-        self._next = next(packets, None)
-
-    def until(self, time_s: Fraction | None) -> Iterator["Packet[AudioStream]"]:
-        """All packets left that are decoded before ``time_s``, or all."""
-        while self._next is not None:
-            packet = self._next
-            if time_s is not None and (packet.dts or 0) * Fraction(1, RATE) >= time_s:
-                return
-            yield packet
-            self._next = next(self._packets, None)
+def _in_contract(
+    given: Sequence[Span], odd: OddPart, profile: VideoProfile, scratch: Path, watch: Watch
+) -> tuple[list[Span], int]:
+    """The spans, those outside of the contract encoded again, and how many frames that were."""
+    spans: list[Span] = []
+    made: dict[Span, Span] = {}
+    frames = 0
+    for span in given:
+        watch.check()
+        try:
+            with reading(span.path) as reader:
+                standing(reader, span, profile)
+        except ForeignPartError:
+            if odd is OddPart.REFUSE:
+                raise
+            if span not in made:
+                made[span] = reencoded(span, scratch / f"{len(made)}.mp4", profile, watch.after(frames))
+            frames += span.frames
+            spans.append(made[span])
+        else:
+            spans.append(span)
+    return spans, frames

@@ -1,12 +1,22 @@
 """The box structure of an MP4 file, as far as a player's comfort depends on it (ISO/IEC 14496-12)."""
 
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 
 from media.errors import UnreadableError
 
-_CONTAINERS = ("moov", "trak", "mdia", "minf", "stbl")
+_CONTAINERS = ("moov", "trak", "edts", "mdia", "minf", "stbl")
 _MAX_BOXES = 10_000
+_MAX_EDITS = 1000
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One line of an edit list: ``media_time`` (in the track's clock) is shown first, -1 stands for nothing."""
+
+    media_time: int
+    rate: float
 
 
 def is_faststart(path: Path) -> bool:
@@ -24,6 +34,23 @@ def sample_descriptions(path: Path) -> tuple[int, ...]:
                 file.seek(start + 4)
                 counts.append(struct.unpack(">I", file.read(4))[0])
     return tuple(counts)
+
+
+def edit_lists(path: Path) -> tuple[tuple[Edit, ...], ...]:
+    """The edit lists of a file, track by track; tracks without one are left out."""
+    lists = []
+    with path.open("rb") as file:
+        for _, name, start in _boxes(path):
+            if name != "elst":
+                continue
+            file.seek(start)
+            version, count = struct.unpack(">B3xI", file.read(8))
+            if version > 1 or count > _MAX_EDITS:
+                raise UnreadableError(f"{path.name}: an edit list that cannot be")
+            form = ">QqhH" if version == 1 else ">IihH"
+            entries = struct.iter_unpack(form, file.read(count * struct.calcsize(form)))
+            lists.append(tuple(Edit(time, whole + part / 65536) for _, time, whole, part in entries))
+    return tuple(lists)
 
 
 def _boxes(path: Path) -> list[tuple[int, str, int]]:

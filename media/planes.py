@@ -16,7 +16,7 @@ BLACK = (16, 128, 128)
 def planes_of(frame: av.VideoFrame) -> Planes:
     """Views of a yuv420p frame's own memory: writing to them changes the frame."""
     y, u, v = frame.planes
-    return _view(y), _view(u), _view(v)
+    return view(y), view(u), view(v)
 
 
 def blank(width: int, height: int) -> av.VideoFrame:
@@ -49,6 +49,7 @@ def copy_of(frame: av.VideoFrame) -> av.VideoFrame:
     return from_planes(planes_of(frame))
 
 
-def _view(plane: Any) -> Plane:
+def view(plane: Any) -> Plane:
+    """A view of one 8-bit plane of a frame."""
     rows = np.frombuffer(plane, np.uint8, count=plane.line_size * plane.height)
     return rows.reshape(plane.height, plane.line_size)[:, : plane.width]

@@ -2,6 +2,7 @@
 
 import hashlib
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from av.audio.stream import AudioStream
@@ -10,10 +11,11 @@ from av.video.stream import VideoStream
 
 from film.model import Value
 from media.errors import UnreadableError
-from media.index import read_index
-from media.source import opened
+from media.index import Entry, read_index
+from media.source import MOST_PIXELS, MOST_PIXELS_OF_STILLS, opened
 
 _MAX_SIDE = 8192
+_MAX_FPS = Fraction(1000)
 _STILL_KINDS = ("png_pipe", "jpeg_pipe", "webp_pipe")
 
 
@@ -30,7 +32,8 @@ class VideoProbe(Value):
     """A picture stream. ``frames`` are counted, not read from the header; ``keyframes`` are frame numbers.
 
     ``extradata_sha256`` names the decoder configuration (SPS and PPS in H.264): only streams in which it is equal can
-    be joined without encoding.
+    be joined without encoding. ``pixel_aspect`` is how much wider than high a pixel is. Times are what the edit list
+    leaves of the stream, and a last picture without others to compare lasts a second at most.
     """
 
     codec: str
@@ -43,6 +46,7 @@ class VideoProbe(Value):
     colour: ColourTags
     keyframes: tuple[int, ...]
     extradata_sha256: str
+    pixel_aspect: Fraction = Fraction(1)
 
 
 class AudioProbe(Value):
@@ -85,18 +89,20 @@ def probe(path: Path) -> MediaProbe:
 
 def _video(container: InputContainer, stream: VideoStream) -> VideoProbe:
     codec = stream.codec_context
-    if not 0 < codec.width <= _MAX_SIDE or not 0 < codec.height <= _MAX_SIDE:
+    most = MOST_PIXELS_OF_STILLS if container.format.name in _STILL_KINDS else MOST_PIXELS
+    too_many = codec.width * codec.height > most
+    if not 0 < codec.width <= _MAX_SIDE or not 0 < codec.height <= _MAX_SIDE or too_many:
         raise UnreadableError(f"pictures of {codec.width}x{codec.height} pixels are not accepted")
     if codec.pix_fmt is None:
         raise UnreadableError("the pictures have no known pixel format")
-    entries = read_index(container, stream)
+    entries = [entry for entry in read_index(container, stream) if not entry.discard]
     if not entries:
         raise UnreadableError("there is no picture in it")
     time_base = stream.time_base or Fraction(1, 1000)
     shown = sorted(entry.pts for entry in entries)
     rank = {pts: number for number, pts in enumerate(shown)}
-    fps = stream.average_rate or stream.guessed_rate or Fraction(len(entries))
-    last_s = (entries[-1].duration * time_base) or 1 / fps
+    fps = _frame_rate(stream, shown, time_base)
+    last_s = _last_s(entries, shown, time_base) or 1 / fps
     return VideoProbe(
         codec=codec.name,
         width=codec.width,
@@ -110,7 +116,25 @@ def _video(container: InputContainer, stream: VideoStream) -> VideoProbe:
         ),
         keyframes=tuple(sorted(rank[entry.pts] for entry in entries if entry.keyframe)),
         extradata_sha256=hashlib.sha256(codec.extradata or b"").hexdigest(),
+        pixel_aspect=stream.sample_aspect_ratio or Fraction(1),
     )
+
+
+def _frame_rate(stream: VideoStream, shown: list[int], time_base: Fraction) -> Fraction:
+    """What the header says, unless most pictures stand at quite other distances: headers lie, and clips have gaps."""
+    stated = stream.average_rate or stream.guessed_rate
+    gaps = sorted(b - a for a, b in pairwise(shown) if b > a)
+    if not gaps:
+        return stated if stated and 1 <= stated <= _MAX_FPS else Fraction(25)
+    usual = 1 / (gaps[len(gaps) // 2] * time_base)
+    return stated if stated and usual / 2 <= stated <= usual * 2 else min(usual, _MAX_FPS)
+
+
+def _last_s(entries: list[Entry], shown: list[int], time_base: Fraction) -> Fraction:
+    """How long the last picture is shown: as stated, but no longer than any other, since headers lie about it."""
+    last = max(entries, key=lambda entry: entry.pts)
+    longest = max((b - a for a, b in pairwise(shown)), default=0) * time_base
+    return min(last.duration * time_base, longest or Fraction(1))
 
 
 def _audio(container: InputContainer, stream: AudioStream) -> AudioProbe:

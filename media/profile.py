@@ -6,22 +6,23 @@ import av
 from av.container import OutputContainer
 from av.video.stream import VideoStream
 
-from film.format import FilmFormat, Quality
+from film.format import Codec, FilmFormat
 from film.model import Value
+from media.codecs import coding, encoder_options, reorder_frames, settings
 
-_PRESET = {Quality.DRAFT: "ultrafast", Quality.FINAL: "superfast"}
-_CRF = {Quality.DRAFT: 26, Quality.FINAL: 20}
 _BT709 = 1
 _LIMITED_RANGE = 1
 TIMESCALE = 30_000
+_MOVIE_TIMESCALE = 240_000
+"""Edit lists state their lengths in it: the least in which a frame and a sample of 48 kHz sound are both whole."""
 
 
 class VideoProfile(Value):
-    """H.264 settings of every part of one film.
+    """Encoder settings of every part of one film.
 
-    SPS and PPS carry size, frame rate, time base, colour tags and preset: parts made under two different
-    profiles decode without an error and with wrong pixels, so the assembler compares their extradata.
-    ``stitchable=1`` keeps the CRF out of the PPS; one encoder thread keeps the bytes the same on any machine.
+    A stream's decoder configuration carries size, frame rate, time base, colour tags and (in H.264) the preset: parts
+    made under two different ones decode without an error and with wrong pixels, so the assembler compares them. The
+    CRF is not in it; one encoder thread keeps the bytes the same on any machine.
     """
 
     width: int
@@ -29,34 +30,35 @@ class VideoProfile(Value):
     fps: int
     preset: str
     crf: int
+    codec: Codec = Codec.H264
 
     @classmethod
     def of(cls, film_format: FilmFormat) -> "VideoProfile":
         """The profile that every part of a film in this format is encoded with."""
         width, height = film_format.size
-        quality = film_format.quality
-        return cls(width=width, height=height, fps=film_format.fps, preset=_PRESET[quality], crf=_CRF[quality])
+        preset, crf = settings(film_format.codec, film_format.quality)
+        return cls(width=width, height=height, fps=film_format.fps, preset=preset, crf=crf, codec=film_format.codec)
 
     @property
     def time_base(self) -> Fraction:
         """One frame, in seconds."""
         return Fraction(1, self.fps)
 
+    @property
+    def reorder_frames(self) -> int:
+        """How many frames decoding runs ahead of showing."""
+        return reorder_frames(self.codec, self.preset)
+
     def add_stream(self, container: OutputContainer, *, gop_frames: int = 250) -> VideoStream:
         """Add the film's video stream to ``container``; closed GOPs, at most ``gop_frames`` long, BT.709 tags."""
-        stream: VideoStream = container.add_stream(
-            "libx264",
-            rate=self.fps,
-            options={
-                "preset": self.preset,
-                "crf": str(self.crf),
-                "forced-idr": "1",
-                "g": str(gop_frames),
-                "x264-params": "stitchable=1:open-gop=0:scenecut=0",
-            },
-        )
+        found = coding(self.codec)
+        options = encoder_options(self.codec, self.preset, self.crf, gop_frames)
+        # PyAV's stub knows the names of a few encoders only.
+        stream: VideoStream = container.add_stream(found.encoder, rate=self.fps, options=options)  # type: ignore[assignment]
         stream.width, stream.height, stream.pix_fmt = self.width, self.height, "yuv420p"
         codec = stream.codec_context
+        if found.tag:
+            codec.codec_tag = found.tag
         codec.time_base = self.time_base
         codec.colorspace = codec.color_primaries = codec.color_trc = _BT709
         codec.color_range = _LIMITED_RANGE
@@ -67,7 +69,7 @@ class VideoProfile(Value):
 
 def open_mp4(path: str, *, faststart: bool = True, metadata: dict[str, str] | None = None) -> OutputContainer:
     """Open an MP4 for writing with the film's integer timescale, so that every frame's pts is exact."""
-    options = {"video_track_timescale": str(TIMESCALE)}
+    options = {"video_track_timescale": str(TIMESCALE), "movie_timescale": str(_MOVIE_TIMESCALE)}
     if faststart:
         options["movflags"] = "+faststart"
     container = av.open(path, "w", format="mp4", options=options)

@@ -8,13 +8,15 @@ from film.model import Value
 class Segment(Value):
     """An MP4 of exactly ``frames`` frames with IDR pictures at 0, ``edge_frames`` and ``frames - edge_frames``.
 
-    ``copied_frames`` of them are the source's own packets, the rest was encoded.
+    ``copied_frames`` of them are the source's own packets, the rest was encoded. ``damaged_frames`` pictures of the
+    source could not be decoded and were replaced by the last good ones.
     """
 
     path: Path
     frames: int
     edge_frames: int
     copied_frames: int = 0
+    damaged_frames: int = 0
 
     @property
     def adopted(self) -> bool:

@@ -30,8 +30,9 @@ _CONTAINERS = (
 _STILLS = ((b"\xff\xd8\xff", "jpeg_pipe"), (b"\x89PNG\r\n", "png_pipe"))
 _OPTIONS = {"format_whitelist": ",".join(_CONTAINERS), "protocol_whitelist": "file"}
 
-# A picture of a few kilobytes can ask for gigabytes of memory; decoders refuse more than 8192 x 8192.
-_LIMITS = {"max_pixels": str(8192 * 8192)}
+# A file of a few kilobytes can ask for gigabytes of memory, and decoders of moving pictures keep many: 8K at most.
+MOST_PIXELS_OF_STILLS, MOST_PIXELS = 8192 * 8192, 8192 * 4320
+_FIRST_STREAMS = 8
 
 
 @contextmanager
@@ -47,11 +48,10 @@ def opened(path: Path) -> Iterator[InputContainer]:
         raise UnreadableError(f"{path.name}: the file is empty")
     try:
         still = _still_kind(path)
-        limits = [_LIMITS] if still else []
-        # PyAV's stub says strings where it takes dictionaries.
-        container = av.open(f"file:{path}", format=still, options=_OPTIONS, stream_options=limits)  # type: ignore[arg-type]
+        limits = {"max_pixels": str(MOST_PIXELS_OF_STILLS if still else MOST_PIXELS)}
+        container = _limited(f"file:{path}", still, limits)
         for stream in container.streams.video:
-            stream.codec_context.options = _LIMITS
+            stream.codec_context.options = limits
     except (FFmpegError, ValueError) as error:
         raise UnreadableError(f"{path.name}: not a media file of an accepted kind ({_reason(error)})") from error
     try:
@@ -59,6 +59,18 @@ def opened(path: Path) -> Iterator[InputContainer]:
             yield container
     except FFmpegError as error:
         raise UnreadableError(f"{path.name}: damaged ({_reason(error)})") from error
+
+
+def _limited(url: str, kind: str | None, limits: dict[str, str]) -> InputContainer:
+    """Opening decodes a few pictures already, which must be limited too where the header names the streams."""
+    try:
+        # PyAV's stub says strings where it takes dictionaries.
+        each = [limits] * _FIRST_STREAMS
+        return av.open(url, format=kind, options=_OPTIONS, stream_options=each)  # type: ignore[arg-type]
+    except ValueError as error:
+        if isinstance(error, FFmpegError):
+            raise
+    return av.open(url, format=kind, options=_OPTIONS)
 
 
 def _still_kind(path: Path) -> str | None:

@@ -3,7 +3,7 @@
 Runs on Python 3.11 with nothing installed, neither pip nor venv, as root or not. Idempotent; the Makefile keeps
 stamps so that it only runs when something changed.
 
-    python3 scripts/bootstrap.py [--dev] [--voices] [--browser]
+    python3 scripts/bootstrap.py [--dev | --bench] [--voices] [--browser]
 """
 
 import argparse
@@ -55,6 +55,7 @@ def main() -> int:
     """Make ready what the arguments ask for; 0 when everything is, 1 with a sentence when something is not."""
     parser = argparse.ArgumentParser(description="Make this machine ready for Reelwright.")
     parser.add_argument("--dev", action="store_true", help="also what tests and linters need")
+    parser.add_argument("--bench", action="store_true", help="also what tests, linters and benchmarks need")
     parser.add_argument("--voices", action="store_true", help="only the narrator's voices")
     parser.add_argument("--browser", action="store_true", help="only the browser that films are played in by tests")
     options = parser.parse_args()
@@ -65,7 +66,7 @@ def main() -> int:
             install_browser()
         else:
             install_libraries()
-            sync_packages(find_uv(), dev=options.dev)
+            sync_packages(find_uv(), dev=options.dev, bench=options.bench)
             compile_own_packages()
     except SetupError as error:
         say(f"Setup stopped: {error}")
@@ -181,10 +182,10 @@ def uv_from_pip(reason: str) -> bytes:
         return program.read_bytes()
 
 
-def sync_packages(uv: str, *, dev: bool) -> None:
-    """Install exactly what uv.lock names; without `dev`, leave alone what tests and linters may have added."""
+def sync_packages(uv: str, *, dev: bool, bench: bool) -> None:
+    """Install exactly what uv.lock names; without either, leave alone what those may have added."""
     say("Installing Python packages")
-    extent = [] if dev else ["--no-dev", "--inexact"]
+    extent = ["--group", "bench"] if bench else [] if dev else ["--no-dev", "--inexact"]
     # Compiled here, by all cores at once: each part of the studio would do it again at its start, all of them together.
     command = [uv, "sync", "--frozen", "--quiet", "--compile-bytecode", "--python", wanted_python(), *extent]
     if CERTIFICATES.exists():

@@ -13,6 +13,9 @@ _SUFFIX = {
     "audio/mp4": "m4a",
     "application/json": "json",
     "application/x-subrip": "srt",
+    "audio/flac": "flac",
+    "text/vtt": "vtt",
+    "video/iso.segment": "m4s",
 }
 
 

@@ -1,6 +1,7 @@
 """Object storage over S3. Blocking calls: run them in a thread."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _PART_BYTES = 64 * 1024 * 1024
+_DOCUMENT_BYTES = 8 * 1024 * 1024
 
 
 class MissingObjectError(LookupError):
@@ -67,6 +69,20 @@ class ObjectStore:
             raise
         finally:
             part.unlink(missing_ok=True)
+
+    def read(self, key: str, *, most_bytes: int = _DOCUMENT_BYTES) -> bytes:
+        """A small document, whole. ``MissingObjectError`` when there is none, ``ValueError`` when it is too large."""
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=key)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") in ("404", "NoSuchKey"):
+                raise MissingObjectError(key) from error
+            raise
+        with closing(answer["Body"]) as body:
+            content = body.read(most_bytes + 1)
+        if len(content) > most_bytes:
+            raise ValueError(f"{key} has more than {most_bytes} bytes")
+        return bytes(content)
 
     def size(self, key: str) -> int | None:
         """The size of ``key`` in bytes, or ``None`` when there is none."""

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
+from xdist.remote import Producer
 
 from cli.stack import Stack
 from cli.stack.endpoints import EXTERNAL_VARIABLES
@@ -17,6 +18,7 @@ from cli.stack.objects import Objects
 from cli.stack.postgres import Postgres
 from store.database import Database
 from store.objects import ObjectStore
+from tests.beside import Beside, arrange
 from workflows.board import MODE, OWNER, SCENES, SPEND_CENTS, STATE
 from workflows.connection import DATA_CONVERTER
 
@@ -27,6 +29,16 @@ _ACCOUNTS = (
     "ELEVENLABS_API_KEY",
     "REELWRIGHT_PUBLIC_URL",
 )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        arrange(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Beside:
+    config.option.loadscopereorder = False
+    return Beside(config, log)
 
 
 def bare_environment() -> dict[str, str]:

@@ -98,7 +98,10 @@ def _queues(studio: Studio, choice: PoolChoice, settings: WorkerSettings) -> lis
         PoolChoice.MEDIA: [
             _Queue(
                 Pool.MEDIA,
-                [pictures.conform, pictures.card, pictures.transition, studio.cutting.mix, studio.cutting.assemble],
+                [
+                    *(pictures.conform, pictures.card, pictures.transition),
+                    *(studio.mixing.mix, studio.cutting.assemble, studio.exporting.export, studio.exporting.preview),
+                ],
                 slots=os.cpu_count() or 1,
             )
         ],

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from activities.awaiting import AwaitActivities
 from activities.cutting import CuttingActivities
+from activities.exporting import ExportingActivities
 from activities.inputs import InputFiles
+from activities.mixing import MixingActivities
 from activities.pictures import PictureActivities
 from activities.planning import PlanActivities, Writer
 from activities.reconciling import ReconcileActivities
@@ -46,7 +48,9 @@ class Studio:
     settling: SettleActivities
     reconciling: ReconcileActivities
     pictures: PictureActivities
+    mixing: MixingActivities
     cutting: CuttingActivities
+    exporting: ExportingActivities
 
 
 @asynccontextmanager
@@ -81,5 +85,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
             settling=SettleActivities(till, Budgets(database)),
             reconciling=ReconcileActivities(till, Audit(database), Inbox(database), storing),
             pictures=PictureActivities(workspace, derived, threads),
-            cutting=CuttingActivities(workspace, derived, threads),
+            mixing=MixingActivities(workspace, derived, threads),
+            cutting=CuttingActivities(workspace, threads),
+            exporting=ExportingActivities(workspace, derived, threads),
         )

@@ -1,44 +1,61 @@
-"""One cut of a film: cards, transitions and sound beside each other, then everything joined."""
+"""One cut of a film: the sound once, every version joined beside the others, then what players want beside it."""
 
 import asyncio
-from itertools import pairwise
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
+    from pydantic import Field
+
     from activities.contract import (
         ASSEMBLE,
-        CARD,
+        CONFORM,
+        EXPORT,
         MIX,
-        TRANSITION,
         Assembled,
         AssembleRequest,
         CaptionLine,
-        CardRequest,
+        Conformed,
         CutOrder,
         CutScene,
+        ExportRequest,
+        MixClip,
         Mixed,
         MixLine,
         MixRequest,
         PartRef,
-        Segment,
-        TransitionRequest,
     )
+    from film.assets import Asset
+    from film.finish import Version, version_of
+    from film.look import Look
     from film.model import Value
     from film.planning import NARRATION_LEAD_S
-    from film.production import Fallback, Stage
-    from film.timeline import PartKind, Timeline, TimelinePart, lay_out
+    from film.production import CutSound, CutVersion, Fallback, Stage
+    from film.timeline import Timeline, lay_out
 
 from workflows.calls import call
+from workflows.edit import Edit
 from workflows.policies import MEDIA
 
 
+class MadeScene(Value):
+    """A scene's segments that this cut had to make, by the names of their versions."""
+
+    segment: Asset
+    also: dict[str, Asset]
+    look: Look
+
+
 class CutResult(Value):
-    """A finished cut and what it had to do without."""
+    """A finished cut in all its versions, what it had to do without, and the scenes that were conformed for it."""
 
     made: Assembled
     fallbacks: tuple[Fallback, ...]
+    also: tuple[CutVersion, ...] = ()
+    sound: CutSound | None = None
+    stream: Asset | None = None
+    conformed: dict[str, MadeScene] = Field(default_factory=dict)
 
 
 @workflow.defn(name="CutWorkflow")
@@ -49,67 +66,100 @@ class CutWorkflow:
     def __init__(self, order: CutOrder) -> None:
         self._order = order
         self._fallbacks: list[Fallback] = []
+        self._conformed: dict[str, MadeScene] = {}
+        self._main = version_of(order.film_format)
+        self._versions = [self._main, *(version for version in order.finish.also if version != self._main)]
         scenes = [(scene.scene_id, scene.frames) for scene in order.scenes]
         self._timeline: Timeline = lay_out(order.title_frames, scenes, order.end_frames, order.transition_frames)
 
     @workflow.run
     async def run(self, order: CutOrder) -> CutResult:
-        """Join the film; fails only when it cannot be joined at all."""
-        segments = [asyncio.create_task(self._segment(part)) for part in self._timeline.parts]
+        """Join the film; fails only when its own version cannot be joined at all."""
+        if missing := [scene for scene in order.scenes if scene.missing]:
+            await asyncio.gather(*(self._conform(scene) for scene in missing))
+        edits = [Edit(order, version, self._timeline, self._finder(version), self._note) for version in self._versions]
         mixing = asyncio.create_task(self._mix())
-        joining = [self._joint(*neighbours, number) for number, neighbours in enumerate(pairwise(segments), 1)]
-        mix, keys, joints = await asyncio.gather(mixing, asyncio.gather(*segments), asyncio.gather(*joining))
+        mix, parts = await asyncio.gather(mixing, asyncio.gather(*(edit.parts() for edit in edits)))
+        further = zip(self._versions[1:], parts[1:], strict=True)
+        main, others = await asyncio.gather(
+            self._whole(parts[0], mix),
+            asyncio.gather(*(self._other(version, its, mix) for version, its in further)),
+        )
+        made, stream = main
+        return CutResult(
+            made=made,
+            also=tuple(other for other in others if other),
+            sound=_sound(mix),
+            stream=stream,
+            fallbacks=tuple(self._fallbacks),
+            conformed=self._conformed,
+        )
+
+    async def _conform(self, scene: CutScene) -> None:
+        """Bring a scene into the formats that its take lacks."""
+        assert scene.missing is not None
+        made: Conformed = await call(
+            CONFORM, scene.missing, MEDIA, f"Cut {self._order.number}: conform {scene.scene_id}"
+        )
+        names = [version_of(wanted).name for wanted in scene.missing.also]
+        self._conformed[scene.scene_id] = MadeScene(
+            segment=made.segment, also=dict(zip(names, made.also, strict=True)), look=scene.missing.look
+        )
+
+    def _finder(self, version: Version) -> "_Finder":
+        return _Finder(version, self._main, self._conformed)
+
+    async def _join(self, version: Version, parts: tuple[PartRef, ...], mix: Mixed) -> Assembled:
+        order = self._order
         request = AssembleRequest(
             project_id=order.project_id,
             number=order.number,
-            film_format=order.film_format,
+            film_format=version.of(order.film_format),
             title=order.title,
-            parts=self._parts(keys, joints),
-            mix=mix.asset.key,
+            parts=parts,
+            mix=(mix.track or mix.asset).key,
             captions=self._captions(),
         )
-        made = await call(ASSEMBLE, request, MEDIA, f"Cut {order.number}: join {len(request.parts)} parts")
-        return CutResult(made=made, fallbacks=tuple(self._fallbacks))
+        label = "" if version == self._main else f", {version.name}"
+        made = await call(ASSEMBLE, request, MEDIA, f"Cut {order.number}{label}: join {len(parts)} parts")
+        for name in made.reencoded:
+            instead = f"{name} encoded again"
+            self._fallbacks.append(Fallback(stage=Stage.CUT, instead=instead, reason="it was of another encoding"))
+        return made
 
-    async def _segment(self, part: TimelinePart) -> str:
-        """The key of a part's segment: a card is drawn over the film's first or last still, a scene is there."""
-        if part.scene_id is not None:
-            return next(scene.segment for scene in self._order.scenes if scene.scene_id == part.scene_id)
-        stills = [scene.card_still for scene in self._order.scenes if scene.card_still]
-        end = part.kind is PartKind.END
-        background = (stills[-1] if end else stills[0]) if stills else None
-        return await self._card(end=end, frames=part.frames, background=background)
+    async def _whole(self, parts: tuple[PartRef, ...], mix: Mixed) -> tuple[Assembled, Asset | None]:
+        """The film's own version."""
+        made = await self._join(self._main, parts, mix)
+        return made, await self._stream(self._main, made.film, parts, mix)
 
-    async def _card(self, *, end: bool, frames: int, background: str | None) -> str:
+    async def _other(self, version: Version, parts: tuple[PartRef, ...], mix: Mixed) -> CutVersion | None:
+        """A further version; the film is delivered without it when it cannot be made."""
+        try:
+            made = await self._join(version, parts, mix)
+        except ActivityError as error:
+            self._note(error, f"no version {version.name}")
+            return None
+        stream = await self._stream(version, made.film, parts, mix)
+        return CutVersion(version=version, film=made.film, poster=made.poster, stream=stream)
+
+    async def _stream(self, version: Version, film: Asset, parts: tuple[PartRef, ...], mix: Mixed) -> Asset | None:
+        """An HLS stream and thumbnails for players. A film is a film without them."""
+        if mix.track is None or not workflow.patched("stream"):
+            return None
         order = self._order
-        request = CardRequest(
+        request = ExportRequest(
             project_id=order.project_id,
-            film_format=order.film_format,
-            end=end,
-            title=order.title,
-            subtitle="" if end else order.logline,
-            frames=frames,
-            edge_frames=order.transition_frames,
-            background=background,
-        )
-        card: Segment = await call(CARD, request, MEDIA, f"Cut {order.number}: {'end' if end else 'title'} card")
-        return card.asset.key
-
-    async def _joint(self, before: asyncio.Task[str], after: asyncio.Task[str], number: int) -> str | None:
-        """The segment that blends a part into the next, or ``None`` for a hard cut when it cannot be made."""
-        order = self._order
-        request = TransitionRequest(
-            project_id=order.project_id,
-            film_format=order.film_format,
-            before=await before,
-            after=await after,
-            frames=order.transition_frames,
+            number=order.number,
+            film_format=version.of(order.film_format),
+            film=film.key,
+            parts=parts,
+            track=mix.track.key,
         )
         try:
-            made: Segment = await call(TRANSITION, request, MEDIA, f"Cut {order.number}: transition {number}")
-            return made.asset.key
+            exported = await call(EXPORT, request, MEDIA, f"Cut {order.number}: stream and thumbnails, {version.name}")
+            return exported.stream
         except ActivityError as error:
-            self._note(error, "a hard cut")
+            self._note(error, "no stream and no thumbnails")
             return None
 
     async def _mix(self) -> Mixed:
@@ -117,32 +167,36 @@ class CutWorkflow:
         lines = tuple(
             MixLine(audio=scene.narration, start_s=self._line_start(scene)) for scene in order.scenes if scene.narration
         )
+        clips = tuple(
+            MixClip(
+                clip=scene.clip,
+                start_s=self._start(scene),
+                duration_s=order.film_format.seconds(scene.frames),
+            )
+            for scene in order.scenes
+            if scene.clip
+        )
         wanted = MixRequest(
             project_id=order.project_id,
             lines=lines,
             music=order.music,
             frames=self._timeline.frames,
             fps=order.film_format.fps,
+            clips=clips,
+            settings=order.finish.sound,
+            previous=order.previous_track,
+            gain_before_db=order.gain_before_db,
         )
         try:
-            return await call(MIX, wanted, MEDIA, f"Cut {order.number}: mix")
+            mixed = await call(MIX, wanted, MEDIA, f"Cut {order.number}: mix")
         except ActivityError as error:
             self._note(error, "silence")
-            silent = wanted.model_copy(update={"lines": (), "music": None})
+            silent = wanted.model_copy(update={"lines": (), "music": None, "clips": ()})
             return await call(MIX, silent, MEDIA, f"Cut {order.number}: silence")
-
-    def _parts(self, segments: list[str], joints: list[str | None]) -> tuple[PartRef, ...]:
-        """Bodies and joints in film order. At a hard cut the earlier part runs on through the overlap."""
-        edge = self._order.transition_frames
-        parts: list[PartRef] = []
-        for i, (part, segment) in enumerate(zip(self._timeline.parts, segments, strict=True)):
-            blended = i < len(joints) and joints[i] is not None
-            first = edge if i else 0
-            last = part.frames - edge if blended else part.frames
-            parts.append(PartRef(segment=segment, first=first, last=last))
-            if i < len(joints) and (joint := joints[i]) is not None:
-                parts.append(PartRef(segment=joint, first=0, last=edge))
-        return tuple(parts)
+        for name in mixed.missing:
+            fallback = Fallback(stage=Stage.CUT, instead="silence in its place", reason=f"{name} cannot be read")
+            self._fallbacks.append(fallback)
+        return mixed
 
     def _captions(self) -> tuple[CaptionLine, ...]:
         return tuple(
@@ -156,11 +210,41 @@ class CutWorkflow:
             if scene.narration and scene.narration_text
         )
 
-    def _line_start(self, scene: CutScene) -> float:
+    def _start(self, scene: CutScene) -> float:
         part = next(p for p in self._timeline.parts if p.scene_id == scene.scene_id)
-        return self._order.film_format.seconds(part.start) + NARRATION_LEAD_S
+        return self._order.film_format.seconds(part.start)
+
+    def _line_start(self, scene: CutScene) -> float:
+        return self._start(scene) + NARRATION_LEAD_S
 
     def _note(self, error: ActivityError, instead: str) -> None:
         if is_cancelled_exception(error):
             raise error
         self._fallbacks.append(Fallback(stage=Stage.CUT, instead=instead, reason=str(error.cause)[:300]))
+
+
+class _Finder:
+    """Where a version's segment of a scene is: made for this cut, or long before."""
+
+    def __init__(self, version: Version, main: Version, conformed: dict[str, MadeScene]) -> None:
+        self._version, self._main, self._conformed = version, main, conformed
+
+    def __call__(self, scene: CutScene) -> str:
+        name = self._version.name
+        made = self._conformed.get(scene.scene_id)
+        if self._version == self._main:
+            return made.segment.key if made else scene.segment
+        return made.also[name].key if made else scene.also[name]
+
+
+def _sound(mix: Mixed) -> CutSound | None:
+    if mix.track is None:
+        return None
+    return CutSound(
+        loudness_lufs=mix.loudness_lufs,
+        peak_dbtp=mix.peak_dbtp,
+        gain_db=mix.gain_db,
+        track=mix.track,
+        stems=mix.stems,
+        waveform=mix.waveform,
+    )

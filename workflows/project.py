@@ -9,14 +9,13 @@ from temporalio.common import Priority
 from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflowError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import MODERATE, SET_BUDGET, BudgetChange, ModerationRequest
+    from activities.contract import MODERATE, ModerationRequest
     from film.events import EventType, ProjectView
-    from film.holds import HoldAnswer
-    from film.orders import RetakeAccepted, RetakeRequest, TakeHeld, TakeOrder, TakeProgress
+    from film.finish import Finish
+    from film.orders import RetakeAccepted, RetakeRequest, TakeOrder, TakeProgress
     from film.plan import Plan, Scene
     from film.planning import scene_seed
     from film.production import (
-        Cut,
         Failure,
         PendingRetake,
         Production,
@@ -39,10 +38,14 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows import board, score
 from workflows.calls import call
+from workflows.conforming import spoken_words
 from workflows.cut import CutResult, CutWorkflow
 from workflows.cut_order import cut_order
+from workflows.cut_result import enter_cut
 from workflows.held import HeldBoard
-from workflows.policies import RECORDING, THINKING
+from workflows.policies import THINKING
+from workflows.preview import show_early
+from workflows.purchases_desk import PurchasesDesk
 from workflows.recorder import Recorder
 from workflows.take import TakeWorkflow
 from workflows.writing import write_plan
@@ -56,7 +59,7 @@ _RETAKEABLE = (ProjectState.SHOOTING, ProjectState.CUTTING, ProjectState.DELIVER
 
 
 @workflow.defn(name="ProjectWorkflow")
-class ProjectWorkflow:
+class ProjectWorkflow(PurchasesDesk):
     """Makes one film and keeps it open for retakes. All its state is one ``Production``."""
 
     @workflow.init
@@ -135,11 +138,11 @@ class ProjectWorkflow:
         await _all(*takes, music)
 
     async def _first_take(self, scene: Scene, cameras: asyncio.Semaphore) -> None:
-        """A scene's line and its picture; side by side, unless somebody speaks the line on camera."""
+        """A scene's line and its picture; side by side, unless the picture shows the line or somebody speaking it."""
         self._open_take(scene.scene_id, note=None)
         narration = asyncio.create_task(score.narrate(self._film, self._log, self._held.own, scene))
         try:
-            if scene.speaker:
+            if scene.speaker or self._film.finish.look.captions:
                 await narration
             async with cameras:
                 await self._take(scene, Stage.STORYBOARD)
@@ -150,6 +153,7 @@ class ProjectWorkflow:
             await asyncio.gather(narration, return_exceptions=True)
             raise
         await narration
+        await show_early(self._film, self._script, scene)
 
     async def _take(self, scene: Scene, first_stage: Stage) -> None:
         """Shoot the newest take of a scene and select it when it is done."""
@@ -169,6 +173,8 @@ class ProjectWorkflow:
             motion_models=film.crew.motion,
             lipsync_models=film.crew.lipsync,
             narration=scene_board.narration.audio.key if scene_board.narration else None,
+            spoken=spoken_words(scene, scene_board.narration),
+            finish=film.finish,
             first_stage=first_stage,
             previous=scene_board.takes[-2] if len(scene_board.takes) > 1 else None,
         )
@@ -190,6 +196,10 @@ class ProjectWorkflow:
             reason = done.failure.details.get("reason", "") if done.failure else ""
             raise ApplicationError(f"Scene {scene.number} could not be shot: {reason}", type="take_failed")
 
+    async def _retake(self, scene: Scene, first_stage: Stage) -> None:
+        await self._take(scene, first_stage)
+        await show_early(self._film, self._script, scene)
+
     async def _cut(self) -> None:
         self._go(ProjectState.CUTTING)
         film, number = self._film, len(self._film.cuts) + 1
@@ -201,18 +211,7 @@ class ProjectWorkflow:
             priority=self._priority,
             static_summary=f"Cut {number} of {self._script.title}"[:200],
         )
-        film.cuts.append(
-            Cut(
-                number=number,
-                film=result.made.film,
-                captions=result.made.captions,
-                poster=result.made.poster,
-                duration_s=result.made.duration_s,
-                frames=result.made.frames,
-                takes={b.scene_id: b.selected_take or 0 for b in film.scenes.values()},
-                fallbacks=result.fallbacks,
-            )
-        )
+        enter_cut(film, number, result)
         self._log.note(EventType.CUT, number=number, duration_s=result.made.duration_s)
         self._go(ProjectState.DELIVERED)
 
@@ -221,14 +220,15 @@ class ProjectWorkflow:
         film = self._film
         try:
             await workflow.wait_condition(
-                lambda: bool(film.retakes), timeout=_EDIT_ROOM, timeout_summary="Edit room closes"
+                lambda: bool(film.retakes) or film.refinish, timeout=_EDIT_ROOM, timeout_summary="Edit room closes"
             )
         except TimeoutError:
             return False
+        film.refinish = False
         self._go(ProjectState.SHOOTING)
         while film.retakes:
             wishes, film.retakes = film.retakes, []
-            await _all(*(self._take(self._script.scene(wish.scene_id), wish.first_stage) for wish in wishes))
+            await _all(*(self._retake(self._script.scene(wish.scene_id), wish.first_stage) for wish in wishes))
         await self._cut()
         return True
 
@@ -259,6 +259,18 @@ class ProjectWorkflow:
             return
         self._accept(wish)
 
+    @workflow.update(name="refinish", description="Change how the film is finished, and cut it anew")
+    def refinish(self, finish: Finish) -> None:
+        """Accept another finish; what it does not touch is used again."""
+        self._film.finish = finish
+        self._film.refinish = True
+        self._log.note(EventType.FINISH, finish=finish.model_dump(mode="json", exclude_defaults=True))
+
+    @refinish.validator
+    def _may_refinish(self, finish: Finish) -> None:
+        if self._film.state in TERMINAL_PROJECT_STATES:
+            raise ApplicationError(f"The film is {self._film.state.value} already", type="project_closed")
+
     @workflow.update(name="cancel", description="Stop the production")
     def cancel(self) -> None:
         """Stop: what runs is cancelled at the provider too; what is finished stays."""
@@ -273,52 +285,6 @@ class ProjectWorkflow:
     def cancel_signal(self) -> None:
         """The signal twin of ``cancel``."""
         self._cancelled = True
-
-    @workflow.update(name="set_budget", description="Change what may be spent; what waits for money goes on")
-    async def set_budget(self, change: BudgetChange) -> None:
-        """Write the new cap, then let every purchase that waits for money try again."""
-        await call(SET_BUDGET, change, RECORDING, f"Set the budget to {change.cap_usd}")
-        self._log.note(EventType.BUDGET, cap_usd=None if change.cap_usd is None else str(change.cap_usd))
-        await self._held.retry_money()
-
-    @set_budget.validator
-    def _may_set_budget(self, change: BudgetChange) -> None:
-        if change.project_id != self._film.project_id or self._film.state in TERMINAL_PROJECT_STATES:
-            raise ApplicationError(f"The film is {self._film.state.value} already", type="project_closed")
-
-    @workflow.signal(name="budget_changed", description="There is money (again): purchases that wait for it go on")
-    async def budget_changed(self) -> None:
-        """A cap above the project's has changed, or the provider's account was topped up."""
-        await self._held.retry_money()
-
-    @workflow.update(name="decide", description="Retry, buy again or write off a purchase that waits")
-    async def decide(self, answer: HoldAnswer) -> None:
-        """Decide about a purchase that waits."""
-        await self._held.answer(answer)
-
-    @decide.validator
-    def _may_decide(self, answer: HoldAnswer) -> None:
-        self._held.may_answer(answer)
-
-    @workflow.signal(name="decide_purchase", description="Decide about a purchase (from the Temporal UI or CLI)")
-    async def decide_signal(self, answer: HoldAnswer) -> None:
-        """The signal twin of ``decide``; a decision that makes no sense is logged and dropped."""
-        try:
-            self._held.may_answer(answer)
-        except ApplicationError as error:
-            workflow.logger.warning("decision refused: %s", error.message)
-            return
-        await self._held.answer(answer)
-
-    @workflow.signal(name="prediction_found")
-    def prediction_found(self, attempt_key: str) -> None:
-        """There is news of a call that was lost."""
-        self._held.own.news(attempt_key)
-
-    @workflow.signal(name="take_held")
-    def take_held(self, news: TakeHeld) -> None:
-        """Purchases of a take wait, or go on."""
-        self._held.take_held(news)
 
     @workflow.signal(name="take_progressed")
     def take_progressed(self, progress: TakeProgress) -> None:

@@ -6,9 +6,10 @@ from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_
 with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
-    from activities.contract import CONFORM, Conformed, ConformRequest, Order, Receipt
+    from activities.contract import CONFORM, Conformed, Order, Receipt
     from film.assets import Asset, AssetKind
     from film.catalogue import Chain
+    from film.finish import version_of
     from film.holds import HoldAnswer
     from film.orders import TAKE_STAGES, TakeHeld, TakeOrder, TakeProgress
     from film.planning import NARRATION_LEAD_S
@@ -16,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from film.status import TAKE_MOVES, TakeState, move
 
 from workflows.calls import call
+from workflows.conforming import conform_request
 from workflows.holds import Holds
 from workflows.policies import MEDIA
 from workflows.purchase import PurchaseFailedError, purchase
@@ -32,6 +34,7 @@ class TakeWorkflow:
         self._order = order
         self._take = Take(number=order.number, note=order.note)
         self._holds = Holds(self._tell_holds)
+        self._own_sound = True
 
     @workflow.run
     async def run(self, order: TakeOrder) -> Take:
@@ -78,6 +81,7 @@ class TakeWorkflow:
     async def _clip(self) -> None:
         if self._reuses(Stage.CLIP) and self._order.previous and self._order.previous.clip:
             self._take = self._take.model_copy(update={"clip": self._order.previous.clip})
+            self._own_sound = self._order.previous.sounds
             return
         await self._go(TakeState.CLIP)
         order = self._order
@@ -111,6 +115,8 @@ class TakeWorkflow:
             seconds,
         )
         if receipt:
+            # A mouth moved to the narration brings it along: it must not be heard twice.
+            self._own_sound = False
             self._take = self._take.model_copy(update={"clip": receipt.asset})
 
     async def _conform(self) -> None:
@@ -129,19 +135,27 @@ class TakeWorkflow:
 
     async def _conformed(self, source: Asset | None, *, still: bool) -> None:
         order = self._order
-        request = ConformRequest(
+        request = conform_request(
             project_id=order.project_id,
-            scene_id=order.scene.scene_id,
-            frames=order.scene.frames,
+            scene=order.scene,
             film_format=order.film_format,
             edge_frames=order.edge_frames,
-            source=source.key if source else None,
+            finish=order.finish,
+            spoken=order.spoken,
+            source=source,
             still=still,
-            text=order.scene.on_screen_text,
-            words=order.scene.narration or f"{order.scene.subject} {order.scene.action}",
         )
         made: Conformed = await call(CONFORM, request, MEDIA, f"{self._label}: conform")
-        await self._go(TakeState.DONE, segment=made.segment, poster=made.poster)
+        names = [version_of(wanted).name for wanted in request.also]
+        await self._go(
+            TakeState.DONE,
+            segment=made.segment,
+            also=dict(zip(names, made.also, strict=True)),
+            look=request.look,
+            poster=made.poster,
+            quality=made.quality,
+            sounds=made.sounds and self._own_sound,
+        )
 
     def _fall_back(self, stage: Stage, instead: str, reason: str) -> None:
         fallback = Fallback(stage=stage, instead=instead, reason=reason[:300])

@@ -5,12 +5,12 @@ screen, at most 7 s, a short gap between neighbours.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 from film.model import Value
 from film.sound import Cue, Word
+from media.lettering.clusters import clusters, is_unspaced
 from media.work import finished
 
 MAX_LINE = 42
@@ -43,10 +43,11 @@ def words_of(text: str, duration_s: float) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def cues_of(lines: Sequence[SpokenLine], film_s: float) -> tuple[Cue, ...]:
+def cues_of(lines: Sequence[SpokenLine], film_s: float, *, max_line: int = MAX_LINE) -> tuple[Cue, ...]:
     """Cues in film time, in order and never overlapping, none after the film's end.
 
-    A cue ends with a sentence, before a pause, or at a comma once it is long enough; otherwise where it is full.
+    A cue ends with a sentence, before a pause, or at a comma once it is long enough; otherwise where it is full: after
+    two lines of ``max_line`` characters.
     """
     groups: list[list[Word]] = []
     for line in sorted(lines, key=lambda line: line.start_s):
@@ -55,7 +56,7 @@ def cues_of(lines: Sequence[SpokenLine], film_s: float) -> tuple[Cue, ...]:
             for word in line.words
             if word.text.strip()
         ]
-        groups += _groups([piece for word in words for piece in _pieces(word)])
+        groups += _groups([piece for word in words for piece in _pieces(word, max_line)], max_line)
     cues: list[Cue] = []
     for number, group in enumerate(groups):
         following = groups[number + 1][0].start_s if number + 1 < len(groups) else film_s
@@ -63,7 +64,8 @@ def cues_of(lines: Sequence[SpokenLine], film_s: float) -> tuple[Cue, ...]:
         wanted = max(group[-1].end_s, start + MIN_S)
         end = min(wanted, start + MAX_S, max(following - GAP_S, start), film_s)
         if end > start:
-            cues.append(Cue(text=_balanced(_joined(group)), start_s=round(start, 3), end_s=round(end, 3)))
+            text = _balanced(joined(group), max_line)
+            cues.append(Cue(text=text, start_s=round(start, 3), end_s=round(end, 3), words=tuple(group)))
     return tuple(cues)
 
 
@@ -76,26 +78,62 @@ def srt(cues: Sequence[Cue]) -> str:
     return "\n".join(blocks)
 
 
-def vtt(cues: Sequence[Cue]) -> str:
-    """WebVTT text, UTF-8 when written."""
-    blocks = [f"{_clock(cue.start_s, '.')} --> {_clock(cue.end_s, '.')}\n{_escaped(cue.text)}\n" for cue in cues]
+def vtt(cues: Sequence[Cue], *, word_times: bool = False) -> str:
+    """WebVTT text, UTF-8 when written; with ``word_times`` each word after a cue's first has its own timestamp."""
+    blocks = [
+        f"{_clock(cue.start_s, '.')} --> {_clock(cue.end_s, '.')}\n"
+        f"{_stamped(cue) if word_times else _escaped(cue.text)}\n"
+        for cue in cues
+    ]
     return "\n".join(["WEBVTT\n", *blocks])
 
 
-def write_captions(cues: Sequence[Cue], path: Path) -> None:
-    """Write ``.srt`` or ``.vtt``, by the name. Raises ``ValueError`` for another."""
-    writers = {".srt": srt, ".vtt": vtt}
-    if path.suffix not in writers:
+def write_captions(cues: Sequence[Cue], path: Path, *, word_times: bool = False) -> None:
+    """Write ``.srt`` or ``.vtt``, by the name; only WebVTT knows ``word_times``. Raises ``ValueError`` for another."""
+    if path.suffix not in (".srt", ".vtt"):
         raise ValueError(f"{path.name}: captions are written as .srt or .vtt")
+    text = srt(cues) if path.suffix == ".srt" else vtt(cues, word_times=word_times)
     with finished(path) as unfinished:
-        unfinished.write_text(writers[path.suffix](cues), encoding="utf-8")
+        unfinished.write_text(text, encoding="utf-8")
 
 
-def _groups(words: Sequence[Word]) -> list[list[Word]]:
+def joined(words: Sequence[Word], *, seam: str = "") -> str:
+    """Words as a text: with spaces where their script has them, else with ``seam``; none before punctuation."""
+    text = ""
+    for word in words:
+        if text and not _closing(word.text):
+            text += seam if is_unspaced(text[-1]) and is_unspaced(word.text[0]) else " "
+        text += word.text
+    return text
+
+
+def _stamped(cue: Cue) -> str:
+    """The cue's text with a time before every word that begins inside it; times rise, as the format asks."""
+    parts, at, latest = [], 0, round(cue.start_s * 1000)
+    for word in cue.words:
+        found = _position(cue.text, word.text, at)
+        if found is None:
+            return _escaped(cue.text)
+        start, end = found
+        begins = round(word.start_s * 1000)
+        stamp = f"<{_clock(word.start_s, '.')}>" if latest < begins < round(cue.end_s * 1000) else ""
+        latest = max(latest, begins)
+        parts.append(_escaped(cue.text[at:start]) + stamp + _escaped(cue.text[start:end]))
+        at = end
+    return "".join(parts) + _escaped(cue.text[at:])
+
+
+def _position(text: str, word: str, start: int) -> tuple[int, int] | None:
+    """Where ``word`` stands in ``text``, which may be broken into lines within it."""
+    match = re.compile(r"\s*".join(map(re.escape, word))).search(text, start)
+    return match.span() if match else None
+
+
+def _groups(words: Sequence[Word], max_line: int) -> list[list[Word]]:
     groups: list[list[Word]] = []
     group: list[Word] = []
     for word in words:
-        if group and (not _fits([*group, word]) or _breaks(group, word)):
+        if group and (not _fits([*group, word], max_line) or _breaks(group, word, max_line)):
             groups.append(group)
             group = []
         group.append(word)
@@ -104,69 +142,67 @@ def _groups(words: Sequence[Word]) -> list[list[Word]]:
     return groups
 
 
-def _fits(words: Sequence[Word]) -> bool:
-    return len(_lines(_joined(words))) <= MAX_LINES and words[-1].end_s - words[0].start_s <= MAX_S
+def _fits(words: Sequence[Word], max_line: int) -> bool:
+    return len(_lines(joined(words), max_line)) <= MAX_LINES and words[-1].end_s - words[0].start_s <= MAX_S
 
 
-def _breaks(group: Sequence[Word], following: Word) -> bool:
+def _breaks(group: Sequence[Word], following: Word, max_line: int) -> bool:
     last = group[-1]
-    length = len(_joined(group))
+    length = len(joined(group))
     if following.start_s - last.end_s >= _PAUSE_S or (last.text.endswith(_SENTENCE_END) and length >= _SHORT / 2):
         return True
-    return last.text.endswith(_CLAUSE_END) and length >= MAX_LINE
+    return last.text.endswith(_CLAUSE_END) and length >= max_line
 
 
-def _pieces(word: Word) -> list[Word]:
+def _pieces(word: Word, max_line: int) -> list[Word]:
     """A word longer than a line (or a sentence in a script without spaces) in pieces of equal share of its time."""
-    count = -(-len(word.text) // MAX_LINE)
+    count = -(-len(word.text) // max_line)
     if count <= 1:
         return [word]
-    step = -(-len(word.text) // count)
-    texts = [word.text[at : at + step] for at in range(0, len(word.text), step)]
-    share = (word.end_s - word.start_s) / len(texts)
-    return [
-        Word(text=text, start_s=word.start_s + share * n, end_s=word.start_s + share * (n + 1))
-        for n, text in enumerate(texts)
-    ]
+    texts = _cut(word.text, -(-len(word.text) // count), max_line)
+    share = (word.end_s - word.start_s) / len(word.text)
+    pieces, at = [], 0
+    for text in texts:
+        start_s, at = word.start_s + share * at, at + len(text)
+        pieces.append(Word(text=text, start_s=start_s, end_s=word.start_s + share * at))
+    return pieces
 
 
-def _joined(words: Sequence[Word]) -> str:
-    text = ""
-    for word in words:
-        spaced = text and not (_unspaced(text[-1]) and _unspaced(word.text[0])) and not _closing(word.text)
-        text += (" " if spaced else "") + word.text
-    return text
-
-
-def _unspaced(character: str) -> bool:
-    """Whether the script writes words together (Chinese, Japanese, Thai …)."""
-    name = unicodedata.name(character, "")
-    return name.startswith(("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "IDEOGRAPHIC", "FULLWIDTH"))
+def _cut(text: str, length: int, longest: int) -> list[str]:
+    """``text`` in pieces of about ``length``, none over ``longest``, whole clusters as far as that allows."""
+    texts = [""]
+    for cluster in clusters(text):
+        parts = [cluster[at : at + longest] for at in range(0, len(cluster), longest)]
+        for part in parts:
+            if texts[-1] and len(texts[-1]) + len(part) > length:
+                texts.append("")
+            texts[-1] += part
+    return texts
 
 
 def _closing(text: str) -> bool:
     return all(character in ",.;:!?…)]}»”" for character in text)
 
 
-def _lines(text: str) -> list[str]:
-    """Greedy lines of at most ``MAX_LINE`` characters."""
+def _lines(text: str, max_line: int) -> list[str]:
+    """Greedy lines of at most ``max_line`` characters."""
     lines = [""]
     for token in _tokens(text):
-        if len((lines[-1] + token).strip()) > MAX_LINE:
+        if len((lines[-1] + token).strip()) > max_line:
             lines.append("")
         lines[-1] += token
     return [line.strip() for line in lines]
 
 
-def _balanced(text: str) -> str:
+def _balanced(text: str, max_line: int) -> str:
     """One line, or two of about equal length, rather broken after punctuation."""
-    if len(text) <= MAX_LINE:
+    if len(text) <= max_line:
         return text
     tokens = _tokens(text)
-    best, least = _lines(text), float("inf")
+    best, least = _lines(text, max_line), float("inf")
     for at in range(1, len(tokens)):
         first, second = "".join(tokens[:at]).strip(), "".join(tokens[at:]).strip()
-        if max(len(first), len(second)) > MAX_LINE or not second:
+        if max(len(first), len(second)) > max_line or not second:
             continue
         cost = abs(len(first) - len(second)) - (12 if first.endswith(_CLAUSE_END + _SENTENCE_END) else 0)
         if cost < least:
@@ -175,11 +211,11 @@ def _balanced(text: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    """What a line may be broken between: words, and every character of unspaced scripts."""
+    """What a line may be broken between: words, and every cluster of unspaced scripts."""
     tokens: list[str] = []
     for token in re.findall(r"\s*\S+", text):
-        if any(_unspaced(character) for character in token):
-            tokens += list(token)
+        if any(is_unspaced(character) for character in token):
+            tokens += clusters(token)
         else:
             tokens.append(token)
     return tokens

@@ -3,14 +3,18 @@
 Any script: Skia's paragraph does bidirectional text, shaping and line breaking.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from unicodedata import bidirectional
 
 import cv2
 import numpy as np
 import skia
 
+from film.colour import rgb_of
+from media.lettering.clusters import seams
 from media.lettering.fonts import Fonts, Weight, default_fonts
 from media.picture.overlay import Rgba
 
@@ -19,11 +23,14 @@ _ELLIPSIS = "…"
 _JOINERS = " \u200d\ufe0f"
 
 
-class Align(Enum):
-    """Where lines stand in their box."""
+_RIGHT_TO_LEFT, _END = "\u2067", "\u2069"
 
-    LEFT = skia.textlayout.TextAlign.kLeft
-    CENTRE = skia.textlayout.TextAlign.kCenter
+
+class Align(Enum):
+    """Where lines stand in their box; the start is on the right for scripts that are read from there."""
+
+    START = "start"
+    CENTRE = "centre"
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,8 @@ class Face:
 class Typeset:
     """Text as a picture. Each line takes ``line_px`` rows after ``margin_px`` rows that only ink of letters reaches.
 
-    ``margin_px`` columns stand at either side too.
+    ``margin_px`` columns stand at either side too. ``text`` is what is set: symbols that no font has are left out,
+    and what is too long ends in an ellipsis.
     """
 
     image: Rgba
@@ -49,6 +57,13 @@ class Typeset:
     line_px: int
     margin_px: int
     truncated: bool
+    text: str
+    paragraph: "_Paragraph"
+
+    @property
+    def from_right(self) -> bool:
+        """Whether it is read from right to left."""
+        return self.paragraph.from_right
 
     @property
     def width(self) -> int:
@@ -59,6 +74,10 @@ class Typeset:
     def height(self) -> int:
         """Rows between the margins."""
         return self.lines * self.line_px
+
+    def part(self, first: int, last: int, colour: str) -> Rgba:
+        """The same picture with the characters ``first`` up to ``last`` of ``text`` alone, in ``colour``."""
+        return self.paragraph.painted(self.width, self.lines, (first, last, colour))
 
     def line(self, number: int) -> tuple[Rgba, int]:
         """The ink of one line and the row of ``image`` at which it begins.
@@ -119,28 +138,15 @@ def _truncated(words: str, face: Face, size: float, align: Align, fonts: Fonts, 
 
 class _Paragraph:
     def __init__(self, text: str, face: Face, size: float, align: Align, fonts: Fonts) -> None:
-        collection, families = fonts.resolve(text, face.weight)
-        style = skia.textlayout.TextStyle()
-        style.setFontFamilies(families)
-        style.setFontStyle(
-            skia.FontStyle(int(face.weight), skia.FontStyle.kNormal_Width, skia.FontStyle.kUpright_Slant)
-        )
-        style.setFontSize(size)
-        style.setColor(skia.ColorSetRGB(*rgb_of(face.colour)))
-        style.setLetterSpacing(face.tracking_em * size)
-        # Without the override every fallback font would bring its own line height.
+        self._text, self._face, self._size = text, face, size
+        self._seams = seams(text)
+        self._collection, self._families = fonts.resolve(text, face.weight)
+        self.from_right = reads_from_right(text)
         self._line_px = max(1, round(size * face.line_height))
-        style.setHeight(self._line_px / size)
-        style.setHeightOverride(True)
-        style.setHalfLeading(True)
-        paragraph_style = skia.textlayout.ParagraphStyle()
-        paragraph_style.setTextAlign(align.value)
-        paragraph_style.setTextStyle(style)
-        builder = skia.textlayout.ParagraphBuilder.make(paragraph_style, collection, _unicode())
-        builder.pushStyle(style)
-        builder.addText(text)
-        self._paragraph = builder.Build()
+        start = skia.textlayout.TextAlign.kRight if self.from_right else skia.textlayout.TextAlign.kLeft
+        self._align = start if align is Align.START else skia.textlayout.TextAlign.kCenter
         self._margin = int(np.ceil(size * 0.3))
+        self._paragraph = self._built([(0, len(text), skia.ColorSetRGB(*rgb_of(face.colour)))])
         self._paragraph.layout(1e6)
         self.longest_word_px = float(self._paragraph.MinIntrinsicWidth)
 
@@ -160,26 +166,71 @@ class _Paragraph:
         self._lines(widest)
         columns = int(np.ceil(min(widest, self._paragraph.LongestLine + 1)))
         self._lines(max(columns, 1) if columns < widest and self._lines(columns) == lines else widest)
-        margin = self._margin
         columns = int(np.ceil(self._paragraph.Width))
-        surface = skia.Surface(columns + 2 * margin, lines * self._line_px + 2 * margin)
+        image = self.painted(columns, lines)
+        return Typeset(image, lines, self._line_px, self._margin, truncated, self._text, self)
+
+    def painted(self, columns: int, lines: int, part: tuple[int, int, str] | None = None) -> Rgba:
+        """The picture, ``columns`` wide between its margins; of a ``part`` (first, last, colour) alone if one is given.
+
+        What is not to be seen is set all the same, without colour: so letters keep their places and their joins.
+        """
+        paragraph = self._paragraph
+        if part is not None:
+            first, last, colour = part
+            hidden, shown = skia.ColorTRANSPARENT, skia.ColorSetRGB(*rgb_of(colour))
+            paragraph = self._built([(0, first, hidden), (first, last, shown), (last, len(self._text), hidden)])
+        paragraph.layout(columns)
+        surface = skia.Surface(columns + 2 * self._margin, lines * self._line_px + 2 * self._margin)
         with surface as canvas:
             canvas.clear(skia.ColorTRANSPARENT)
-            self._paragraph.paint(canvas, margin, margin)
-        image = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)
-        return Typeset(np.ascontiguousarray(image), lines, self._line_px, margin, truncated)
+            paragraph.paint(canvas, self._margin, self._margin)
+        return np.ascontiguousarray(surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType))
+
+    def _built(self, runs: Sequence[tuple[int, int, int]]) -> skia.textlayout.Paragraph:
+        """The whole text in runs of one colour: first character, last (exclusive), colour."""
+        paragraph_style = skia.textlayout.ParagraphStyle()
+        paragraph_style.setTextAlign(self._align)
+        paragraph_style.setTextStyle(self._style(runs[0][2]))
+        builder = skia.textlayout.ParagraphBuilder.make(paragraph_style, self._collection, _unicode())
+        # Skia's Python knows no direction of a paragraph, and would set the full stop of a Hebrew sentence at its head.
+        marks = (_RIGHT_TO_LEFT, _END) if self.from_right else ("", "")
+        texts = [
+            ("".join(self._seams.get(at, "") + self._text[at] for at in range(first, last)), colour)
+            for first, last, colour in runs
+        ]
+        for text, colour in ((marks[0], runs[0][2]), *texts, (marks[1], runs[-1][2])):
+            if text:
+                builder.pushStyle(self._style(colour))
+                builder.addText(text)
+                builder.pop()
+        return builder.Build()
+
+    def _style(self, colour: int) -> skia.textlayout.TextStyle:
+        face, size = self._face, self._size
+        style = skia.textlayout.TextStyle()
+        style.setFontFamilies(self._families)
+        style.setFontStyle(
+            skia.FontStyle(int(face.weight), skia.FontStyle.kNormal_Width, skia.FontStyle.kUpright_Slant)
+        )
+        style.setFontSize(size)
+        style.setColor(colour)
+        style.setLetterSpacing(face.tracking_em * size)
+        # Without the override every fallback font would bring its own line height.
+        style.setHeight(self._line_px / size)
+        style.setHeightOverride(True)
+        style.setHalfLeading(True)
+        return style
 
     def _lines(self, width: float) -> int:
         self._paragraph.layout(width)
         return max(1, round(float(self._paragraph.Height) / self._line_px))
 
 
-def rgb_of(colour: str) -> tuple[int, int, int]:
-    """``#rrggbb`` as three numbers of 0 to 255. Raises ``ValueError`` for anything else."""
-    digits = colour.removeprefix("#")
-    if len(digits) != 6:
-        raise ValueError(f"{colour!r} is not a colour: #rrggbb")
-    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+def reads_from_right(text: str) -> bool:
+    """Whether its first letter belongs to a script read from the right (Unicode Annex 9, P2 and P3)."""
+    directions = (bidirectional(sign) for sign in text)
+    return next((way for way in directions if way in ("L", "R", "AL")), "L") != "L"
 
 
 @lru_cache(maxsize=1)

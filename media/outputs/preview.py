@@ -8,23 +8,27 @@ is finished.
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import inf
 from pathlib import Path
 
 import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.codec.context import Flags
-from pydantic import Field
 
 from film.model import Value
+from media.errors import UnreadableError
 from media.outputs.clock import AAC_FRAME, SoundClock
 from media.outputs.cmaf import Sample, Sounds, fragment, header
 from media.outputs.codecs import codec_string
 from media.outputs.tracks import picture_samples, picture_track
 from media.profile import VideoProfile
 from media.sound.audio import RATE, Sound, read_sound, silence
-from media.sound.limiter import limit
+from media.sound.fades import CLICK, fade
+from media.sound.limiter import MARGIN, limit
 from media.sound.loudness import SILENT_LUFS, integrated_lufs
+from media.sound.plan import SoundItem
+from media.sound.tracks import factor
 from media.span import Span
 from media.work import OnProgress, ShouldStop, Watch, finished, never, unheard
 
@@ -32,16 +36,6 @@ _VOICE_LUFS = -16.0
 _PEAK_DBTP = -1.0
 _BIT_RATE = 192_000
 _PREROLL = 2
-_SOFT = RATE // 200
-
-
-class SceneSound(Value):
-    """A sound and when it starts in the film; a ``spoken`` one is brought to −16 LUFS before its gain."""
-
-    path: Path
-    start_s: float = Field(ge=0)
-    gain_db: float = 0.0
-    spoken: bool = False
 
 
 class PreviewHeaders(Value):
@@ -87,16 +81,17 @@ def preview_fragment(
     profile: VideoProfile,
     start: int,
     film_frames: int,
-    sounds: Sequence[SceneSound] = (),
+    narration: Sequence[SoundItem] = (),
+    clips: Sequence[SoundItem] = (),
     on_progress: OnProgress = unheard,
     should_stop: ShouldStop = never,
 ) -> ScenePreview:
     """Write the fragments of one scene whose ``span`` begins at frame ``start`` of a film of ``film_frames``.
 
-    Where the film will have a transition, leave out the scene's head: there is a hard cut instead. What is heard
-    beyond the scene is cut off softly.
+    Where the film will have a transition, leave out the scene's head (see ``TransitionKind``). Sounds start at their
+    time in the film; what reaches beyond the scene is faded out. Narration is brought to −16 LUFS line by line.
     Raises ``ForeignPartError`` for a part outside of the encoder contract or that lacks frames, ``UnreadableError``
-    naming a file without sound, ``ValueError`` for a scene that is no part of the film.
+    naming a file without sound that is not optional, ``ValueError`` for a scene that is no part of the film.
     """
     end = start + span.frames
     if not 0 <= start < end <= film_frames or span.frames < 2:
@@ -109,7 +104,7 @@ def preview_fragment(
         watch.done(done)
     clock = SoundClock(film_frames, profile.fps)
     first, last = clock.packet_at(start), clock.packet_at(end)
-    heard = _heard(first, last, clock, sounds, watch)
+    heard = _heard(first, last, clock, narration, clips, watch)
     packets = [Sample(data, clock.duration(number)) for number, data in _encoded(heard, first, last)]
     with finished(picture_out) as unfinished:
         unfinished.write_bytes(fragment(samples, decode_time=start * samples[0].duration, number=start + 1))
@@ -127,30 +122,38 @@ def _heard(
     first: int,
     last: int,
     clock: SoundClock,
-    sounds: Sequence[SceneSound],
+    narration: Sequence[SoundItem],
+    clips: Sequence[SoundItem],
     watch: Watch,
 ) -> Sound:
     """The samples from packet ``first`` on that only this scene's packets carry, softened at both ends."""
     begin, end = (first + 1) * AAC_FRAME, min(last * AAC_FRAME, clock.samples)
     total = silence(max(0, end - begin))
-    for item in sounds:
+    for item, voice in [*((item, True) for item in narration), *((item, False) for item in clips)]:
         watch.check()
         at = round(item.start_s * RATE)
         if at >= end:
             continue
-        sound = read_sound(item.path, limit_s=(end - at) / RATE)[max(0, begin - at) :]
-        loudness = integrated_lufs(sound) if item.spoken else SILENT_LUFS
+        sound = _piece(item, (end - at) / RATE)[max(0, begin - at) :]
+        loudness = integrated_lufs(sound) if voice else SILENT_LUFS
         gain_db = item.gain_db + (_VOICE_LUFS - loudness if loudness > SILENT_LUFS else 0.0)
         into = max(0, at - begin)
-        total[into : into + len(sound)] += _softened(sound) * np.float32(10 ** (gain_db / 20))
-    return _softened(limit(total, _PEAK_DBTP))
+        total[into : into + len(sound)] += _soft(sound) * factor(gain_db)
+    margin = silence(MARGIN)
+    return _soft(limit(np.concatenate((margin, total, margin)), _PEAK_DBTP))
 
 
-def _softened(sound: Sound) -> Sound:
-    """The sound with its ends faded over 5 ms, so that they do not click."""
-    distance = np.minimum(np.arange(len(sound)), np.arange(len(sound))[::-1])
-    ramp = np.sin(np.minimum(1, distance / _SOFT) * np.pi / 2).astype(np.float32)
-    return np.asarray(sound * ramp[:, None], np.float32)
+def _piece(item: SoundItem, longest_s: float) -> Sound:
+    """The part of a file that is heard, ``longest_s`` of it at most; nothing of one that may be missing and is."""
+    limit_s = min(item.in_s + longest_s, item.out_s if item.out_s is not None else inf)
+    try:
+        sound = read_sound(item.path, limit_s=limit_s)[round(item.in_s * RATE) :].copy()
+    except UnreadableError:
+        if item.optional:
+            return silence(0)
+        raise
+    fade(sound, 0, len(sound), round(item.fade_in_s * RATE), round(item.fade_out_s * RATE))
+    return sound
 
 
 def _encoded(sound: Sound, first: int, last: int) -> Iterator[tuple[int, bytes]]:
@@ -181,3 +184,10 @@ def _encoder() -> AudioCodecContext:
     encoder.flags |= Flags.global_header
     encoder.open()
     return encoder
+
+
+def _soft(sound: Sound) -> Sound:
+    """A copy without clicks at its ends."""
+    softened = sound.copy()
+    fade(softened, 0, len(softened), CLICK, CLICK)
+    return softened

@@ -1,46 +1,44 @@
 """Constant frame rate: every frame of the film shows the source picture nearest to it in time."""
 
-from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from math import floor
+from typing import Generic, TypeVar
 
-import av
-
-from media.errors import UnreadableError
-
-
-def timed(frames: Iterable[av.VideoFrame], nominal_fps: Fraction) -> Iterator[tuple[Fraction, av.VideoFrame]]:
-    """Each picture with its time in seconds from the first; missing or backward times follow the nominal rate."""
-    start: Fraction | None = None
-    last = Fraction(-1)
-    for frame in frames:
-        stated = frame.pts * frame.time_base if frame.pts is not None and frame.time_base else None
-        if start is None:
-            start, time = stated or Fraction(0), Fraction(0)
-        elif stated is None or stated - start <= last:
-            time = last + 1 / nominal_fps
-        else:
-            time = stated - start
-        last = time
-        yield time, frame
+_Picture = TypeVar("_Picture")
 
 
-def at_rate(pictures: Iterable[tuple[Fraction, av.VideoFrame]], fps: int, count: int) -> Iterator[av.VideoFrame]:
-    """Exactly ``count`` pictures, one every ``1 / fps`` s: dropped, repeated, and the last one held as needed.
+class Cadence(Generic[_Picture]):
+    """Exactly ``count`` frames, one every ``1 / fps`` s, from pictures with times: dropped, repeated, the last held.
 
-    The same object comes again where a picture is repeated. Raises ``UnreadableError`` if there is no picture at all.
+    >>> cadence = Cadence[str](fps=2, count=4)
+    >>> [cadence.see(Fraction(0), "a"), cadence.see(Fraction(1), "b"), cadence.rest()]
+    [None, ('a', 0, 2), ('b', 2, 4)]
     """
-    given = 0
-    current: av.VideoFrame | None = None
-    for time, frame in pictures:
-        if current is not None:
-            until = min(count, int(time * fps + Fraction(1, 2)))
-            while given < until:
-                yield current
-                given += 1
-            if given == count:
-                return
-        current = frame
-    if current is None:
-        raise UnreadableError("there is no picture in it")
-    for _ in range(given, count):
-        yield current
+
+    def __init__(self, fps: int, count: int) -> None:
+        self._fps = fps
+        self._count = count
+        self._given = 0
+        self._current: _Picture | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every frame has its picture."""
+        return self._given == self._count
+
+    def see(self, time_s: Fraction, picture: _Picture) -> tuple[_Picture, int, int] | None:
+        """Take the next picture; returns the one before with the frames (first, last exclusive) that show it."""
+        shown = self._until(floor(time_s * self._fps + Fraction(1, 2)))
+        self._current = picture
+        return shown
+
+    def rest(self) -> tuple[_Picture, int, int] | None:
+        """The last picture, for all frames that are left."""
+        return self._until(self._count)
+
+    def _until(self, frame: int) -> tuple[_Picture, int, int] | None:
+        first, last = self._given, min(frame, self._count)
+        if self._current is None or last <= first:
+            return None
+        self._given = last
+        return self._current, first, last

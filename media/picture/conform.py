@@ -1,136 +1,162 @@
-"""Any clip brought into the film's exact format, copying every frame that already is in it.
+"""Any clip brought into the exact formats of a film, all of them from one decode.
 
-A clip made under the film's own encoder contract is cut into its closed GOPs. Those that nothing touches are copied;
-only GOPs under an overlay, or without a keyframe where one is needed, are decoded and encoded again. Any other clip is
-decoded whole, scaled, brought to constant frame rate and encoded.
+A clip made under a target's own encoder contract is cut into its closed GOPs. Those that nothing touches are copied;
+only GOPs under an overlay, or without a keyframe where one is needed, are encoded again. For any other target the clip
+is scaled, brought to constant frame rate and encoded whole. If nothing has to be encoded and nobody looks on, nothing
+is decoded either.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 
-import av
-
-from media.contract import ContractIndex, read_contract
-from media.encode import encode
+from film.timing import Short, Timing
+from media.contract import read_contract
 from media.errors import UnreadableError
-from media.picture.cadence import at_rate, timed
-from media.picture.fit import Fit, fit_picture
-from media.picture.overlay import Drawn, overlaid
-from media.probe import VideoProbe, probe
-from media.profile import VideoProfile
+from media.picture.decoding import Decoding, Observer, Picture
+from media.picture.pieces import Piece, plan_pieces
+from media.picture.target import Making, Plan, Target
+from media.picture.timing import pace
+from media.probe import probe
 from media.segment import Segment, edge_keyframes
-from media.source import opened
-from media.span import Span, decode, join
 from media.work import OnProgress, ShouldStop, Watch, never, scratch_beside, unheard
 
+__all__ = ["Observer", "Target", "conform"]
 
-@dataclass(frozen=True)
-class Piece:
-    """Frames ``first`` up to ``last`` (exclusive) of a segment, copied from the source or encoded."""
-
-    first: int
-    last: int
-    copied: bool
+_AS_IT_COMES = Timing()
 
 
 def conform(
     source: Path,
-    out: Path,
+    targets: Sequence[Target],
     *,
-    profile: VideoProfile,
     frames: int,
     edge_frames: int,
-    overlays: Sequence[Drawn] = (),
-    fit: Fit = Fit.COVER,
+    timing: Timing = _AS_IT_COMES,
+    observers: Sequence[Observer] = (),
     on_progress: OnProgress = unheard,
     should_stop: ShouldStop = never,
-) -> Segment:
-    """Make a segment of exactly ``frames`` frames from a clip; longer clips are cut, shorter ones hold their last.
+) -> tuple[Segment, ...]:
+    """Make a segment of exactly ``frames`` frames for every target; ``timing`` says how clips of other lengths fit.
 
-    Raises ``UnreadableError`` for a source without usable pictures, ``CancelledError`` when told to stop, and
-    ``ValueError`` if the edges do not fit (see ``edge_keyframes``). ``out`` appears only when it is complete.
+    The number of frames is the same for targets of different frame rates. ``observers`` see every good picture of the
+    source, also those that no target shows. Damaged pictures are replaced by the last good one, and a damaged clip is
+    never copied if that was seen. Progress counts the frames of one target; with several it is their mean.
+
+    Raises ``UnreadableError`` for a source without usable pictures or of which most are damaged, ``CancelledError``
+    when told to stop, and ``ValueError`` if the edges do not fit (see ``edge_keyframes``), without targets, and if two
+    have the same path. All files appear complete, or none does.
     """
     keyframes = edge_keyframes(frames, edge_frames)
+    if not targets or len({target.out for target in targets}) < len(targets):
+        raise ValueError("conform needs targets with paths of their own")
     seen = probe(source)
     if seen.video is None or seen.is_still:
         raise UnreadableError(f"{source.name}: no moving pictures in it")
     watch = Watch(on_progress, should_stop)
-    index = read_contract(source, profile)
-    with scratch_beside(out) as scratch:
-        unfinished = scratch / "segment.mp4"
-        copied = 0
-        if index is None:
-            pictures = _conformed(source, seen.video, profile, frames, fit)
-            encode(overlaid(pictures, overlays), unfinished, profile, keyframes=keyframes, watch=watch)
-        else:
-            pieces = plan_pieces(index, frames, keyframes, overlays)
-            spans = [_span(source, piece, scratch, profile, keyframes, overlays, watch) for piece in pieces]
-            join(spans, unfinished, profile, watch)
-            copied = sum(piece.last - piece.first for piece in pieces if piece.copied)
-        unfinished.replace(out)
-    return Segment(path=out, frames=frames, edge_frames=edge_frames, copied_frames=copied)
+    decoding = Decoding(source, seen.video, watch)
+    plans = [_plan(source, target, decoding.length_s, frames, keyframes, timing) for target in targets]
+    with ExitStack() as scratches:
+        folders = [scratches.enter_context(scratch_beside(target.out)) for target in targets]
+        aspect = seen.video.pixel_aspect
+        works = [Making(plan, folder, aspect) for plan, folder in zip(plans, folders, strict=True)]
+        _decode(decoding, works, observers, timing.short, watch)
+        damaged = decoding.damaged
+        if damaged and any(plan.copied_frames for plan in plans):
+            plans = [_encoded(plan, frames) for plan in plans]
+            works = [Making(plan, folder, aspect) for plan, folder in zip(plans, folders, strict=True)]
+            _decode(decoding, works, (), timing.short, watch)
+        made = [
+            work.segment(source, Watch(unheard if work.plan.encodes else on_progress, should_stop)) for work in works
+        ]
+        _appear(made, [target.out for target in targets])
+    return tuple(
+        Segment(
+            path=plan.target.out,
+            frames=frames,
+            edge_frames=edge_frames,
+            copied_frames=plan.copied_frames,
+            damaged_frames=damaged,
+        )
+        for plan in plans
+    )
 
 
-def plan_pieces(
-    index: ContractIndex, frames: int, keyframes: Sequence[int], overlays: Sequence[Drawn] = ()
-) -> tuple[Piece, ...]:
-    """Which runs of a contract clip are copied and which are encoded again, in order, none of a single frame.
-
-    >>> plan_pieces(ContractIndex(frames=48, gops=(0, 12, 24, 36)), 48, (0, 12, 36))
-    (Piece(first=0, last=48, copied=True),)
-    """
-    boundaries = {*index.gops, index.frames}
-    starts = [0]
-    for start in sorted(boundary for boundary in boundaries if 0 < boundary < frames):
-        if start - starts[-1] >= 2 and frames - start >= 2:
-            starts.append(start)
-    pieces: list[Piece] = []
-    for first, last in zip(starts, [*starts[1:], frames], strict=True):
-        whole = last in boundaries and last <= index.frames
-        split = any(first < keyframe < last and keyframe not in index.gops for keyframe in keyframes)
-        covered = any(overlay.touches(first, last) for overlay in overlays)
-        copied = whole and not split and not covered
-        if pieces and pieces[-1].copied == copied:
-            first = pieces.pop().first  # noqa: PLW2901
-        pieces.append(Piece(first, last, copied))
-    return tuple(pieces)
+def _plan(
+    source: Path, target: Target, length_s: Fraction, frames: int, keyframes: tuple[int, ...], timing: Timing
+) -> Plan:
+    index = read_contract(source, target.profile)
+    if index is not None:
+        length_s = Fraction(index.frames, target.profile.fps)
+    way = pace(timing, length_s, frames, target.profile.fps)
+    plan = Plan(target, (), keyframes, way)
+    if index is None or not way.untouched:
+        return _encoded(plan, frames)
+    return Plan(target, plan_pieces(index, frames, keyframes, target.overlays), keyframes, way)
 
 
-def _span(
-    source: Path,
-    piece: Piece,
-    scratch: Path,
-    profile: VideoProfile,
-    keyframes: Sequence[int],
-    overlays: Sequence[Drawn],
-    watch: Watch,
-) -> Span:
-    """The piece as a span to copy: in the source itself, or encoded beside it."""
-    if piece.copied:
-        return Span(source, piece.first, piece.last)
-    path = scratch / f"{piece.first}.mp4"
-    pictures = overlaid(decode(source, profile, piece.first, piece.last), overlays, piece.first)
-    own_keyframes = {0, *(keyframe - piece.first for keyframe in keyframes)}
-    encode(pictures, path, profile, keyframes=own_keyframes, watch=watch.after(piece.first))
-    return Span(path, 0, piece.last - piece.first)
+def _encoded(plan: Plan, frames: int) -> Plan:
+    return Plan(plan.target, (Piece(0, frames, copied=False),), plan.keyframes, plan.pace)
 
 
-def _conformed(source: Path, seen: VideoProbe, profile: VideoProfile, frames: int, fit: Fit) -> Iterator[av.VideoFrame]:
-    with opened(source) as container:
-        stream = container.streams.video[0]
-        stream.thread_type = "FRAME"
-        pictures = at_rate(timed(container.decode(stream), seen.fps), profile.fps, frames)
-        yield from _fitted(pictures, profile, fit, stream.sample_aspect_ratio or Fraction(1))
+def _decode(
+    decoding: Decoding, works: Sequence[Making], observers: Sequence[Observer], short: Short, watch: Watch
+) -> None:
+    """Decode the clip as far as anybody needs it, and let everybody have each picture."""
+    if not observers and all(work.complete for work in works):
+        return
+    progress = _Progress(watch, len(works))
+    with ExitStack() as encoders:
+        for work in works:
+            encoders.enter_context(work.encoding())
+        for time, picture in _wanted(decoding, works, observers, short):
+            watch.check()
+            for work in works:
+                progress.follow(work.show(time, picture))
+        for work in works:
+            progress.follow(work.rest())
 
 
-def _fitted(
-    pictures: Iterable[av.VideoFrame], profile: VideoProfile, fit: Fit, pixel_aspect: Fraction
-) -> Iterator[av.VideoFrame]:
-    last: av.VideoFrame | None = None
-    fitted: av.VideoFrame | None = None
-    for picture in pictures:
-        if fitted is None or picture is not last:
-            last, fitted = picture, fit_picture(picture, profile.width, profile.height, fit, pixel_aspect)
-        yield fitted
+def _wanted(
+    decoding: Decoding, works: Sequence[Making], observers: Sequence[Observer], short: Short
+) -> Iterator[Picture]:
+    for picture in decoding.pictures(observers):
+        yield picture
+        if not observers and all(work.complete for work in works):
+            break
+    repeating = [work for work in works if work.plan.pace.repeats]
+    decoding.check()
+    if repeating:
+        for picture in decoding.repeated(back_and_forth=short is Short.PING_PONG):
+            if all(work.complete for work in repeating):
+                return
+            yield picture
+
+
+class _Progress:
+    """Frames done by several works that advance side by side, told as if there were one."""
+
+    def __init__(self, watch: Watch, works: int) -> None:
+        self._watch = watch
+        self._works = works
+        self._done = 0
+
+    def follow(self, frames: Iterator[int]) -> None:
+        for _ in frames:
+            self._watch.check()
+            self._done += 1
+            if self._done % self._works == 0:
+                self._watch.done(self._done // self._works)
+
+
+def _appear(made: Sequence[Path], outs: Sequence[Path]) -> None:
+    appeared: list[Path] = []
+    try:
+        for path, out in zip(made, outs, strict=True):
+            path.replace(out)
+            appeared.append(out)
+    except OSError:
+        for out in appeared:
+            out.unlink()
+        raise

@@ -14,7 +14,11 @@ from media.planes import Plane, Planes, copy_of, planes_of
 Rgba = NDArray[np.uint8]
 """(height, width, 4), straight alpha, sRGB primaries, which BT.709 shares."""
 
-_Weights = NDArray[np.float32]
+Weights = NDArray[np.float32]
+"""(height, width): levels of a plane, or shares of 0 to 1."""
+
+_STRIP = 24_000
+"""Pixels that are blended at once."""
 
 
 class Drawn(Protocol):
@@ -29,29 +33,59 @@ class Drawn(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Window:
+    """A rectangle of pixels; ``right`` and ``bottom`` are the first ones outside."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def shared(self, other: "Window") -> "Window":
+        """What lies in both."""
+        left, top = max(self.left, other.left), max(self.top, other.top)
+        return Window(left, top, min(self.right, other.right), min(self.bottom, other.bottom))
+
+    def halved(self) -> "Window":
+        """The same at chroma's resolution, wherever a pixel of it reaches."""
+        return Window(self.left // 2, self.top // 2, (self.right + 1) // 2, (self.bottom + 1) // 2)
+
+
 class Layer:
     """An RGBA picture made ready for blending: BT.709 limited-range planes and their weights.
 
     Chroma has half the resolution, so a layer at odd coordinates is held as one grown by a transparent row or column.
+    What is transparent around the ink costs nothing.
     """
 
     def __init__(self, image: Rgba) -> None:
-        self._image = image
-        self._aligned: dict[tuple[int, int], tuple[tuple[_Weights, ...], tuple[_Weights, ...]]] = {}
+        self._left, self._top, right, bottom = ink_box(image)
+        self._ink = image[self._top : bottom, self._left : right]
+        self._aligned: dict[tuple[int, int], tuple[tuple[Weights, ...], tuple[Weights, ...]]] = {}
 
-    def draw(self, planes: Planes, x: int, y: int, opacity: float = 1.0) -> None:
-        """Blend onto ``planes`` with the top left corner at (x, y) of luma; what is outside the picture is cut off."""
-        if opacity <= 0:
+    def draw(self, planes: Planes, x: int, y: int, opacity: float = 1.0, window: Window | None = None) -> None:
+        """Blend onto ``planes`` with the top left corner at (x, y) of luma; what is outside the picture is cut off.
+
+        Of the layer only what is inside ``window`` shows, if one is given.
+        """
+        if opacity <= 0 or not self._ink.size:
             return
-        colours, weights = self._at_parity(x & 1, y & 1)
+        left, top = x + self._left, y + self._top
+        height, width = planes[0].shape
+        shown = Window(0, 0, width, height)
+        if window is not None:
+            shown = shown.shared(Window(x + window.left, y + window.top, x + window.right, y + window.bottom))
+        colours, weights = self._at_parity(left & 1, top & 1)
         for scale, plane, colour, weight in zip((1, 2, 2), planes, colours, weights, strict=True):
-            _blend(plane, colour, weight, (x - (x & 1)) // scale, (y - (y & 1)) // scale, opacity)
+            at = ((left - (left & 1)) // scale, (top - (top & 1)) // scale)
+            blend(plane, colour, weight, at, opacity, shown.halved() if scale == 2 else shown)
 
-    def _at_parity(self, odd_x: int, odd_y: int) -> tuple[tuple[_Weights, ...], tuple[_Weights, ...]]:
+    def _at_parity(self, odd_x: int, odd_y: int) -> tuple[tuple[Weights, ...], tuple[Weights, ...]]:
         if (odd_x, odd_y) not in self._aligned:
-            height, width = self._image.shape[:2]
+            height, width = self._ink.shape[:2]
             right, bottom = (width + odd_x) % 2, (height + odd_y) % 2
-            grown = np.pad(self._image, ((odd_y, bottom), (odd_x, right), (0, 0)))
+            grown = np.pad(self._ink, ((odd_y, bottom), (odd_x, right), (0, 0)))
             self._aligned[odd_x, odd_y] = _premultiplied_planes(grown)
         return self._aligned[odd_x, odd_y]
 
@@ -109,7 +143,16 @@ def ease_out(progress: float) -> float:
     return 1 - (1 - min(max(progress, 0.0), 1.0)) ** 3
 
 
-def yuv_of(rgb: NDArray[np.uint8] | NDArray[np.float32]) -> tuple[_Weights, _Weights, _Weights]:
+def ink_box(image: Rgba) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom (exclusive) of what is not transparent; all zero if nothing is."""
+    inked = image[..., 3] > 0
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if not len(rows):
+        return 0, 0, 0, 0
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def yuv_of(rgb: NDArray[np.uint8] | NDArray[np.float32]) -> tuple[Weights, Weights, Weights]:
     """R'G'B' (…, 3) to limited-range Y'CbCr, ITU-R BT.709-6 §3."""
     matrix = np.array([[0.2126, 0.7152, 0.0722], [-0.2126, -0.7152, 0.9278], [0.7874, -0.7152, -0.0722]], np.float32)
     scale = np.array([219, 224 / 1.8556, 224 / 1.5748], np.float32) / np.float32(255)
@@ -117,25 +160,37 @@ def yuv_of(rgb: NDArray[np.uint8] | NDArray[np.float32]) -> tuple[_Weights, _Wei
     return yuv[..., 0], yuv[..., 1], yuv[..., 2]
 
 
-def _premultiplied_planes(image: Rgba) -> tuple[tuple[_Weights, ...], tuple[_Weights, ...]]:
+def _premultiplied_planes(image: Rgba) -> tuple[tuple[Weights, ...], tuple[Weights, ...]]:
     alpha = image[..., 3].astype(np.float32) / np.float32(255)
-    small_alpha = _halved(alpha)
+    small_alpha = halved(alpha)
     y, cb, cr = yuv_of(image[..., :3])
     y, cb, cr = y * alpha, cb * alpha, cr * alpha
-    return (y, _halved(cb), _halved(cr)), (alpha, small_alpha, small_alpha)
+    return (y, halved(cb), halved(cr)), (alpha, small_alpha, small_alpha)
 
 
-def _halved(plane: _Weights) -> _Weights:
+def halved(plane: Weights) -> Weights:
+    """The means of 2x2 pixels, as chroma is sampled from luma's grid."""
     height, width = plane.shape
     quads = plane.reshape(height // 2, 2, width // 2, 2)
     return (quads[:, 0, :, 0] + quads[:, 0, :, 1] + quads[:, 1, :, 0] + quads[:, 1, :, 1]) / np.float32(4)
 
 
-def _blend(plane: Plane, colour: _Weights, weight: _Weights, x: int, y: int, opacity: float) -> None:
-    top, left = max(0, -y), max(0, -x)
-    bottom, right = min(colour.shape[0], plane.shape[0] - y), min(colour.shape[1], plane.shape[1] - x)
-    if top >= bottom or left >= right:
+def blend(plane: Plane, colour: Weights, weight: Weights, at: tuple[int, int], opacity: float, shown: Window) -> None:
+    """``colour``, premultiplied by ``weight``, over ``plane`` at (x, y), as far as it lies in ``shown``."""
+    x, y = at
+    box = shown.shared(Window(x, y, x + colour.shape[1], y + colour.shape[0]))
+    if box.top >= box.bottom or box.left >= box.right:
         return
-    below = plane[y + top : y + bottom, x + left : x + right]
-    over, share = colour[top:bottom, left:right], weight[top:bottom, left:right]
-    below[:] = below * (1 - opacity * share) + opacity * over + np.float32(0.5)
+    columns, over = slice(box.left, box.right), slice(box.left - x, box.right - x)
+    # A few rows at a time: larger temporaries would be fresh memory from the system for every frame.
+    step = max(1, _STRIP // (box.right - box.left))
+    for top in range(box.top, box.bottom, step):
+        bottom = min(top + step, box.bottom)
+        below, ink = plane[top:bottom, columns], slice(top - y, bottom - y)
+        change = weight[ink, over] * below
+        np.subtract(colour[ink, over], change, out=change)
+        if opacity < 1:
+            change *= np.float32(opacity)
+        change += below
+        change += np.float32(0.5)
+        below[:] = change

@@ -1,6 +1,6 @@
 """Stills as film: a photograph or drawing under a slow camera move."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import av
@@ -11,6 +11,7 @@ from film.shot import CameraMove
 from media.encode import encode
 from media.errors import UnreadableError
 from media.picture.fit import Fit, fit_picture
+from media.picture.overlay import Drawn, overlaid
 from media.planes import BLACK, Planes, blank, planes_of
 from media.profile import VideoProfile
 from media.segment import Segment, edge_keyframes
@@ -29,6 +30,7 @@ def ken_burns(
     frames: int,
     edge_frames: int,
     move: CameraMove = CameraMove.PUSH_IN,
+    overlays: Sequence[Drawn] = (),
     on_progress: OnProgress = unheard,
     should_stop: ShouldStop = never,
 ) -> Segment:
@@ -40,7 +42,7 @@ def ken_burns(
     picture = load_still(still, round(profile.width * _ZOOM), round(profile.height * _ZOOM))
     with finished(out) as unfinished:
         encode(
-            camera_move(picture, profile, move, frames),
+            overlaid(camera_move(picture, profile, move, frames), overlays),
             unfinished,
             profile,
             keyframes=keyframes,

@@ -1,75 +1,101 @@
-"""How loud sound is to a listener: integrated loudness and true peak after ITU-R BS.1770-5 and EBU R 128."""
+"""How loud sound is to a listener: integrated loudness after ITU-R BS.1770-5 and EBU R 128, block by block."""
 
-import math
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.signal import sosfilt
 
-from media.sound.audio import RATE, Sound
+from media.sound.audio import RATE, Sound, decoded
+from media.sound.peaks import PeakMeter
 
 SILENT_LUFS = -70.0
 """The absolute gate: what is quieter, digital silence too, is reported as this."""
 
 _STEP = RATE // 10
-_CHUNK = 10 * RATE
+_BLOCK = 10 * RATE
 _RELATIVE_GATE_LU = 10.0
-_OVERSAMPLING = 4
-_FILTER_REACH, _KAISER = 10, 5.0
 # K-weighting at 48 kHz, BS.1770-5 annex 1, tables 1 and 2.
-_SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
-_HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
-_RINGING = RATE // 10
-"""After this long, K-weighting has forgotten a sound: its slowest pole has a time constant of 200 samples."""
+_SHELF = (1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585)
+_HIGH_PASS = (1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621)
+_WEIGHTING = np.array((_SHELF, _HIGH_PASS))
+_RUNG_OUT = 1e-20
 
 _Energies = NDArray[np.float64]
 
 
+class LoudnessMeter:
+    """The loudness, and if asked the true peak, of sound that comes in blocks of any size.
+
+    It keeps eight bytes for each 100 ms, and nothing of the sound itself.
+    """
+
+    def __init__(self, *, peaks: bool = False) -> None:
+        self._state = np.zeros((len(_WEIGHTING), 2, 2))
+        self._begun: _Energies = np.zeros(0)
+        self._steps: list[_Energies] = []
+        self._peaks = PeakMeter() if peaks else None
+        self.samples = 0
+
+    def add(self, block: Sound) -> None:
+        """Listen to the next block."""
+        self.samples += len(block)
+        if self._peaks is not None:
+            self._peaks.add(block)
+        for start in range(0, len(block), RATE):
+            power = np.concatenate((self._begun, self._weighted_power(block[start : start + RATE])))
+            whole = len(power) // _STEP * _STEP
+            self._steps.append(power[:whole].reshape(-1, _STEP).mean(axis=1))
+            self._begun = power[whole:]
+
+    def integrated_lufs(self, gain_db: float = 0.0) -> float:
+        """Programme loudness so far in LUFS, gated, as if the sound had been raised by ``gain_db``.
+
+        ``SILENT_LUFS`` at least, also for sound shorter than 400 ms.
+        """
+        steps = np.concatenate(self._steps) if self._steps else np.zeros(0)
+        return _gated(steps * 10 ** (gain_db / 10))
+
+    @property
+    def true_peak_dbtp(self) -> float:
+        """The highest true peak so far. Raises ``ValueError`` unless the meter was made to listen for it."""
+        if self._peaks is None:
+            raise ValueError("this meter does not listen for peaks")
+        return self._peaks.true_peak_dbtp
+
+    def _weighted_power(self, block: Sound) -> _Energies:
+        if np.abs(self._state).max() < _RUNG_OUT:
+            # What still rings in silence would become denormal numbers, with which a processor is very slow.
+            self._state[:] = 0.0
+            if not block.any():
+                return np.zeros(len(block))
+        channels = np.ascontiguousarray(block.T, dtype=np.float64)
+        weighted, self._state = sosfilt(_WEIGHTING, channels, axis=1, zi=self._state)
+        power: _Energies = weighted[0] ** 2 + weighted[1] ** 2
+        return power
+
+
 def integrated_lufs(sound: Sound) -> float:
     """Programme loudness in LUFS, gated; ``SILENT_LUFS`` at least, also for sound shorter than 400 ms."""
-    return _gated(_step_energies(sound))
+    meter = LoudnessMeter()
+    meter.add(sound)
+    return meter.integrated_lufs()
 
 
 def true_peak_dbtp(sound: Sound) -> float:
-    """The highest level between the samples too, by fourfold oversampling; -200 for digital silence."""
-    highest = 0.0
-    for start in range(0, len(sound), _CHUNK):
-        highest = max(highest, float(peaks(sound, start, start + _CHUNK).max(initial=0.0)))
-    return 20 * math.log10(max(highest, 1e-10))
+    """The highest level between the samples too; -200 for digital silence."""
+    meter = PeakMeter()
+    for start in range(0, len(sound), _BLOCK):
+        meter.add(sound[start : start + _BLOCK])
+    return meter.true_peak_dbtp
 
 
-def peaks(sound: Sound, start: int, stop: int) -> NDArray[np.float32]:
-    """The true peak, as amplitude, around each of the samples ``start`` up to ``stop`` (or the end)."""
-    stop = min(stop, len(sound))
-    first = max(0, start - _FILTER_REACH)
-    window = sound[first : stop + _FILTER_REACH]
-    left, right = np.abs(window.T)
-    highest = np.maximum(left, right)
-    for channel in window.T:
-        for kernel in _BETWEEN:
-            np.maximum(highest, np.abs(np.convolve(channel, kernel)[_FILTER_REACH:-_FILTER_REACH]), out=highest)
-    around: NDArray[np.float32] = highest[start - first : stop - first].astype(np.float32)
-    return around
-
-
-def _step_energies(sound: Sound) -> _Energies:
-    """Mean K-weighted power of each 100 ms, both channels summed."""
-    energies = []
-    for start in range(0, len(sound), _CHUNK):
-        weighted = _k_weighted(sound[max(0, start - _RINGING) : start + _CHUNK])[min(start, _RINGING) :]
-        whole = len(weighted) // _STEP * _STEP
-        energies.append((weighted[:whole] ** 2).reshape(-1, _STEP * 2).mean(axis=1) * 2)
-    return np.concatenate(energies) if energies else np.zeros(0)
-
-
-def _k_weighted(sound: Sound) -> NDArray[np.float64]:
-    """The sound through both filters, by their frequency response: numpy has no recursive filter."""
-    size = _CHUNK + 2 * _RINGING
-    spectrum = np.fft.rfft(sound, size, axis=0)
-    delay = np.exp(-2j * np.pi * np.fft.rfftfreq(size))
-    for numerator, denominator in (_SHELF, _HIGH_PASS):
-        spectrum *= (np.polyval(numerator[::-1], delay) / np.polyval(denominator[::-1], delay))[:, None]
-    weighted: NDArray[np.float64] = np.fft.irfft(spectrum, size, axis=0)[: len(sound)]
-    return weighted
+def measure(path: Path) -> LoudnessMeter:
+    """A meter, with peaks, that has listened to the whole of a sound file. Raises ``UnreadableError``."""
+    meter = LoudnessMeter(peaks=True)
+    for block in decoded(path):
+        meter.add(block)
+    return meter
 
 
 def _gated(steps: _Energies) -> float:
@@ -86,14 +112,3 @@ def _gated(steps: _Energies) -> float:
 def _lufs(power: _Energies) -> _Energies:
     levels: _Energies = -0.691 + 10 * np.log10(np.maximum(power, 1e-20))
     return levels
-
-
-def _kernel(shift: float) -> NDArray[np.float32]:
-    """The interpolator that gives the values ``shift`` samples on: a sinc under a Kaiser window."""
-    at = np.arange(-_FILTER_REACH, _FILTER_REACH + 1) + shift
-    window = np.i0(_KAISER * np.sqrt(np.maximum(0.0, 1 - (at / (_FILTER_REACH + 1)) ** 2))) / np.i0(_KAISER)
-    kernel: NDArray[np.float32] = (np.sinc(at) * window).astype(np.float32)
-    return kernel
-
-
-_BETWEEN = tuple(_kernel(phase / _OVERSAMPLING) for phase in range(1, _OVERSAMPLING))

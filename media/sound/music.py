@@ -1,47 +1,63 @@
 """A music bed of exact length from a track of any length."""
 
+from dataclasses import dataclass
+
 import numpy as np
-from numpy.typing import NDArray
 
 from media.sound.audio import RATE, Sound, silence
+from media.sound.fades import CLICK, fade, quarter_sine
+from media.sound.wave import Wave
+
+_LOOPABLE = RATE // 2
+"""A shorter track is a sound effect: it is heard once."""
 
 
-def bed(track: Sound, samples: int, *, fade_in_s: float, fade_out_s: float, crossfade_s: float) -> Sound:
-    """``samples`` of ``track``: cut if it is longer, looped with equal-power crossfades if it is shorter, faded."""
-    if len(track) == 0 or samples == 0:
-        return silence(samples)
-    music = _looped(track, samples, min(round(crossfade_s * RATE), len(track) // 4))
-    _fade(music, round(fade_in_s * RATE), round(fade_out_s * RATE))
-    return music
+@dataclass(frozen=True)
+class Bed:
+    """``samples`` of a track: cut if it is longer, looped with equal-power crossfades if it is shorter, faded.
 
+    The track is what lies from sample ``begin`` up to ``end`` of ``wave``.
+    """
 
-def soften(sound: Sound, seconds: float = 0.005) -> Sound:
-    """A copy without clicks at its ends."""
-    softened = sound.copy()
-    _fade(softened, round(seconds * RATE), round(seconds * RATE))
-    return softened
+    wave: Wave
+    begin: int
+    end: int
+    samples: int
+    gain: float = 1.0
+    rise: int = 0
+    fall: int = 0
+    crossfade: int = 0
 
+    def read(self, first: int, last: int) -> Sound:
+        """Samples ``first`` up to ``last`` of the bed."""
+        music = silence(last - first)
+        length = self.end - self.begin
+        if length <= 0:
+            return music
+        overlap = min(self.crossfade, length // 4)
+        step = length - overlap if length >= _LOOPABLE else max(self.samples, length)
+        for turn in range(max(0, first - length) // step, -(-last // step)):
+            start = turn * step
+            begin, end = max(first, start), min(last, start + length)
+            if begin < end:
+                music[begin - first : end - first] += self._turn(turn, begin - start, end - start, overlap)
+        music *= np.float32(self.gain)
+        fade(music, first, self.samples, self.rise, self.fall)
+        return music
 
-def _looped(track: Sound, samples: int, overlap: int) -> Sound:
-    looped = silence(samples)
-    step = len(track) - overlap
-    for start in range(0, samples, step):
-        turn = track[: samples - start].copy()
-        if start:
-            ramp = _quarter_sine(overlap)[: len(turn)]
-            turn[: len(ramp)] *= ramp
-            looped[start : start + len(ramp)] *= np.sqrt(np.maximum(0.0, 1 - ramp**2))
-        looped[start : start + len(turn)] += turn
-    return looped
-
-
-def _fade(sound: Sound, rise: int, fall: int) -> None:
-    rise, fall = min(rise, len(sound)), min(fall, len(sound))
-    if rise:
-        sound[:rise] *= _quarter_sine(rise)
-    if fall:
-        sound[-fall:] *= _quarter_sine(fall)[::-1]
-
-
-def _quarter_sine(samples: int) -> NDArray[np.float32]:
-    return np.sin(np.linspace(0, np.pi / 2, samples, dtype=np.float32))[:, None]
+    def _turn(self, turn: int, first: int, last: int, overlap: int) -> Sound:
+        """Samples of one time through the track, with the crossfades to its neighbours."""
+        sound = self.wave.read(self.begin + first, self.begin + last)
+        length = self.end - self.begin
+        if length < _LOOPABLE:
+            fade(sound, first, length, CLICK, CLICK)
+            return sound
+        if turn and first < overlap:
+            part = sound[: overlap - first]
+            part *= quarter_sine(first, len(part), overlap)
+        if overlap and last > length - overlap:
+            begin = max(first, length - overlap)
+            part = sound[begin - first :]
+            rising = quarter_sine(begin - (length - overlap), len(part), overlap)
+            part *= np.sqrt(np.maximum(np.float32(0), 1 - rising**2))
+        return sound

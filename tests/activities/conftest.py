@@ -12,7 +12,9 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.awaiting import AwaitActivities
 from activities.cutting import CuttingActivities
+from activities.exporting import ExportingActivities
 from activities.inputs import InputFiles
+from activities.mixing import MixingActivities
 from activities.pictures import PictureActivities
 from activities.reconciling import ReconcileActivities
 from activities.schema_watch import SchemaWatch
@@ -119,4 +121,14 @@ def pictures(workspace: Workspace, database: Database, threads: Executor) -> Pic
 
 @pytest.fixture
 def cutting(workspace: Workspace, database: Database, threads: Executor) -> CuttingActivities:
-    return CuttingActivities(workspace, Derived(database), threads)
+    return CuttingActivities(workspace, threads)
+
+
+@pytest.fixture
+def mixing(workspace: Workspace, database: Database, threads: Executor) -> MixingActivities:
+    return MixingActivities(workspace, Derived(database), threads)
+
+
+@pytest.fixture
+def exporting(workspace: Workspace, database: Database, threads: Executor) -> ExportingActivities:
+    return ExportingActivities(workspace, Derived(database), threads)

@@ -154,7 +154,9 @@ async def test_a_lost_call_that_a_webhook_finds_goes_on_by_itself(
 async def test_a_prediction_can_be_stopped(till: httpx.AsyncClient, shop: Shop) -> None:
     shop.hangs.add("storyboard")
     made = await ordered(till)
-    await until(till, made["prediction_id"], "making")
+    async with asyncio.timeout(60):
+        while not shop.awaited:
+            await asyncio.sleep(0.05)
     assert (await till.post(f"{made['links']['self']}/cancel")).status_code == 202
     found = await until(till, made["prediction_id"], "cancelled")
     assert shop.cancelled == [f"predictions/{made['prediction_id']}/1"] and found["file"] is None

@@ -10,15 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from media.assemble import Part, assemble
+from media.assemble import OddPart, Part, assemble
 from media.errors import CancelledError, ForeignPartError
 from media.mp4 import is_faststart, sample_descriptions
-from media.picture.conform import conform
+from media.picture.conform import Target, conform
+from media.planes import planes_of
 from media.probe import probe
 from media.profile import VideoProfile
 from media.sound.audio import RATE, read_sound
+from media.span import decode
 from media.transition import transition
-from tests.media.material import SMALL, contract_clip, digests, times, tone
+from tests.media.material import SMALL, contract_clip, digests, foreign_clip, pattern, patterns, times, tone
 
 DRAFT = SMALL.model_copy(update={"preset": "ultrafast", "crf": 26})
 
@@ -28,11 +30,10 @@ def cut(folder: Path, lengths: list[int], edge: int, profile: VideoProfile = SMA
     segments = [
         conform(
             contract_clip(folder / f"clip{n}.mp4", length, profile=profile, seed=n),
-            folder / f"segment{n}.mp4",
-            profile=profile,
+            [Target(folder / f"segment{n}.mp4", profile)],
             frames=length,
             edge_frames=edge,
-        )
+        )[0]
         for n, length in enumerate(lengths)
     ]
     parts: list[Part] = []
@@ -172,3 +173,60 @@ def test_a_cancelled_assembly_leaves_no_files(tmp_path: Path) -> None:
         )
 
     assert sorted(tmp_path.iterdir()) == before
+
+
+def other(folder: Path, kind: str) -> Path:
+    """A clip that is not in the contract: its decoder configuration differs."""
+    path = folder / f"{kind}.mp4"
+    match kind:
+        case "another preset":
+            return contract_clip(path, 36, profile=DRAFT, seed=5)
+        case "another size":
+            return contract_clip(path, 36, profile=SMALL.model_copy(update={"width": 160, "height": 90}), seed=5)
+        case "another rate":
+            return foreign_clip(path, 45, fps=30)
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=24, options={"preset": SMALL.preset, "crf": "33"})
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        codec = stream.codec_context
+        codec.time_base = Fraction(1, 24)
+        codec.colorspace = codec.color_primaries = codec.color_trc = codec.color_range = 1
+        for number, frame in enumerate(patterns(36, seed=5)):
+            frame.pts, frame.time_base = number, Fraction(1, 24)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+ODD = ("another preset", "another size", "another rate", "another quality")
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_an_odd_part_is_refused_by_name(tmp_path: Path, kind: str) -> None:
+    parts = [*cut(tmp_path, [48], 12), Part(path=other(tmp_path, kind), first=0, last=36)]
+
+    with pytest.raises(ForeignPartError, match=kind):
+        assemble(parts, None, tmp_path / "film.mp4", profile=SMALL)
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_an_odd_part_is_encoded_again_if_that_is_wished(tmp_path: Path, kind: str) -> None:
+    good = cut(tmp_path, [48], 12)[0]
+    odd = Part(path=other(tmp_path, kind), first=6, last=36)
+
+    film = assemble([good, odd, good], None, tmp_path / "film.mp4", profile=SMALL, odd=OddPart.REENCODE)
+
+    assert (film.frames, film.packets_copied, film.reencoded_parts) == (126, 96, (odd.path,))
+    assert digests(film.path)[:48] == digests(film.path)[78:] == digests(good.path)
+    middle = [planes_of(frame)[0].astype(int) for frame in decode(film.path, SMALL, 48, 78)]
+    if kind in {"another preset", "another quality"}:
+        assert np.abs(middle[0] - planes_of(pattern(6, 320, 180, 5))[0]).mean() < 6
+    assert np.abs(middle[0] - middle[15]).mean() > 3
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_an_odd_part_without_the_frames_asked_for_is_refused_all_the_same(tmp_path: Path) -> None:
+    part = Part(path=other(tmp_path, "another size"), first=0, last=60)
+
+    with pytest.raises(ForeignPartError, match="another size"):
+        assemble([part], None, tmp_path / "film.mp4", profile=SMALL, odd=OddPart.REENCODE)

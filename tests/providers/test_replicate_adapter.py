@@ -228,9 +228,9 @@ async def test_look_ups_keep_to_their_rate_and_creates_do_not_wait_for_them(scri
     began = time.monotonic()
     looks = [asyncio.create_task(adapter.get("p1")) for _ in range(6)]
     await adapter.submit(STORYBOARD, FOX)
-    assert time.monotonic() - began < 0.4
+    assert not all(look.done() for look in looks)
     await asyncio.gather(*looks)
-    assert 0.45 <= time.monotonic() - began < 3
+    assert time.monotonic() - began >= 0.45
     await adapter.aclose()
 
 

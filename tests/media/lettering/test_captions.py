@@ -1,3 +1,4 @@
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -125,3 +126,83 @@ def test_files_are_written_by_their_names(tmp_path: Path) -> None:
     assert (tmp_path / "film.vtt").read_text("utf-8") == vtt(CUES)
     with pytest.raises(ValueError, match=r"\.srt or \.vtt"):
         write_captions(CUES, tmp_path / "film.txt")
+
+
+def read_back(text: str) -> list[tuple[float, float, str, list[tuple[float, str]]]]:
+    """WebVTT as a player reads it: start, end, text, and the words with their times."""
+
+    def seconds(clock: str) -> float:
+        hours, minutes, rest = clock.replace(",", ".").split(":")
+        return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+
+    def plain(markup: str) -> str:
+        return re.sub("<[^>]*>", "", markup).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+    cues = []
+    for block in text.split("\n\n"):
+        match = re.search(r"([\d:.,]+) --> ([\d:.,]+)\n(.+)", block, re.DOTALL)
+        if match:
+            start, end, markup = match.groups()
+            words = re.findall(r"<(\d\d:\d\d:\d\d\.\d{3})>([^<]*)", markup)
+            timed = [(seconds(clock), plain(word).strip()) for clock, word in words]
+            cues.append((seconds(start), seconds(end), plain(markup.rstrip("\n")), timed))
+    return cues
+
+
+def test_words_keep_their_times_in_webvtt() -> None:
+    (cue,) = cues_of([spoken("Fish & chips, <now> please", start_s=2, word_s=0.5)], 20)
+
+    text = vtt([cue], word_times=True)
+
+    assert text == (
+        "WEBVTT\n\n00:00:02.000 --> 00:00:04.500\nFish <00:00:02.500>&amp; <00:00:03.000>chips, "
+        "<00:00:03.500>&lt;now&gt; <00:00:04.000>please\n"
+    )
+    assert read_back(text) == [
+        (2.0, 4.5, "Fish & chips, <now> please", [(2.5, "&"), (3.0, "chips,"), (3.5, "<now>"), (4.0, "please")])
+    ]
+
+
+def test_cues_without_words_are_written_without_times() -> None:
+    assert vtt(CUES, word_times=True) == vtt(CUES)
+
+
+def test_a_line_break_inside_a_chinese_word_keeps_its_time() -> None:
+    words = (
+        Word(text="灯塔守护人每天晚上都要爬上那座古老的灯塔", start_s=0, end_s=2),
+        Word(text="点亮那盏指引船只回家的明灯直到黎明到来为止", start_s=2, end_s=4),
+    )
+    (cue,) = cues_of([SpokenLine(words=words, start_s=0)], 20)
+
+    ((_, _, text, timed),) = read_back(vtt([cue], word_times=True))
+
+    assert text.replace("\n", "") == words[0].text + words[1].text
+    assert timed[0][0] == 2.0
+
+
+def test_lines_can_be_shorter_for_an_upright_picture() -> None:
+    cues = cues_of([spoken("Every night the keeper polished the great glass until it shone.")], 30, max_line=18)
+
+    assert max(len(row) for cue in cues for row in cue.text.split("\n")) <= 18
+    assert len(cues) > 1
+
+
+@given(
+    st.lists(st.text(st.characters(codec="utf-8", categories=["L", "P", "N"]), min_size=1, max_size=30), max_size=30),
+    st.floats(0.05, 2),
+)
+def test_what_is_written_is_what_is_read(tokens: list[str], word_s: float) -> None:
+    line = SpokenLine(
+        words=tuple(Word(text=t, start_s=n * word_s, end_s=(n + 1) * word_s) for n, t in enumerate(tokens)), start_s=1
+    )
+    cues = cues_of([line], 100)
+
+    for text in (vtt(cues), vtt(cues, word_times=True), srt(cues)):
+        unescaped = text if text.startswith("WEBVTT") else text.replace("&", "&amp;").replace("<", "&lt;")
+        read = read_back(unescaped)
+        assert [(start, end, shown) for start, end, shown, _ in read] == [
+            (pytest.approx(cue.start_s, abs=0.001), pytest.approx(cue.end_s, abs=0.001), cue.text) for cue in cues
+        ]
+        for start, end, _, timed in read:
+            stamps = [start, *(at for at, _ in timed), end]
+            assert stamps == sorted(stamps)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from film.format import Aspect
+from film.lettering import BrandColours
 from film.shot import CameraMove
 from media.contract import read_contract
 from media.errors import CancelledError, UnreadableError
@@ -40,7 +41,13 @@ def test_title_text_stays_in_the_safe_area(tmp_path: Path, aspect: Aspect) -> No
     profile = SHAPES[aspect]
 
     title_card(
-        tmp_path / "t.mp4", profile=profile, frames=48, edge_frames=12, title=LONG, subtitle=LONG, accent="#202020"
+        tmp_path / "t.mp4",
+        profile=profile,
+        frames=48,
+        edge_frames=12,
+        title=LONG,
+        subtitle=LONG,
+        colours=BrandColours(accent="#202020"),
     )
 
     last = lumas(tmp_path / "t.mp4", profile, 48)[-1]

@@ -3,11 +3,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from film.colour import rgb_of
 from film.format import Aspect, FilmFormat, Quality
 from media.lettering.fonts import Fonts, Weight
 from media.lettering.layout import safe_area
 from media.lettering.lower_third import lower_third
-from media.lettering.text import Align, Face, Typeset, rgb_of, set_text
+from media.lettering.text import Align, Face, Typeset, set_text
 from media.profile import VideoProfile
 
 TEXTS = {
@@ -52,22 +53,23 @@ def test_text_never_leaves_its_box(text: str, box: tuple[int, int]) -> None:
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES.keys())
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_on_screen_text_stays_in_the_safe_area(profile: VideoProfile, text: str) -> None:
-    overlay, safe = lower_third(text, profile=profile, first=0, last=24), safe_area(profile)
+    shown, safe = lower_third(text, profile=profile, first=0, last=24), safe_area(profile)
 
-    left, top, right, bottom = ink(overlay.image)
-    assert safe.left <= overlay.x + left
-    assert safe.top <= overlay.y + top
-    assert overlay.x + right <= safe.right
-    assert overlay.y + bottom <= safe.bottom
+    (plate,) = shown.parts
+    left, top, right, bottom = ink(plate.image)
+    assert safe.left <= plate.x + left
+    assert safe.top <= plate.y + top
+    assert plate.x + right <= safe.right
+    assert plate.y + bottom <= safe.bottom
 
 
 def test_letters_stay_on_their_plate() -> None:
-    overlay = lower_third(TEXTS["long"], profile=PROFILES["LANDSCAPE"], first=0, last=24)
+    image = lower_third(TEXTS["long"], profile=PROFILES["LANDSCAPE"], first=0, last=24).parts[0].image
 
-    bright = (overlay.image[..., :3].min(axis=2) > 200) & (overlay.image[..., 3] > 200)
+    bright = (image[..., :3].min(axis=2) > 200) & (image[..., 3] > 200)
     columns = np.flatnonzero(bright.any(axis=0))
     assert columns[0] > 8
-    assert columns[-1] < overlay.image.shape[1] - 8
+    assert columns[-1] < image.shape[1] - 8
 
 
 def test_a_fitting_text_keeps_its_size_and_a_longer_one_shrinks_before_it_is_cut() -> None:
@@ -111,7 +113,7 @@ def test_the_tail_of_a_letter_goes_with_its_line() -> None:
 
 
 def test_alpha_is_straight_and_colour_is_exact() -> None:
-    made = set_text("H", Face(120, colour="#ffc83c"), width=300, height=200, align=Align.LEFT)
+    made = set_text("H", Face(120, colour="#ffc83c"), width=300, height=200, align=Align.START)
 
     edge = made.image[(made.image[..., 3] > 60) & (made.image[..., 3] < 200)]
     assert np.abs(edge[:, :3].astype(int) - rgb_of("#ffc83c")).max() <= 4

@@ -7,7 +7,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from media.picture.conform import conform
+from media.picture.conform import Target, conform
 from media.profile import VideoProfile
 from media.sound.audio import RATE, Sound
 from media.span import Span
@@ -30,7 +30,7 @@ def scenes(
     for number, length in enumerate(lengths):
         source = clip(folder / f"clip{number}.mp4", length, number)
         out = folder / f"segment{number}.mp4"
-        conform(source, out, profile=profile, frames=length, edge_frames=edge)
+        conform(source, [Target(out, profile)], frames=length, edge_frames=edge)
         spans.append(Span(out, 0, length))
     return spans
 

@@ -1,6 +1,8 @@
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -10,16 +12,23 @@ from hypothesis import strategies as st
 
 from media.contract import ContractIndex, read_contract
 from media.errors import CancelledError, UnreadableError
-from media.picture.conform import conform, plan_pieces
+from media.picture.conform import Target, conform
 from media.picture.fit import Fit
-from media.picture.overlay import Overlay
+from media.picture.overlay import Drawn, Overlay
+from media.picture.pieces import plan_pieces
 from media.planes import planes_of
+from media.segment import Segment
 from media.span import decode
 from tests.media.material import SMALL, contract_clip, digests, foreign_clip, packets, pattern, times
 
 
 def white(width: int, height: int) -> np.ndarray:
     return np.full((height, width, 4), 255, np.uint8)
+
+
+def conform_one(clip: Path, out: Path, *, overlays: Sequence[Drawn] = (), fit: Fit = Fit.COVER, **job: Any) -> Segment:
+    (segment,) = conform(clip, [Target(out, SMALL, overlays, fit)], **job)
+    return segment
 
 
 def is_segment(path: Path, frames: int, edge: int) -> bool:
@@ -33,7 +42,7 @@ def is_segment(path: Path, frames: int, edge: int) -> bool:
 def test_a_clip_in_the_contract_is_adopted_bit_for_bit(tmp_path: Path) -> None:
     clip = contract_clip(tmp_path / "clip.mp4", 96)
 
-    segment = conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=96, edge_frames=12)
+    segment = conform_one(clip, tmp_path / "out.mp4", frames=96, edge_frames=12)
 
     assert segment.adopted
     assert packets(segment.path) == packets(clip)
@@ -43,7 +52,7 @@ def test_a_clip_in_the_contract_is_adopted_bit_for_bit(tmp_path: Path) -> None:
 def test_adoption_leaves_sound_behind(tmp_path: Path) -> None:
     clip = contract_clip(tmp_path / "clip.mp4", 48)
 
-    conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=48, edge_frames=12)
+    conform_one(clip, tmp_path / "out.mp4", frames=48, edge_frames=12)
 
     with av.open(str(tmp_path / "out.mp4")) as container:
         assert [stream.type for stream in container.streams] == ["video"]
@@ -53,7 +62,7 @@ def test_only_gops_under_an_overlay_are_encoded_again(tmp_path: Path) -> None:
     clip = contract_clip(tmp_path / "clip.mp4", 96)
     overlay = Overlay(white(60, 20), x=41, y=33, first=30, last=50, fade_frames=2)
 
-    segment = conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=96, edge_frames=12, overlays=[overlay])
+    segment = conform_one(clip, tmp_path / "out.mp4", frames=96, edge_frames=12, overlays=[overlay])
 
     assert segment.copied_frames == 60
     before, after = digests(clip), digests(segment.path)
@@ -65,7 +74,7 @@ def test_an_overlay_shows_where_and_when_it_should(tmp_path: Path) -> None:
     clip = contract_clip(tmp_path / "clip.mp4", 96)
     overlay = Overlay(white(60, 20), x=41, y=33, first=30, last=50, fade_frames=2)
 
-    segment = conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=96, edge_frames=12, overlays=[overlay])
+    segment = conform_one(clip, tmp_path / "out.mp4", frames=96, edge_frames=12, overlays=[overlay])
 
     luma = [planes_of(frame)[0][36:50, 44:98].mean() for frame in decode(segment.path, SMALL, 0, 96)]
     assert min(luma[33:47]) > 225
@@ -75,7 +84,7 @@ def test_an_overlay_shows_where_and_when_it_should(tmp_path: Path) -> None:
 def test_a_missing_edge_keyframe_costs_one_gop(tmp_path: Path) -> None:
     clip = contract_clip(tmp_path / "clip.mp4", 96)
 
-    segment = conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=96, edge_frames=8)
+    segment = conform_one(clip, tmp_path / "out.mp4", frames=96, edge_frames=8)
 
     assert segment.copied_frames == 72
     assert is_segment(segment.path, 96, 8)
@@ -84,7 +93,7 @@ def test_a_missing_edge_keyframe_costs_one_gop(tmp_path: Path) -> None:
 def test_a_short_clip_holds_its_last_frame(tmp_path: Path) -> None:
     clip = contract_clip(tmp_path / "clip.mp4", 48)
 
-    segment = conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=72, edge_frames=12)
+    segment = conform_one(clip, tmp_path / "out.mp4", frames=72, edge_frames=12)
 
     assert segment.copied_frames == 48
     frames = [planes_of(frame)[0].astype(int) for frame in decode(segment.path, SMALL, 47, 72)]
@@ -98,7 +107,7 @@ def test_segments_have_exactly_the_frames_asked_for(
 ) -> None:
     clip = contract_clip(tmp_path / "clip.mp4", source, gop=gop)
 
-    segment = conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=frames, edge_frames=edge)
+    segment = conform_one(clip, tmp_path / "out.mp4", frames=frames, edge_frames=edge)
 
     assert is_segment(segment.path, frames, edge)
     assert len(digests(segment.path)) == frames
@@ -131,7 +140,7 @@ def test_pieces_cover_the_segment_and_none_is_a_single_frame(
 def test_any_other_clip_is_brought_into_the_format(tmp_path: Path, size: tuple[int, int], fps: int) -> None:
     clip = foreign_clip(tmp_path / "clip.mp4", fps, size=size, fps=fps)
 
-    segment = conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=24, edge_frames=6)
+    segment = conform_one(clip, tmp_path / "out.mp4", frames=24, edge_frames=6)
 
     assert not segment.adopted
     assert is_segment(segment.path, 24, 6)
@@ -140,7 +149,7 @@ def test_any_other_clip_is_brought_into_the_format(tmp_path: Path, size: tuple[i
 def test_a_clip_of_another_codec_in_another_container_is_accepted(tmp_path: Path) -> None:
     clip = foreign_clip(tmp_path / "clip.mkv", 60, codec="mpeg4", sound=True)
 
-    conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=48, edge_frames=12)
+    conform_one(clip, tmp_path / "out.mp4", frames=48, edge_frames=12)
 
     assert is_segment(tmp_path / "out.mp4", 48, 12)
 
@@ -149,7 +158,7 @@ def test_variable_frame_rate_keeps_its_timing(tmp_path: Path) -> None:
     still_until_one_second = [0, 30_000, 31_250, 32_500, 33_750, 35_000]
     clip = foreign_clip(tmp_path / "clip.mp4", 6, size=(320, 180), times=still_until_one_second)
 
-    conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=30, edge_frames=4)
+    conform_one(clip, tmp_path / "out.mp4", frames=30, edge_frames=4)
 
     luma = [planes_of(frame)[0].astype(int) for frame in decode(tmp_path / "out.mp4", SMALL, 0, 30)]
     changes = [n for n in range(1, 30) if np.abs(luma[n] - luma[n - 1]).mean() > 2]
@@ -159,7 +168,7 @@ def test_variable_frame_rate_keeps_its_timing(tmp_path: Path) -> None:
 def test_containing_shows_the_whole_picture_on_black(tmp_path: Path) -> None:
     clip = foreign_clip(tmp_path / "clip.mp4", 24, size=(180, 320))
 
-    conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=24, edge_frames=4, fit=Fit.CONTAIN)
+    conform_one(clip, tmp_path / "out.mp4", frames=24, edge_frames=4, fit=Fit.CONTAIN)
 
     luma = planes_of(next(decode(tmp_path / "out.mp4", SMALL, 0, 1)))[0]
     assert luma[:, :100].max() < 24
@@ -178,7 +187,7 @@ def test_colours_of_an_untagged_small_clip_are_taken_for_bt601(tmp_path: Path) -
         writer.send(rgb)
     writer.close()
 
-    conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=12, edge_frames=3)
+    conform_one(clip, tmp_path / "out.mp4", frames=12, edge_frames=3)
 
     frame = next(decode(tmp_path / "out.mp4", SMALL, 0, 1))
     assert np.abs(frame.to_ndarray(format="rgb24")[90, 160].astype(int) - brand).max() <= 4
@@ -188,8 +197,7 @@ def test_the_same_job_gives_the_same_bytes(tmp_path: Path) -> None:
     clip = foreign_clip(tmp_path / "clip.mp4", 60)
 
     made = [
-        conform(clip, tmp_path / name, profile=SMALL, frames=48, edge_frames=12).path.read_bytes()
-        for name in ("a.mp4", "b.mp4")
+        conform_one(clip, tmp_path / name, frames=48, edge_frames=12).path.read_bytes() for name in ("a.mp4", "b.mp4")
     ]
 
     assert made[0] == made[1]
@@ -201,10 +209,9 @@ def test_cancelled_work_leaves_no_files(tmp_path: Path, foreign: bool) -> None:
     seen: list[int] = []
 
     with pytest.raises(CancelledError):
-        conform(
+        conform_one(
             clip,
             tmp_path / "out.mp4",
-            profile=SMALL,
             frames=48,
             edge_frames=12,
             on_progress=seen.append,
@@ -218,7 +225,7 @@ def test_progress_reaches_the_last_frame(tmp_path: Path) -> None:
     seen: list[int] = []
 
     clip = foreign_clip(tmp_path / "clip.mp4", 60)
-    conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=48, edge_frames=12, on_progress=seen.append)
+    conform_one(clip, tmp_path / "out.mp4", frames=48, edge_frames=12, on_progress=seen.append)
 
     assert seen == list(range(1, 49))
 
@@ -227,7 +234,7 @@ def test_a_sound_file_is_refused(tmp_path: Path) -> None:
     from tests.media.material import tone
 
     with pytest.raises(UnreadableError):
-        conform(tone(tmp_path / "t.wav", 1), tmp_path / "out.mp4", profile=SMALL, frames=48, edge_frames=12)
+        conform_one(tone(tmp_path / "t.wav", 1), tmp_path / "out.mp4", frames=48, edge_frames=12)
 
 
 @pytest.mark.parametrize(("frames", "edge"), [(24, 12), (25, 12), (48, 1), (1, 0)])
@@ -235,7 +242,7 @@ def test_edges_that_do_not_fit_are_refused(tmp_path: Path, frames: int, edge: in
     clip = contract_clip(tmp_path / "clip.mp4", 24)
 
     with pytest.raises(ValueError, match="edges"):
-        conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=frames, edge_frames=edge)
+        conform_one(clip, tmp_path / "out.mp4", frames=frames, edge_frames=edge)
 
 
 def test_a_clip_with_damaged_pictures_does_not_end_in_a_crash(tmp_path: Path) -> None:
@@ -247,7 +254,7 @@ def test_a_clip_with_damaged_pictures_does_not_end_in_a_crash(tmp_path: Path) ->
     clip.write_bytes(bytes(data))
 
     try:
-        conform(clip, tmp_path / "out.mp4", profile=SMALL, frames=48, edge_frames=12)
+        conform_one(clip, tmp_path / "out.mp4", frames=48, edge_frames=12)
     except UnreadableError:
         assert not (tmp_path / "out.mp4").exists()
     else:

@@ -6,13 +6,15 @@ import cv2
 import numpy as np
 import pytest
 
+from film.quality import Flaw
 from media.assemble import Part, assemble
 from media.encode import encode
 from media.lettering.cards import title_card
 from media.picture.thumbnail import poster, thumbnail
 from media.planes import filled, planes_of
-from media.quality.verify import Expectation, Flaw, verify
-from media.sound.mix import MixPlan, MusicBed, mix
+from media.quality.verify import Expectation, verify
+from media.sound.mix import mix
+from media.sound.plan import MixPlan, MusicBed
 from tests.media.material import SMALL, contract_clip, foreign_clip, pattern, patterns, tone
 
 GOOD = Expectation(profile=SMALL, frames=72, loudness_lufs=-14)

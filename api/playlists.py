@@ -1,0 +1,173 @@
+"""HLS playlists and thumbnails: stored lists of keys, with links that work for an hour."""
+
+import asyncio
+from fractions import Fraction
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from api.context import Context, Here, Owner
+from api.parameters import ProjectId
+from api.presenting import MASTER, THUMBNAILS
+from api.problems import ProblemError
+from api.responses import UNKNOWN
+from film.events import ProjectView
+from film.finish import version_of
+from film.playlist import (
+    MEDIA_TYPE,
+    Fragment,
+    PictureSize,
+    Rendition,
+    growing_playlist,
+    master_playlist,
+    media_playlist,
+    ready_prefix,
+)
+from film.production import Preview
+from film.sprites import sprite_index
+from film.streams import Stream
+
+router = APIRouter(prefix="/v1/projects/{project_id}", tags=["playing"])
+
+PICTURE, SOUND = "video.m3u8", "audio.m3u8"
+
+CutNumber = Annotated[int, Path(ge=1, le=100_000, examples=[1])]
+VersionName = Annotated[str, Path(max_length=20, pattern=r"^[a-z0-9-]+$", examples=["16x9", "9x16-av1"])]
+
+
+class Playlist(Response):
+    """An HLS playlist. Its links expire, so it is never kept."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(self, content: str) -> None:
+        super().__init__(content, headers={"Cache-Control": "no-store"})
+
+
+@router.get(f"/cuts/{{number}}/{{version}}/{MASTER}", responses=UNKNOWN, response_class=Playlist)
+async def play_cut(
+    here: Here, owner: Owner, project_id: ProjectId, number: CutNumber, version: VersionName
+) -> Playlist:
+    """A finished cut as an HLS stream."""
+    stream = await _stream(here, owner, project_id, number, version)
+    return Playlist(master_playlist(stream.picture, PICTURE, stream.size, stream.sound, SOUND))
+
+
+@router.get(f"/cuts/{{number}}/{{version}}/{PICTURE}", responses=UNKNOWN, response_class=Playlist)
+async def cut_pictures(
+    here: Here, owner: Owner, project_id: ProjectId, number: CutNumber, version: VersionName
+) -> Playlist:
+    """The pictures of a cut's stream."""
+    return Playlist(media_playlist(_linked(here, (await _stream(here, owner, project_id, number, version)).picture)))
+
+
+@router.get(f"/cuts/{{number}}/{{version}}/{SOUND}", responses=UNKNOWN, response_class=Playlist)
+async def cut_sound(
+    here: Here, owner: Owner, project_id: ProjectId, number: CutNumber, version: VersionName
+) -> Playlist:
+    """The sound of a cut's stream."""
+    return Playlist(media_playlist(_linked(here, (await _stream(here, owner, project_id, number, version)).sound)))
+
+
+@router.get(f"/cuts/{{number}}/{{version}}/{THUMBNAILS}", responses=UNKNOWN)
+async def cut_thumbnails(
+    here: Here, owner: Owner, project_id: ProjectId, number: CutNumber, version: VersionName
+) -> Response:
+    """Small pictures to scrub over, as WebVTT."""
+    sprites = (await _stream(here, owner, project_id, number, version)).sprites
+    sheets = tuple(sheet.model_copy(update={"uri": here.objects.url(sheet.uri)}) for sheet in sprites.sheets)
+    text = sprite_index(sprites.model_copy(update={"sheets": sheets}))
+    return Response(text, media_type="text/vtt", headers={"Cache-Control": "no-store"})
+
+
+@router.get(f"/preview/{MASTER}", responses=UNKNOWN, response_class=Playlist)
+async def play_preview(here: Here, owner: Owner, project_id: ProjectId) -> Playlist:
+    """The finished scenes as an HLS stream, which grows while the others are being made."""
+    view = (await here.projects.get(owner, project_id)).view
+    first = _first_preview(view)
+    picture = _preview_rendition(here, first.picture_header.key, first.picture_codec, _pictures(here, view))
+    sound = _preview_rendition(here, first.sound_header.key, first.sound_codec, _sounds(here, view))
+    width, height = view.film_format.size
+    size = PictureSize(width=width, height=height, fps=view.film_format.fps)
+    return Playlist(master_playlist(picture, PICTURE, size, sound, SOUND))
+
+
+@router.get(f"/preview/{PICTURE}", responses=UNKNOWN, response_class=Playlist)
+async def preview_pictures(here: Here, owner: Owner, project_id: ProjectId) -> Playlist:
+    """The pictures of the preview."""
+    view = (await here.projects.get(owner, project_id)).view
+    header = here.objects.url(_first_preview(view).picture_header.key)
+    return Playlist(growing_playlist(header, _pictures(here, view), longest_s=_longest_s(view)))
+
+
+@router.get(f"/preview/{SOUND}", responses=UNKNOWN, response_class=Playlist)
+async def preview_sound(here: Here, owner: Owner, project_id: ProjectId) -> Playlist:
+    """The sound of the preview: what is spoken; the music comes with the cut."""
+    view = (await here.projects.get(owner, project_id)).view
+    header = here.objects.url(_first_preview(view).sound_header.key)
+    return Playlist(growing_playlist(header, _sounds(here, view), longest_s=_longest_s(view)))
+
+
+async def _stream(here: Context, owner: str, project_id: str, number: int, version: str) -> Stream:
+    view = (await here.projects.get(owner, project_id)).view
+    cut = next((cut for cut in view.cuts if cut.number == number), None)
+    if cut is None:
+        raise ProblemError(404, "not-found", f"The film has no cut {number}")
+    made = {version_of(view.film_format).name: cut.stream, **{each.version.name: each.stream for each in cut.also}}
+    document = made.get(version)
+    if document is None:
+        detail = f"Cut {number} has no stream in version {version}; it has {', '.join(n for n, e in made.items() if e)}"
+        raise ProblemError(404, "not-found", detail)
+    return Stream.model_validate_json(await asyncio.to_thread(here.objects.read, document.key))
+
+
+def _linked(here: Context, rendition: Rendition) -> Rendition:
+    fragments = (each.model_copy(update={"uri": here.objects.url(each.uri)}) for each in rendition.fragments)
+    return rendition.model_copy(
+        update={"init_uri": here.objects.url(rendition.init_uri), "fragments": tuple(fragments)}
+    )
+
+
+def _preview_rendition(here: Context, header: str, codecs: str, places: list[Fragment | None]) -> Rendition:
+    return Rendition(init_uri=here.objects.url(header), codecs=codecs, fragments=ready_prefix(places))
+
+
+def _pictures(here: Context, view: ProjectView) -> list[Fragment | None]:
+    return [
+        Fragment(
+            uri=here.objects.url(preview.picture.key),
+            duration_s=preview.picture_s,
+            size_bytes=preview.picture.size_bytes,
+        )
+        if preview
+        else None
+        for preview in _previews(view)
+    ]
+
+
+def _sounds(here: Context, view: ProjectView) -> list[Fragment | None]:
+    return [
+        Fragment(
+            uri=here.objects.url(preview.sound.key), duration_s=preview.sound_s, size_bytes=preview.sound.size_bytes
+        )
+        if preview
+        else None
+        for preview in _previews(view)
+    ]
+
+
+def _previews(view: ProjectView) -> list[Preview | None]:
+    boards = {board.scene_id: board.preview for board in view.scenes}
+    return [boards.get(scene.scene_id) for scene in view.plan.scenes] if view.plan else []
+
+
+def _first_preview(view: ProjectView) -> Preview:
+    previews = _previews(view)
+    if not previews or previews[0] is None:
+        raise ProblemError(404, "not-ready", "The first scene is not finished yet; ask again in a moment")
+    return previews[0]
+
+
+def _longest_s(view: ProjectView) -> Fraction:
+    scenes = view.plan.scenes if view.plan else ()
+    return max(Fraction(scene.frames, view.film_format.fps) for scene in scenes)

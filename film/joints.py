@@ -1,0 +1,76 @@
+"""How one picture becomes the next: the joints between the parts of a film."""
+
+from enum import StrEnum
+
+from film.model import Value
+
+
+class TransitionKind(StrEnum):
+    """What happens at a joint. The first words say what the new picture does, the last where it goes or comes from."""
+
+    CUT = "cut"
+    FADE = "fade"
+    DIP_TO_BLACK = "dip to black"
+    DIP_TO_WHITE = "dip to white"
+    FADE_THROUGH_GREY = "fade through grey"
+    FADE_FAST = "fade, bright parts first"
+    FADE_SLOW = "fade, dark parts first"
+    DISSOLVE = "dissolve"
+    PIXELIZE = "pixelize"
+    BLUR = "blur"
+    DISTANCE = "distance"
+    ZOOM_IN = "zoom in"
+    RADIAL = "radial"
+    WIPE_LEFT = "wipe left"
+    WIPE_RIGHT = "wipe right"
+    WIPE_UP = "wipe up"
+    WIPE_DOWN = "wipe down"
+    WIPE_TOP_LEFT = "wipe to the top left"
+    WIPE_TOP_RIGHT = "wipe to the top right"
+    WIPE_BOTTOM_LEFT = "wipe to the bottom left"
+    WIPE_BOTTOM_RIGHT = "wipe to the bottom right"
+    SLIDE_LEFT = "slide left"
+    SLIDE_RIGHT = "slide right"
+    SLIDE_UP = "slide up"
+    SLIDE_DOWN = "slide down"
+    SMOOTH_LEFT = "smooth left"
+    SMOOTH_RIGHT = "smooth right"
+    SMOOTH_UP = "smooth up"
+    SMOOTH_DOWN = "smooth down"
+    COVER_LEFT = "cover left"
+    COVER_RIGHT = "cover right"
+    COVER_UP = "cover up"
+    COVER_DOWN = "cover down"
+    REVEAL_LEFT = "reveal left"
+    REVEAL_RIGHT = "reveal right"
+    REVEAL_UP = "reveal up"
+    REVEAL_DOWN = "reveal down"
+    CIRCLE_OPEN = "circle open"
+    CIRCLE_CLOSE = "circle close"
+    CIRCLE_CROP = "circle crop"
+    RECTANGLE_CROP = "rectangle crop"
+    CURTAIN_OPEN = "curtain open"
+    CURTAIN_CLOSE = "curtain close"
+    BLINDS_OPEN = "blinds open"
+    BLINDS_CLOSE = "blinds close"
+    DIAGONAL_TOP_LEFT = "diagonal to the top left"
+    DIAGONAL_TOP_RIGHT = "diagonal to the top right"
+    DIAGONAL_BOTTOM_LEFT = "diagonal to the bottom left"
+    DIAGONAL_BOTTOM_RIGHT = "diagonal to the bottom right"
+    SLICE_LEFT = "slices left"
+    SLICE_RIGHT = "slices right"
+    SLICE_UP = "slices up"
+    SLICE_DOWN = "slices down"
+    SQUEEZE_HORIZONTAL = "squeeze to a line across"
+    SQUEEZE_VERTICAL = "squeeze to a line upright"
+    WIND_LEFT = "wind left"
+    WIND_RIGHT = "wind right"
+    WIND_UP = "wind up"
+    WIND_DOWN = "wind down"
+
+
+class Joint(Value):
+    """A joint of ``frames`` frames in which both neighbours are seen; a cut has none, a transition at least two."""
+
+    kind: TransitionKind = TransitionKind.CUT
+    frames: int = 0
