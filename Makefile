@@ -69,7 +69,7 @@ chaos: $(DEV) $(VOICES) ## Kill things while films are made
 	$(BIN)/pytest tests/chaos
 
 clean: ## Remove what can be made again; films and the data folder .reelwright stay
-	rm -rf .venv dist web/dist web/node_modules tests/previz/server/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .bench dist web/dist web/node_modules tests/previz/server/js/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUNTIME): uv.lock pyproject.toml scripts/bootstrap.py

@@ -17,10 +17,9 @@ from film.production import Preview
 from film.sprites import Sprites
 from film.streams import Stream
 from media.outputs.hls import HlsFilm, write_hls
-from media.outputs.preview import PreviewHeaders, ScenePreview, preview_fragment, preview_headers
+from media.outputs.preview import PreviewHeaders, ScenePreview, SceneSound, preview_fragment, preview_headers
 from media.outputs.sprites import write_sprites
 from media.profile import VideoProfile
-from media.sound.plan import SoundItem
 from media.span import Span
 from store.derived import Derived, digest
 
@@ -85,9 +84,10 @@ class ExportingActivities:
             return known
         profile = VideoProfile.of(request.film_format)
         span = Span(await self._workspace.fetch(request.segment), request.first, request.last)
-        line: tuple[SoundItem, ...] = ()
+        line: tuple[SceneSound, ...] = ()
         if request.line:
-            line = (SoundItem(path=await self._workspace.fetch(request.line.audio), start_s=request.line.start_s),)
+            audio = await self._workspace.fetch(request.line.audio)
+            line = (SceneSound(path=audio, start_s=request.line.start_s, spoken=True),)
         with self._workspace.scratch() as folder:
 
             def work(reins: Reins) -> tuple[PreviewHeaders, ScenePreview]:
@@ -99,7 +99,7 @@ class ExportingActivities:
                     profile=profile,
                     start=request.start,
                     film_frames=request.film_frames,
-                    narration=line,
+                    sounds=line,
                     on_progress=reins.progress,
                     should_stop=reins.should_stop,
                 )

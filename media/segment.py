@@ -4,9 +4,12 @@ from pathlib import Path
 
 from film.model import Value
 
+Edges = int | tuple[int, int]
+"""Frames of a segment's head and tail that a transition may replace: of both alike, or of each."""
+
 
 class Segment(Value):
-    """An MP4 of exactly ``frames`` frames with IDR pictures at 0, ``edge_frames`` and ``frames - edge_frames``.
+    """An MP4 of exactly ``frames`` frames with keyframes at 0, after its head and before its tail.
 
     ``copied_frames`` of them are the source's own packets, the rest was encoded. ``damaged_frames`` pictures of the
     source could not be decoded and were replaced by the last good ones.
@@ -14,7 +17,7 @@ class Segment(Value):
 
     path: Path
     frames: int
-    edge_frames: int
+    edge_frames: Edges
     copied_frames: int = 0
     damaged_frames: int = 0
 
@@ -24,14 +27,16 @@ class Segment(Value):
         return self.copied_frames == self.frames
 
 
-def edge_keyframes(frames: int, edge_frames: int) -> tuple[int, ...]:
-    """The frames that must be IDR pictures, so that both edges can be replaced by a transition.
+def edge_keyframes(frames: int, edge_frames: Edges) -> tuple[int, ...]:
+    """The frames that must be keyframes, so that head and tail can each be replaced by a transition.
+
+    >>> edge_keyframes(48, 12), edge_keyframes(48, (12, 6)), edge_keyframes(48, (0, 6))
+    ((0, 12, 36), (0, 12, 42), (0, 42))
 
     Raises ``ValueError`` if two edges and a body of at least two frames do not fit, or if an edge is a single frame:
     two IDR pictures in a row from two encodes are not a legal stream.
     """
-    if edge_frames == 0 and frames >= 2:
-        return (0,)
-    if edge_frames < 2 or frames < 2 * edge_frames + 2:
-        raise ValueError(f"{frames} frames cannot have two edges of {edge_frames}")
-    return (0, edge_frames, frames - edge_frames)
+    head, tail = (edge_frames, edge_frames) if isinstance(edge_frames, int) else edge_frames
+    if min(head, tail) < 0 or 1 in {head, tail} or frames < head + tail + 2:
+        raise ValueError(f"{frames} frames cannot have two edges of {head} and {tail}")
+    return tuple(sorted({0, head, (frames - tail) % frames}))

@@ -4,7 +4,7 @@ import argparse
 from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.engine.material import material
+from benchmarks.engine.material import prepared
 from benchmarks.engine.report import show, told
 from benchmarks.engine.rounds import compare
 from benchmarks.engine.scale import Scale
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> None:
     moviepy = not options.without_moviepy and find_spec("moviepy") is not None
     if not moviepy and not options.without_moviepy:
         print("MoviePy is not installed (`uv sync --group bench`): it is left out")
-    found = material(options.material, options.scale)
+    found = prepared(options.material, options.scale)
     print(told(options.rounds, options.sizes, options.once_above), flush=True)
     figures = compare(
         found, options.scale, options.sizes, rounds=options.rounds, once_above=options.once_above, moviepy=moviepy

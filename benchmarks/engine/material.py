@@ -70,7 +70,7 @@ class Material:
     music: Path
 
 
-def material(folder: Path, scale: Scale) -> Material:
+def prepared(folder: Path, scale: Scale) -> Material:
     """The material of this scale in ``folder``; what is missing is made, which takes minutes at full scale."""
     home = folder / f"material-{scale}-{_recipe()}"
     home.mkdir(parents=True, exist_ok=True)

@@ -65,12 +65,12 @@ def gradients(size: Size, frames: int, seed: int) -> Iterator[Picture]:
 
 def life(size: Size, frames: int, seed: int) -> Iterator[Picture]:
     """Conway's game of life, its dead fading away."""
-    cells = (np.random.default_rng(seed).random((size.height // 8, size.width // 8)) < 0.3).astype(np.uint8)
+    cells = (np.random.default_rng(seed).random((size.height // 20, size.width // 20)) < 0.3).astype(np.uint8)
     glow = cells.astype(np.float32)
     kernel = np.ones((3, 3), np.uint8)
     kernel[1, 1] = 0
     for number in range(frames):
-        if number % 3 == 0:
+        if number % 4 == 0:
             neighbours = cv2.filter2D(cells, -1, kernel, borderType=cv2.BORDER_CONSTANT)
             cells = ((neighbours == 3) | ((cells == 1) & (neighbours == 2))).astype(np.uint8)
         glow = np.maximum(glow * np.float32(0.93), cells)

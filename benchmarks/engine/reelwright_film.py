@@ -1,14 +1,11 @@
 """The same film by our engine, in a process of its own: ``python -m benchmarks.engine.reelwright_film JOB OUT STORE``.
 
-Prints what was encoded and what was copied, as JSON. What is made is kept in STORE by name of content, the mix too.
+Prints what was encoded and what was copied, as JSON. Parts and sound track are kept in STORE by what decides them.
 """
 
-import hashlib
 import json
 import sys
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from itertools import repeat
 from pathlib import Path
 
 import cv2
@@ -17,89 +14,74 @@ import numpy as np
 from benchmarks.engine.job import CAPTION_FRAMES, Job
 from benchmarks.engine.material import Shot
 from benchmarks.engine.scale import CRF, FADE_FRAMES, FPS, PRESET, SCENE_FRAMES
-from media.assemble import Part, assemble
-from media.picture.conform import conform
+from film.joints import Joint, TransitionKind
+from film.model import Value
+from media.cut import Cut, Scene
+from media.parts import PartStore, part_name
 from media.picture.fit import Fit
 from media.picture.overlay import Overlay
 from media.profile import VideoProfile
-from media.segment import Segment
-from media.sound.mix import MixPlan, MusicBed, mix
-from media.transition import transition
+from media.render import render
+from media.work import scratch_beside
 
 _WORKERS = 2
 
 
-def make(job: Job, out: Path, store: Path) -> dict[str, int]:
+class _SoundFacts(Value):
+    """Everything that decides the sound of these films."""
+
+    music: str
+    frames: int
+    fps: int
+
+
+def make(job: Job, out: Path, parts: PartStore) -> dict[str, int]:
     """Render ``job``; returns the numbers of frames encoded and packets copied."""
+    fade = Joint(kind=TransitionKind.FADE, frames=FADE_FRAMES)
+    cut = Cut(
+        scenes=[_scene(job, shot, parts) for shot in job.scenes],
+        joints=list(repeat(fade, len(job.scenes) - 1)),
+        sound=_sound(job, parts),
+    )
     profile = VideoProfile(width=job.size.width, height=job.size.height, fps=FPS, preset=PRESET, crf=CRF)
-    kept = _Kept(store)
-
-    def scene(shot: Shot) -> Path:
-        def conformed(path: Path) -> Segment:
-            image = cv2.imread(str(shot.caption), cv2.IMREAD_UNCHANGED)
-            if image is None:
-                raise FileNotFoundError(shot.caption)
-            rgba = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGRA2RGBA), np.uint8)
-            x, y = job.caption_corner(rgba.shape[1], rgba.shape[0])
-            return conform(
-                shot.clip,
-                path,
-                profile=profile,
-                frames=SCENE_FRAMES,
-                edge_frames=FADE_FRAMES,
-                overlays=[Overlay(rgba, x, y, *CAPTION_FRAMES, fade_frames=0)],
-                fit=Fit.CONTAIN,
-            )
-
-        return kept.segment(f"scene {_digest(shot.clip)} {_digest(shot.caption)} {profile!r}", conformed)
-
-    def joint(pair: tuple[Path, Path]) -> Path:
-        return kept.segment(
-            f"joint {pair[0].stem} {pair[1].stem}",
-            lambda path: transition(*pair, path, profile=profile, frames=FADE_FRAMES),
-        )
-
-    with ThreadPoolExecutor(_WORKERS) as workers:
-        made = dict(zip(dict.fromkeys(job.scenes), workers.map(scene, dict.fromkeys(job.scenes)), strict=True))
-        segments = [made[shot] for shot in job.scenes]
-        pairs = list(dict.fromkeys(pairwise(segments)))
-        joints = dict(zip(pairs, workers.map(joint, pairs), strict=True))
-    parts = []
-    for number, segment in enumerate(segments):
-        first = FADE_FRAMES if number else 0
-        last = SCENE_FRAMES - (FADE_FRAMES if number < len(segments) - 1 else 0)
-        if number:
-            parts.append(Part(path=joints[segments[number - 1], segment], first=0, last=FADE_FRAMES))
-        parts.append(Part(path=segment, first=first, last=last))
-    wav = store / f"{_named(f'mix {job.frames} {_digest(job.music)}')}.wav"
-    if not wav.exists():
-        mix(MixPlan(frames=job.frames, fps=FPS, music=MusicBed(path=job.music)), wav)
-    film = assemble(parts, wav, out, profile=profile)
-    return {"frames_encoded": kept.encoded, "packets_copied": film.frames}
+    made = render(cut, out, profile=profile, parts=parts, workers=_WORKERS)
+    return {"frames_encoded": made.frames_encoded, "packets_copied": made.film.packets_copied}
 
 
-class _Kept:
-    def __init__(self, store: Path) -> None:
-        self._store = store
-        self.encoded = 0
-
-    def segment(self, recipe: str, make: Callable[[Path], Segment]) -> Path:
-        """The segment made by this recipe, once."""
-        path = self._store / f"{_named(recipe)}.mp4"
-        if not path.exists():
-            found = make(path)
-            self.encoded += found.frames - found.copied_frames
-        return path
+def _scene(job: Job, shot: Shot, parts: PartStore) -> Scene:
+    return Scene(
+        clip=shot.clip,
+        frames=SCENE_FRAMES,
+        fit=Fit.CONTAIN,
+        overlays=[_caption(job, shot.caption)],
+        overlays_digest=parts.digest(shot.caption),
+    )
 
 
-def _named(recipe: str) -> str:
-    return hashlib.sha256(recipe.encode()).hexdigest()[:20]
+def _caption(job: Job, path: Path) -> Overlay:
+    image = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    if image is None:
+        raise FileNotFoundError(path)
+    rgba = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGRA2RGBA), np.uint8)
+    x, y = job.caption_corner(rgba.shape[1], rgba.shape[0])
+    return Overlay(rgba, x, y, *CAPTION_FRAMES, fade_frames=0)
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _sound(job: Job, parts: PartStore) -> Path:
+    facts = _SoundFacts(music=parts.digest(job.music), frames=job.frames, fps=FPS)
+
+    def mixed(path: Path) -> None:
+        # Whoever finds the track in the store never mixes.
+        from media.sound.aac import encode_track  # noqa: PLC0415
+        from media.sound.mix import mix  # noqa: PLC0415
+        from media.sound.plan import MixPlan, MusicBed  # noqa: PLC0415
+
+        with scratch_beside(path) as scratch:
+            plan = MixPlan(frames=job.frames, fps=FPS, music=MusicBed(path=job.music))
+            encode_track(mix(plan, scratch / "mix.wav").path, path)
+
+    return parts.get(part_name("sound", facts), mixed)[0]
 
 
 if __name__ == "__main__":
-    print(json.dumps(make(Job.read(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3]))))
+    print(json.dumps(make(Job.read(Path(sys.argv[1])), Path(sys.argv[2]), PartStore(Path(sys.argv[3])))))

@@ -25,6 +25,7 @@ from media.work import OnProgress, ShouldStop, Watch, finished, never, unheard
 
 MADE_WITH = "Made with Reelwright"
 _FADE_OUT_S = 0.7
+_FIRST_S = 0.12
 _ENTRANCE_S = 0.7
 _LEAVE_S = 0.4
 
@@ -161,7 +162,7 @@ def _elements(
     rule[:] = (*rgb_of(colours.accent), 255)
     left = safe.left + (safe.width - rule_width) // 2
     return [
-        *_lines(heading, safe, top, unit, 0.12),
+        *_lines(heading, safe, top, unit, _FIRST_S),
         _Element(Moving(rule, left, rule_at, 0, 1, Motion.WIPE, from_middle=True), 0.4),
         *_lines(below, safe, rule_at + rule_height + gap, unit, 0.55),
     ]
@@ -183,20 +184,23 @@ def _timed(
     elements: Sequence[_Element], profile: VideoProfile, frames: int, enter: Motion, leave: Motion
 ) -> list[Moving]:
     """Everything at its time. Short cards play the same entrance faster: it is over by the middle of the card."""
-    longest_s = max(element.delay_s for element in elements) + _ENTRANCE_S
+    # A typewriter begins a line when it has ended the one before.
+    typed = enter is Motion.TYPEWRITER
+    delays = [_FIRST_S + number * _ENTRANCE_S if typed else made.delay_s for number, made in enumerate(elements)]
+    longest_s = max(delays) + _ENTRANCE_S
     pace = min(1.0, frames / profile.fps / 2 / longest_s)
     leave_frames = min(round(_LEAVE_S * profile.fps), frames // 4)
     return [
         replace(
             element.moving,
-            first=round(element.delay_s * pace * profile.fps),
+            first=round(delay_s * pace * profile.fps),
             last=frames,
             enter=element.moving.enter if element.moving.from_middle else enter,
             leave=element.moving.enter if element.moving.from_middle and leave is not Motion.CUT else leave,
             enter_frames=max(1, round(_ENTRANCE_S * pace * profile.fps)),
             leave_frames=leave_frames,
         )
-        for element in elements
+        for element, delay_s in zip(elements, delays, strict=True)
     ]
 
 

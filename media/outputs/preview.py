@@ -8,16 +8,15 @@ is finished.
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import inf
 from pathlib import Path
 
 import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.codec.context import Flags
+from pydantic import Field
 
 from film.model import Value
-from media.errors import UnreadableError
 from media.outputs.clock import AAC_FRAME, SoundClock
 from media.outputs.cmaf import Sample, Sounds, fragment, header
 from media.outputs.codecs import codec_string
@@ -27,7 +26,6 @@ from media.sound.audio import RATE, Sound, read_sound, silence
 from media.sound.fades import CLICK, fade
 from media.sound.limiter import MARGIN, limit
 from media.sound.loudness import SILENT_LUFS, integrated_lufs
-from media.sound.plan import SoundItem
 from media.sound.tracks import factor
 from media.span import Span
 from media.work import OnProgress, ShouldStop, Watch, finished, never, unheard
@@ -36,6 +34,15 @@ _VOICE_LUFS = -16.0
 _PEAK_DBTP = -1.0
 _BIT_RATE = 192_000
 _PREROLL = 2
+
+
+class SceneSound(Value):
+    """A sound and when it starts in the film; a ``spoken`` one is brought to −16 LUFS before its gain."""
+
+    path: Path
+    start_s: float = Field(ge=0)
+    gain_db: float = 0.0
+    spoken: bool = False
 
 
 class PreviewHeaders(Value):
@@ -81,17 +88,16 @@ def preview_fragment(
     profile: VideoProfile,
     start: int,
     film_frames: int,
-    narration: Sequence[SoundItem] = (),
-    clips: Sequence[SoundItem] = (),
+    sounds: Sequence[SceneSound] = (),
     on_progress: OnProgress = unheard,
     should_stop: ShouldStop = never,
 ) -> ScenePreview:
     """Write the fragments of one scene whose ``span`` begins at frame ``start`` of a film of ``film_frames``.
 
-    Where the film will have a transition, leave out the scene's head (see ``TransitionKind``). Sounds start at their
-    time in the film; what reaches beyond the scene is faded out. Narration is brought to −16 LUFS line by line.
+    Where the film will have a transition, leave out the scene's head: there is a hard cut instead. What is heard
+    beyond the scene is cut off softly.
     Raises ``ForeignPartError`` for a part outside of the encoder contract or that lacks frames, ``UnreadableError``
-    naming a file without sound that is not optional, ``ValueError`` for a scene that is no part of the film.
+    naming a file without sound, ``ValueError`` for a scene that is no part of the film.
     """
     end = start + span.frames
     if not 0 <= start < end <= film_frames or span.frames < 2:
@@ -104,7 +110,7 @@ def preview_fragment(
         watch.done(done)
     clock = SoundClock(film_frames, profile.fps)
     first, last = clock.packet_at(start), clock.packet_at(end)
-    heard = _heard(first, last, clock, narration, clips, watch)
+    heard = _heard(first, last, clock, sounds, watch)
     packets = [Sample(data, clock.duration(number)) for number, data in _encoded(heard, first, last)]
     with finished(picture_out) as unfinished:
         unfinished.write_bytes(fragment(samples, decode_time=start * samples[0].duration, number=start + 1))
@@ -122,38 +128,24 @@ def _heard(
     first: int,
     last: int,
     clock: SoundClock,
-    narration: Sequence[SoundItem],
-    clips: Sequence[SoundItem],
+    sounds: Sequence[SceneSound],
     watch: Watch,
 ) -> Sound:
     """The samples from packet ``first`` on that only this scene's packets carry, softened at both ends."""
     begin, end = (first + 1) * AAC_FRAME, min(last * AAC_FRAME, clock.samples)
     total = silence(max(0, end - begin))
-    for item, voice in [*((item, True) for item in narration), *((item, False) for item in clips)]:
+    for item in sounds:
         watch.check()
         at = round(item.start_s * RATE)
         if at >= end:
             continue
-        sound = _piece(item, (end - at) / RATE)[max(0, begin - at) :]
-        loudness = integrated_lufs(sound) if voice else SILENT_LUFS
+        sound = read_sound(item.path, limit_s=(end - at) / RATE)[max(0, begin - at) :]
+        loudness = integrated_lufs(sound) if item.spoken else SILENT_LUFS
         gain_db = item.gain_db + (_VOICE_LUFS - loudness if loudness > SILENT_LUFS else 0.0)
         into = max(0, at - begin)
         total[into : into + len(sound)] += _soft(sound) * factor(gain_db)
     margin = silence(MARGIN)
     return _soft(limit(np.concatenate((margin, total, margin)), _PEAK_DBTP))
-
-
-def _piece(item: SoundItem, longest_s: float) -> Sound:
-    """The part of a file that is heard, ``longest_s`` of it at most; nothing of one that may be missing and is."""
-    limit_s = min(item.in_s + longest_s, item.out_s if item.out_s is not None else inf)
-    try:
-        sound = read_sound(item.path, limit_s=limit_s)[round(item.in_s * RATE) :].copy()
-    except UnreadableError:
-        if item.optional:
-            return silence(0)
-        raise
-    fade(sound, 0, len(sound), round(item.fade_in_s * RATE), round(item.fade_out_s * RATE))
-    return sound
 
 
 def _encoded(sound: Sound, first: int, last: int) -> Iterator[tuple[int, bytes]]:

@@ -19,7 +19,7 @@ from media.picture.pieces import Piece, plan_pieces
 from media.picture.target import Making, Plan, Target
 from media.picture.timing import pace
 from media.probe import probe
-from media.segment import Segment, edge_keyframes
+from media.segment import Edges, Segment, edge_keyframes
 from media.work import OnProgress, ShouldStop, Watch, never, scratch_beside, unheard
 
 __all__ = ["Observer", "Target", "conform"]
@@ -32,7 +32,7 @@ def conform(
     targets: Sequence[Target],
     *,
     frames: int,
-    edge_frames: int,
+    edge_frames: Edges,
     timing: Timing = _AS_IT_COMES,
     observers: Sequence[Observer] = (),
     on_progress: OnProgress = unheard,

@@ -26,7 +26,10 @@ class Observer(Protocol):
     """Somebody who looks at every picture of a clip while it is decoded for another purpose."""
 
     def see(self, time_s: Fraction, frame: av.VideoFrame) -> None:
-        """Look at the next picture, ``time_s`` seconds after the first; it must not be changed."""
+        """Look at the next picture, ``time_s`` seconds after the first.
+
+        Its pixels must not be changed, and of the rest (times, tags, type) nothing is sure once this has returned.
+        """
         ...
 
 

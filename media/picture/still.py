@@ -60,7 +60,7 @@ def load_still(path: Path, width: int, height: int) -> Planes:
         if not container.streams.video:
             raise UnreadableError(f"{path.name}: no picture in it")
         for frame in container.decode(container.streams.video[0]):
-            return planes_of(fit_picture(_opaque(frame), width + width % 2, height + height % 2, Fit.COVER))
+            return planes_of(fit_picture(frame, width + width % 2, height + height % 2, Fit.COVER))
     raise UnreadableError(f"{path.name}: no picture in it")
 
 
@@ -106,11 +106,3 @@ def _camera(move: CameraMove, t: float) -> tuple[float, float, float]:
     if move in (CameraMove.TILT_UP, CameraMove.TILT_DOWN):
         return 1.0, 0.5, 1 - t if move is CameraMove.TILT_UP else t
     return 0.5, 0.5, 0.5
-
-
-def _opaque(frame: av.VideoFrame) -> av.VideoFrame:
-    if not any(component.is_alpha for component in frame.format.components):
-        return frame
-    rgba = frame.to_ndarray(format="rgba")
-    weights = rgba[..., 3:].astype(np.uint16)
-    return av.VideoFrame.from_ndarray(((rgba[..., :3] * weights + 127) // 255).astype(np.uint8), format="rgb24")

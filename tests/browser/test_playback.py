@@ -15,8 +15,7 @@ from media.encode import encode
 from media.outputs.cmaf import Pictures, Sample, fragment, header
 from media.outputs.codecs import codec_string
 from media.outputs.hls import write_hls
-from media.outputs.preview import PreviewHeaders, ScenePreview, preview_fragment, preview_headers
-from media.sound.plan import SoundItem
+from media.outputs.preview import PreviewHeaders, ScenePreview, SceneSound, preview_fragment, preview_headers
 from media.source import opened
 from media.span import Span
 from tests.browser.frames import numbered
@@ -61,7 +60,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     parts = [Part(path=span.path, first=span.first, last=span.last) for span in spans]
     assert assemble(parts, track, folder / "film.mp4", profile=SMALL).frames == FRAMES
     write_hls(spans, track, folder / "hls", profile=SMALL)
-    sounds = [SoundItem(path=tone(folder / "tone.wav", 8), start_s=0)]
+    sounds = [SceneSound(path=tone(folder / "tone.wav", 8), start_s=0)]
     previews, start = [], 0
     for number, segment in enumerate(segments):
         span = Span(segment.path, EDGE if number else 0, segment.last)
@@ -73,7 +72,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
                 profile=SMALL,
                 start=start,
                 film_frames=FRAMES,
-                clips=sounds,
+                sounds=sounds,
             )
         )
         start += span.frames

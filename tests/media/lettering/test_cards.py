@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from film.colour import Contrast
 from film.format import Aspect
-from film.lettering import BrandColours
+from film.lettering import BrandColours, Motion
 from film.shot import CameraMove
 from media.contract import read_contract
 from media.errors import CancelledError, UnreadableError
@@ -82,6 +83,32 @@ def test_text_comes_in_and_stays(tmp_path: Path) -> None:
     assert bright[0] == 0
     assert bright[24] > 300
     assert bright[47] == pytest.approx(bright[30], rel=0.1)
+
+
+@pytest.mark.parametrize("motion", list(Motion))
+def test_text_comes_and_goes_as_asked(tmp_path: Path, motion: Motion) -> None:
+    title_card(
+        tmp_path / "t.mp4", profile=SMALL, frames=48, edge_frames=12, title="Lighthouse", enter=motion, leave=motion
+    )
+
+    bright = [(luma > 200).sum() for luma in lumas(tmp_path / "t.mp4", SMALL, 48)]
+    assert bright[0] == 0
+    assert bright[30] > 300
+    assert (bright[47] > 300) == (motion is Motion.CUT)
+
+
+def test_a_light_brand_gets_dark_letters_and_is_told(tmp_path: Path) -> None:
+    told: list[Contrast] = []
+    white = BrandColours(plate="#ffffff", ink="#f4f4f4", primary="#0a7cff")
+
+    title_card(
+        tmp_path / "t.mp4", profile=SMALL, frames=24, edge_frames=6, title="Sea", colours=white, on_contrast=told.append
+    )
+
+    last = lumas(tmp_path / "t.mp4", SMALL, 24)[-1]
+    assert np.median(last) > 180
+    assert last.min() < 120
+    assert [(made.changed, made.enough) for made in told] == [(True, True), (True, True)]
 
 
 def test_the_backdrop_moves(tmp_path: Path) -> None:

@@ -7,9 +7,8 @@ import pytest
 
 from film.playlist import Fragment, growing_playlist
 from media.errors import CancelledError, UnreadableError
-from media.outputs.preview import ScenePreview, preview_fragment, preview_headers
+from media.outputs.preview import ScenePreview, SceneSound, preview_fragment, preview_headers
 from media.sound.audio import RATE, read_sound
-from media.sound.plan import SoundItem
 from media.source import opened
 from media.span import Span
 from tests.media.material import SMALL, digests, times, tone
@@ -31,7 +30,7 @@ def starts(spans: list[Span]) -> list[int]:
     return [sum(span.frames for span in spans[:number]) for number in range(len(spans))]
 
 
-def previews(spans: list[Span], folder: Path, sounds: list[SoundItem]) -> list[ScenePreview]:
+def previews(spans: list[Span], folder: Path, sounds: list[SceneSound]) -> list[ScenePreview]:
     frames = sum(span.frames for span in spans)
     return [
         preview_fragment(
@@ -41,7 +40,7 @@ def previews(spans: list[Span], folder: Path, sounds: list[SoundItem]) -> list[S
             profile=SMALL,
             start=start,
             film_frames=frames,
-            clips=sounds,
+            sounds=sounds,
         )
         for number, (span, start) in enumerate(zip(spans, starts(spans), strict=True))
     ]
@@ -67,7 +66,7 @@ def test_scenes_made_alone_are_one_film_together(spans: list[Span], tmp_path: Pa
 
 
 def test_a_sound_across_all_scenes_is_heard_without_clicks(spans: list[Span], tmp_path: Path) -> None:
-    hum = SoundItem(path=tone(tmp_path / "hum.wav", 9, hertz=440, level=0.25), start_s=0)
+    hum = SceneSound(path=tone(tmp_path / "hum.wav", 9, hertz=440, level=0.25), start_s=0)
     head = preview_headers(spans[0], tmp_path / "v.mp4", tmp_path / "a.mp4", profile=SMALL)
     made = previews(spans, tmp_path, [hum])
     whole = tmp_path / "audio.mp4"
@@ -87,7 +86,7 @@ def test_a_sound_across_all_scenes_is_heard_without_clicks(spans: list[Span], tm
 
 
 def test_a_scene_is_the_same_bytes_whoever_makes_it(spans: list[Span], tmp_path: Path) -> None:
-    line = SoundItem(path=tone(tmp_path / "line.wav", 2), start_s=3)
+    line = SceneSound(path=tone(tmp_path / "line.wav", 2), start_s=3)
     once, twice = tmp_path / "once", tmp_path / "twice"
     first, second = previews(spans, once, [line]), previews(spans, twice, [line])
 
@@ -105,36 +104,20 @@ def test_headers_are_the_same_from_every_scene(spans: list[Span], tmp_path: Path
 
 
 def test_quiet_narration_is_raised_and_loud_clips_do_not_clip(spans: list[Span], tmp_path: Path) -> None:
-    whisper = SoundItem(path=tone(tmp_path / "whisper.wav", 2, hertz=1000, level=0.01), start_s=0.2)
-    roar = SoundItem(path=tone(tmp_path / "roar.wav", 2, hertz=1000, level=0.9), start_s=0.2, gain_db=12)
+    whisper = SceneSound(path=tone(tmp_path / "whisper.wav", 2, hertz=1000, level=0.01), start_s=0.2, spoken=True)
+    roar = SceneSound(path=tone(tmp_path / "roar.wav", 2, hertz=1000, level=0.9), start_s=0.2, gain_db=12)
     head = preview_headers(spans[0], tmp_path / "v.mp4", tmp_path / "a.mp4", profile=SMALL)
 
-    def peak(**sounds: list[SoundItem]) -> float:
+    def peak(sound: SceneSound) -> float:
         made = preview_fragment(
-            spans[0], tmp_path / "v", tmp_path / "a", profile=SMALL, start=0, film_frames=60, **sounds
+            spans[0], tmp_path / "v", tmp_path / "a", profile=SMALL, start=0, film_frames=60, sounds=[sound]
         )
         joined = tmp_path / "one.mp4"
         joined.write_bytes(head.sound.read_bytes() + made.sound.read_bytes())
         return float(np.abs(read_sound(joined)).max())
 
-    assert 0.1 < peak(narration=[whisper]) < 0.3
-    assert 0.7 < peak(clips=[roar]) < 1.0
-
-
-def test_a_part_of_a_file_is_heard_and_a_missing_one_may_be(spans: list[Span], tmp_path: Path) -> None:
-    part = SoundItem(path=tone(tmp_path / "t.wav", 2, level=0.2), in_s=1, out_s=1.5, start_s=0.5)
-    absent = SoundItem(path=tmp_path / "absent.wav", start_s=0, optional=True)
-    head = preview_headers(spans[0], tmp_path / "v.mp4", tmp_path / "a.mp4", profile=SMALL)
-    made = preview_fragment(
-        spans[0], tmp_path / "v", tmp_path / "a", profile=SMALL, start=0, film_frames=60, clips=[part, absent]
-    )
-    joined = tmp_path / "one.mp4"
-    joined.write_bytes(head.sound.read_bytes() + made.sound.read_bytes())
-
-    heard = np.abs(read_sound(joined)).max(axis=1)
-    assert heard[: RATE // 2 - 1024].max() < 0.01
-    assert 0.18 < heard[RATE // 2 : RATE].max() < 0.22
-    assert heard[RATE + 1024 :].max() < 0.01
+    assert 0.1 < peak(whisper) < 0.3
+    assert 0.7 < peak(roar) < 1.0
 
 
 def test_refusals_leave_nothing_behind(spans: list[Span], tmp_path: Path) -> None:
@@ -142,8 +125,8 @@ def test_refusals_leave_nothing_behind(spans: list[Span], tmp_path: Path) -> Non
     with pytest.raises(ValueError, match="of a film of 40"):
         preview_fragment(spans[0], *out, profile=SMALL, start=0, film_frames=40)
     with pytest.raises(UnreadableError):
-        absent = SoundItem(path=tmp_path / "absent.wav", start_s=0)
-        preview_fragment(spans[0], *out, profile=SMALL, start=0, film_frames=60, narration=[absent])
+        absent = SceneSound(path=tmp_path / "absent.wav", start_s=0)
+        preview_fragment(spans[0], *out, profile=SMALL, start=0, film_frames=60, sounds=[absent])
     with pytest.raises(CancelledError):
         preview_fragment(spans[0], *out, profile=SMALL, start=0, film_frames=60, should_stop=lambda: True)
     assert list(tmp_path.iterdir()) == []

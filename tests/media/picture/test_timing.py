@@ -5,6 +5,7 @@ import av
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from film.timing import Long, Short, Timing
 from media.contract import read_contract
@@ -149,6 +150,12 @@ def test_speed_stays_in_the_stated_range(length: Fraction, frames: int, fps: int
     assert Fraction(4, 5) <= way.speed <= Fraction(5, 4)
     assert 0 <= way.offset <= length
     assert way.untouched == (way.speed == 1 and way.offset == 0 and not way.repeats)
+
+
+@pytest.mark.parametrize("wrong", [{"max_speed": 0.9}, {"max_speed": 9}, {"min_speed": 1.1}, {"min_speed": 0}])
+def test_speeds_that_are_none_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValidationError):
+        Timing.model_validate(wrong)
 
 
 @given(times=st.lists(st.fractions(0, 10), min_size=1, max_size=20).map(sorted), count=st.integers(1, 60))
