@@ -24,7 +24,7 @@ from media.outputs.tracks import picture_samples, picture_track
 from media.profile import VideoProfile
 from media.sound.audio import RATE, Sound, read_sound, silence
 from media.sound.fades import CLICK, fade
-from media.sound.limiter import limit
+from media.sound.limiter import MARGIN, limit
 from media.sound.loudness import SILENT_LUFS, integrated_lufs
 from media.sound.tracks import factor
 from media.span import Span
@@ -144,7 +144,8 @@ def _heard(
         gain_db = item.gain_db + (_VOICE_LUFS - loudness if loudness > SILENT_LUFS else 0.0)
         into = max(0, at - begin)
         total[into : into + len(sound)] += _soft(sound) * factor(gain_db)
-    return _soft(limit(total, _PEAK_DBTP))
+    margin = silence(MARGIN)
+    return _soft(limit(np.concatenate((margin, total, margin)), _PEAK_DBTP))
 
 
 def _encoded(sound: Sound, first: int, last: int) -> Iterator[tuple[int, bytes]]:

@@ -40,7 +40,7 @@ def picture_samples(spans: Sequence[Span], profile: VideoProfile) -> Iterator[Sa
 def _spliced(spans: Sequence[Span], profile: VideoProfile) -> Generator["Packet[VideoStream]", None, None]:
     # A stream that is never written: it carries the codec's reordering, which the copied times depend on.
     with opened(spans[0].path) as template, av.open(io.BytesIO(), "w", format="mp4") as unwritten:
-        stream = unwritten.add_stream_from_template(template.streams.video[0])
+        stream = unwritten.add_stream_from_template(template.streams.video[0], opaque=True)
         yield from splice(spans, stream, profile)
 
 

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from film.format import Codec, FilmFormat, Quality
 from media.errors import CancelledError, ForeignPartError
 from media.outputs.clock import SoundClock
 from media.outputs.cmaf import Sample
 from media.outputs.hls import MASTER, PICTURE_LIST, SOUND_LIST, HlsFilm, gathered, write_hls
+from media.profile import VideoProfile
 from media.sound.audio import read_sound
 from media.source import opened
 from media.span import Span
@@ -154,6 +156,21 @@ def test_progress_is_told_frame_by_frame(parts: list[Span], frames: int, tmp_pat
     told: list[int] = []
     write_hls(parts, track, tmp_path / "hls", profile=SMALL, on_progress=told.append)
     assert told == list(range(1, frames + 1))
+
+
+@pytest.mark.parametrize(("codec", "starts"), [(Codec.HEVC, "hvc1."), (Codec.AV1, "av01.")], ids=["hevc", "av1"])
+def test_films_of_other_codecs_are_streamed_bit_for_bit_as_well(tmp_path: Path, codec: Codec, starts: str) -> None:
+    profile = VideoProfile.of(FilmFormat(quality=Quality.DRAFT, codec=codec)).model_copy(
+        update={"width": 320, "height": 180}
+    )
+    parts = film_of(scenes(tmp_path, [60, 60], EDGE, profile=profile), tmp_path, EDGE, profile=profile)
+    track = aac_track(tmp_path / "film.m4a", hum(108 * 2000))
+    film = write_hls(parts, track, tmp_path / "hls", profile=profile)
+
+    assert film.picture.codecs.startswith(starts)
+    whole = joined(film.folder, PICTURE_LIST, tmp_path / "video.mp4")
+    assert digests(whole) == [digest for part in parts for digest in digests(part.path)[part.first : part.last]]
+    assert sorted(times(whole)[0]) == [Fraction(number, 24) for number in range(108)]
 
 
 @settings(max_examples=50, deadline=None)
