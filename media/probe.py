@@ -104,7 +104,7 @@ def _video(container: InputContainer, stream: VideoStream) -> VideoProbe:
     fps = _frame_rate(stream, shown, time_base)
     last_s = _last_s(entries, shown, time_base) or 1 / fps
     return VideoProbe(
-        codec=codec.name,
+        codec=codec.codec.canonical_name,
         width=codec.width,
         height=codec.height,
         fps=fps,

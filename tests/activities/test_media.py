@@ -130,7 +130,9 @@ async def test_a_mix_is_as_long_as_the_film_to_the_sample(
     assert len(read_sound(await workspace.fetch(made.asset.key))) == 67 * 2000
     assert made.loudness_lufs == pytest.approx(-14, abs=0.5)
     assert made.peak_dbtp is not None and made.peak_dbtp <= -1
-    assert made.track is not None and len(read_sound(await workspace.fetch(made.track.key))) == 67 * 2000
+    assert made.track is not None
+    track = probe(await workspace.fetch(made.track.key)).audio
+    assert track is not None and track.duration_s == pytest.approx(67 / 24, abs=1e-6)
     assert set(made.stems) == {"narration", "music", "clips"} and made.waveform is not None
     assert (await env.run(mixing.mix, request.model_copy(update={"project_id": fresh()}))).reused
 
@@ -171,9 +173,7 @@ async def test_a_clips_own_sound_is_mixed_in_for_as_long_as_its_scene(
     path = foreign_clip(tmp_path / "sounding.mp4", 60, sound=True)
     source = await kept(workspace, path, AssetKind.CLIP, "video/mp4")
     clips = (MixClip(clip=source.key, start_s=1.0, duration_s=0.5),)
-    made = await env.run(
-        mixing.mix, MixRequest(project_id="p", lines=(), music=None, clips=clips, frames=48, fps=24)
-    )
+    made = await env.run(mixing.mix, MixRequest(project_id="p", lines=(), music=None, clips=clips, frames=48, fps=24))
     heard = np.flatnonzero(np.abs(read_sound(await workspace.fetch(made.asset.key))).max(axis=1) > 0.01) / 48_000
     assert 0.98 < heard[0] < 1.05 and 1.4 < heard[-1] <= 1.5
 
@@ -238,7 +238,8 @@ async def test_a_film_becomes_a_stream_with_thumbnails(
     made = await env.run(exporting.export, request)
     stream = Stream.model_validate_json((await workspace.fetch(made.stream.key)).read_bytes())
     assert (stream.picture.duration_s, stream.sound.duration_s) == (2, 2)
-    assert all((await workspace.fetch(each.uri)).stat().st_size == each.size_bytes for each in stream.picture.fragments)
+    for each in stream.picture.fragments:
+        assert (await workspace.fetch(each.uri)).stat().st_size == each.size_bytes
     assert (await workspace.fetch(stream.sprites.sheets[0].uri)).stat().st_size > 0
     assert await env.run(exporting.export, request) == made
 
