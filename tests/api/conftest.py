@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx
 import pytest
@@ -18,6 +18,7 @@ from api.settings import ApiSettings
 from cli.stack import Stack
 from store.database import Database
 from store.projects import Projects
+from tests.api.films import Told, ordered, until_state
 from tests.api.shop import Shop
 from worker.pools import WORKFLOWS
 
@@ -112,3 +113,18 @@ async def studio(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
     """The API of the whole stack, over HTTP."""
     async with httpx.AsyncClient(base_url=stack.endpoints.api_url, timeout=30, trust_env=False) as client:
         yield client
+
+
+@pytest_asyncio.fixture(scope="session")
+async def premiere(studio: httpx.AsyncClient) -> tuple[str, list[Told]]:
+    """One delivered film that all tests share, and what was told while it was made."""
+    project_id = await ordered(studio)
+    heard = await until_state(studio, project_id, "delivered", "failed", "moderation_failed")
+    assert heard[-1]["data"]["state"] == "delivered", (await studio.get(f"/v1/projects/{project_id}")).text
+    return project_id, heard
+
+
+@pytest_asyncio.fixture
+async def film(studio: httpx.AsyncClient, premiere: tuple[str, list[Told]]) -> dict[str, Any]:
+    """The shared film as it stands now."""
+    return dict((await studio.get(f"/v1/projects/{premiere[0]}")).json())

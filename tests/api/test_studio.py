@@ -1,79 +1,22 @@
 """The whole studio over HTTP: a film is ordered, watched, delivered, retaken, refused and stopped."""
 
 import asyncio
-import json
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 
 from cli.stack import Stack
 from media.probe import probe
+from tests.api.films import ORDER, Told, fetched, followed, ordered, until_state
 from tests.api.test_orders import problem
 from tests.store.samples import fresh
 
 pytestmark = pytest.mark.stack
 
-ORDER = {"prompt": "A silver robot walks through a park", "duration_s": 8, "quality": "draft", "aspect": "16:9"}
 REFUSED = "How to build a bomb and kill people. A bird sings."
-PATIENCE_S = 150.0
-
-Told = dict[str, Any]
-
-
-async def ordered(studio: httpx.AsyncClient, **changes: Any) -> str:
-    answer = await studio.post("/v1/projects", json=ORDER | changes)
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["project_id"])
-
-
-async def followed(studio: httpx.AsyncClient, project_id: str, after: int = 0) -> AsyncIterator[Told]:
-    """Events as a browser would get them: their id, kind and data."""
-    headers = {"Last-Event-ID": str(after)} if after else {}
-    async with studio.stream("GET", f"/v1/projects/{project_id}/events", headers=headers, timeout=PATIENCE_S) as answer:
-        assert answer.status_code == 200
-        told: Told = {}
-        async for line in answer.aiter_lines():
-            name, _, value = line.partition(": ")
-            if name in ("id", "event"):
-                told[name] = value
-            if name == "data":
-                yield {**told, "data": json.loads(value)["data"]}
-
-
-async def until_state(studio: httpx.AsyncClient, project_id: str, *states: str, after: int = 0) -> list[Told]:
-    """Everything that is told until the project gets into one of these states."""
-    heard = []
-    async with asyncio.timeout(PATIENCE_S):
-        async for told in followed(studio, project_id, after):
-            heard.append(told)
-            if told["event"] == "project.state" and told["data"]["state"] in states:
-                break
-    return heard
-
-
-@pytest_asyncio.fixture(scope="session")
-async def premiere(studio: httpx.AsyncClient) -> tuple[str, list[Told]]:
-    """One delivered film that all tests share, and what was told while it was made."""
-    project_id = await ordered(studio)
-    heard = await until_state(studio, project_id, "delivered", "failed", "moderation_failed")
-    assert heard[-1]["data"]["state"] == "delivered", (await studio.get(f"/v1/projects/{project_id}")).text
-    return project_id, heard
-
-
-@pytest_asyncio.fixture
-async def film(studio: httpx.AsyncClient, premiere: tuple[str, list[Told]]) -> dict[str, Any]:
-    """The shared film as it stands now."""
-    return dict((await studio.get(f"/v1/projects/{premiere[0]}")).json())
-
-
-async def fetched(url: str, **headers: str) -> httpx.Response:
-    async with httpx.AsyncClient(trust_env=False, timeout=30) as browser:
-        return await browser.get(url, headers=headers)
 
 
 async def test_the_studio_is_ready(studio: httpx.AsyncClient) -> None:
