@@ -16,7 +16,7 @@ from media.work import Watch
 Picture = tuple[Fraction, av.VideoFrame]
 """A picture with its time in seconds from the first."""
 
-_THREADS = 4
+_THREADS = 2
 """More would only hold more pictures in memory: each thread keeps some of its own."""
 
 _CHUNK_BYTES = 96 * 1024 * 1024
