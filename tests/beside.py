@@ -21,8 +21,8 @@ _FOLDERS = {
     "tests/previz/server/": _MODELS,
 }
 _FIXTURES = {"stack": _STUDIO, "servers": _SERVERS}
-_FIRST = (_SERVERS, _MODELS, _STUDIO)
-"""The long groups begin early and single files fill up the end."""
+_FIRST = (_SERVERS, _MODELS, _STUDIO, "tests/workflows/", "tests/previz/sound/")
+"""What takes longest begins early, so that short files fill up the end."""
 
 
 class Beside(LoadScopeScheduling):
@@ -48,8 +48,11 @@ def arrange(items: list[pytest.Item]) -> None:
     """Put the long groups first. Raises ``pytest.UsageError`` for a test on servers that its group does not have."""
     for item in items:
         _check(item.nodeid, getattr(item, "fixturenames", ()))
-    places = {group: place for place, group in enumerate(_FIRST)}
-    items.sort(key=lambda item: places.get(group_of(item.nodeid), len(places)))
+    items.sort(key=lambda item: _place(group_of(item.nodeid)))
+
+
+def _place(group: str) -> int:
+    return next((place for place, start in enumerate(_FIRST) if group.startswith(start)), len(_FIRST))
 
 
 def _check(nodeid: str, fixtures: Sequence[str]) -> None:

@@ -81,6 +81,9 @@ def aims(figures: Figures, sizes: Sequence[int]) -> Iterator[Aim]:
         yield Aim("CPU seconds per unchanged scene", slope, _SCENE_CPU_AIM_S, digits=4, unit=" s")
     yield Aim(f"nothing changed, N={large}, wall", figures.wall_s(Kind.UNCHANGED, large), _UNCHANGED_AIM_S, unit=" s")
     peaks = [peak for scenes in sizes for kind in _OURS if (peak := figures.peak_mb(kind, scenes)) is not None]
+    if large > small:
+        grown = _ratio(figures.peak_mb(Kind.RECUT, large), figures.peak_mb(Kind.RECUT, small))
+        yield Aim(f"peak memory of a re-cut, N={large} / N={small}", grown, _FLAT_AIM, unit="x")
     yield Aim("peak memory, any N", max(peaks, default=None), _PEAK_AIM_MB, digits=0, unit=" MB")
 
 

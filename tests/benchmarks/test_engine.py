@@ -91,6 +91,12 @@ def test_the_aims_are_those_of_the_sizes_that_were_run() -> None:
     assert not any("N=16" in what or "unchanged scene" in what for what in found)
 
 
+def test_memory_that_grows_with_the_film_is_missed() -> None:
+    found = figures(recut_4=10, recut_64=10)
+    found.costs[Kind.RECUT, 64] = [Cost(10, 20, 400, "")]
+    assert verdicts(found, 4, 64)["peak memory of a re-cut, N=64 / N=4"] == "missed"
+
+
 def test_the_cost_of_an_unchanged_scene_is_the_slope() -> None:
     told = {aim.what: aim.figure for aim in aims(figures(unchanged_4=0.5, unchanged_64=1.1), (4, 64))}
     assert told["CPU seconds per unchanged scene"] == pytest.approx(0.02)
