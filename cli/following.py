@@ -9,6 +9,7 @@ from cli.client import StudioClient
 from cli.delivery import deliver
 from cli.dollars import dollars
 from cli.exits import CommandError, Exit
+from cli.tables import shortfalls
 from cli.waiting import film_waits
 from cli.watching import display_for, watch
 from film.status import WAITING_PROJECT_STATES, ProjectState
@@ -52,8 +53,8 @@ def save(client: StudioClient, status: ProjectStatus, console: Console, out: Pat
         for version in files.versions:
             console.print(f"[bold]{version}[/]")
         console.print(f"[dim]Captions: {', '.join(map(str, files.captions))}")
-    for fallback in status.fallbacks:
-        console.print(f"[yellow]Without {fallback.stage.value}: {fallback.instead} ({fallback.reason})", soft_wrap=True)
+    for line in shortfalls(project):
+        console.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
     console.print(
         f'Another take: reelwright retake {project.project_id} --scene 2 --note "closer, at night"', soft_wrap=True
     )

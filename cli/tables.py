@@ -8,6 +8,7 @@ from rich.table import Column, Table
 
 from api.schemas import LedgerEntry, ProjectInfo, ProjectPage
 from cli.dollars import dollars, plain
+from film.quality import Severity, Verdict
 from film.status import MoneyState
 
 _COMMITTED = (MoneyState.SETTLED, MoneyState.RESERVED, MoneyState.MAYBE_BILLED)
@@ -44,11 +45,28 @@ def print_project(project: ProjectInfo, ledger: Sequence[LedgerEntry]) -> None:
     console.print(_scenes(project))
     for cut in project.cuts:
         takes = ", ".join(f"{scene} take {take}" for scene, take in cut.takes.items())
-        console.print(f"Cut {cut.number}: {cut.duration_s:g} s ({takes})", highlight=False)
-    for fallback in project.fallbacks:
-        console.print(f"[yellow]Without {fallback.stage.value}: {fallback.instead} ({fallback.reason})")
+        versions = ", ".join(version.name for version in cut.versions)
+        console.print(f"Cut {cut.number}: {cut.duration_s:g} s, {versions} ({takes})", highlight=False)
+    for line in shortfalls(project):
+        console.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
     if ledger:
         print_ledger(console, ledger)
+
+
+def shortfalls(project: ProjectInfo) -> list[str]:
+    """What the film goes without, and what is wrong with the clips that are in it, a line each."""
+    cut = project.cuts[-1].fallbacks if project.cuts else []
+    lines = [
+        f"Without {fallback.stage.value}: {fallback.instead} ({fallback.reason})"
+        for fallback in (*project.fallbacks, *cut)
+    ]
+    for scene in project.scenes:
+        take = next((take for take in scene.takes if take.number == scene.selected_take), None)
+        if take is None or take.quality is None or take.quality.verdict is Verdict.OK:
+            continue
+        told = (each for each in take.quality.findings if each.severity is not Severity.INFO)
+        lines += [f"Scene {scene.number} at {each.start_s:.1f} s: {each.message}" for each in told]
+    return lines
 
 
 def print_ledger(console: Console, ledger: Sequence[LedgerEntry]) -> None:
