@@ -20,7 +20,7 @@ from media.picture.still import ken_burns
 from media.picture.thumbnail import Thumbnails, poster
 from media.probe import probe
 from media.profile import VideoProfile
-from media.quality.clip import ClipCheck, with_damage
+from media.quality.clip import ClipCheck
 from media.segment import Segment
 
 _TEXT_IN_S, _TEXT_OUT_S = 0.6, 0.6
@@ -82,7 +82,7 @@ def make_scene(request: ConformRequest, sources: Sources, folder: Path, reins: R
     return Scene(
         segments,
         cover,
-        _told(with_damage(check.report(), segments[0].damaged_frames)),
+        _told(check.report()),
         sounds=probe(clip).audio is not None,
     )
 

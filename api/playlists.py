@@ -36,12 +36,9 @@ VersionName = Annotated[str, Path(max_length=20, pattern=r"^[a-z0-9-]+$", exampl
 
 
 class Playlist(Response):
-    """An HLS playlist. Its links expire, so it is never kept."""
+    """An HLS playlist."""
 
     media_type = MEDIA_TYPE
-
-    def __init__(self, content: str) -> None:
-        super().__init__(content, headers={"Cache-Control": "no-store"})
 
 
 @router.get(f"/cuts/{{number}}/{{version}}/{MASTER}", responses=UNKNOWN, response_class=Playlist)
@@ -50,7 +47,7 @@ async def play_cut(
 ) -> Playlist:
     """A finished cut as an HLS stream."""
     stream = await _stream(here, owner, project_id, number, version)
-    return Playlist(master_playlist(stream.picture, PICTURE, stream.size, stream.sound, SOUND))
+    return _unkept(master_playlist(stream.picture, PICTURE, stream.size, stream.sound, SOUND))
 
 
 @router.get(f"/cuts/{{number}}/{{version}}/{PICTURE}", responses=UNKNOWN, response_class=Playlist)
@@ -58,7 +55,7 @@ async def cut_pictures(
     here: Here, owner: Owner, project_id: ProjectId, number: CutNumber, version: VersionName
 ) -> Playlist:
     """The pictures of a cut's stream."""
-    return Playlist(media_playlist(_linked(here, (await _stream(here, owner, project_id, number, version)).picture)))
+    return _unkept(media_playlist(_linked(here, (await _stream(here, owner, project_id, number, version)).picture)))
 
 
 @router.get(f"/cuts/{{number}}/{{version}}/{SOUND}", responses=UNKNOWN, response_class=Playlist)
@@ -66,7 +63,7 @@ async def cut_sound(
     here: Here, owner: Owner, project_id: ProjectId, number: CutNumber, version: VersionName
 ) -> Playlist:
     """The sound of a cut's stream."""
-    return Playlist(media_playlist(_linked(here, (await _stream(here, owner, project_id, number, version)).sound)))
+    return _unkept(media_playlist(_linked(here, (await _stream(here, owner, project_id, number, version)).sound)))
 
 
 @router.get(f"/cuts/{{number}}/{{version}}/{THUMBNAILS}", responses=UNKNOWN)
@@ -89,7 +86,7 @@ async def play_preview(here: Here, owner: Owner, project_id: ProjectId) -> Playl
     sound = _preview_rendition(here, first.sound_header.key, first.sound_codec, _sounds(here, view))
     width, height = view.film_format.size
     size = PictureSize(width=width, height=height, fps=view.film_format.fps)
-    return Playlist(master_playlist(picture, PICTURE, size, sound, SOUND))
+    return _unkept(master_playlist(picture, PICTURE, size, sound, SOUND))
 
 
 @router.get(f"/preview/{PICTURE}", responses=UNKNOWN, response_class=Playlist)
@@ -97,7 +94,7 @@ async def preview_pictures(here: Here, owner: Owner, project_id: ProjectId) -> P
     """The pictures of the preview."""
     view = (await here.projects.get(owner, project_id)).view
     header = here.objects.url(_first_preview(view).picture_header.key)
-    return Playlist(growing_playlist(header, _pictures(here, view), longest_s=_longest_s(view)))
+    return _unkept(growing_playlist(header, _pictures(here, view), longest_s=_longest_s(view)))
 
 
 @router.get(f"/preview/{SOUND}", responses=UNKNOWN, response_class=Playlist)
@@ -105,7 +102,12 @@ async def preview_sound(here: Here, owner: Owner, project_id: ProjectId) -> Play
     """The sound of the preview: what is spoken; the music comes with the cut."""
     view = (await here.projects.get(owner, project_id)).view
     header = here.objects.url(_first_preview(view).sound_header.key)
-    return Playlist(growing_playlist(header, _sounds(here, view), longest_s=_longest_s(view)))
+    return _unkept(growing_playlist(header, _sounds(here, view), longest_s=_longest_s(view)))
+
+
+def _unkept(playlist: str) -> Playlist:
+    """A playlist's links expire: nobody may keep it."""
+    return Playlist(playlist, headers={"Cache-Control": "no-store"})
 
 
 async def _stream(here: Context, owner: str, project_id: str, number: int, version: str) -> Stream:

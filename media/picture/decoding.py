@@ -61,6 +61,8 @@ class Decoding:
         for time, frame in self._decoded():
             if frame is None:
                 self.damaged += 1
+                for observer in observers:
+                    observer.miss(time)
                 continue
             self._times.append(time)
             for observer in observers:

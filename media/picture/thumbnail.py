@@ -84,6 +84,9 @@ class Thumbnails:
         if detail > self._highest:
             self._best, self._highest = frame, detail
 
+    def miss(self, time_s: Fraction) -> None:
+        """A damaged picture shows nothing."""
+
     def write(
         self,
         out: Path,

@@ -87,6 +87,11 @@ class ClipCheck:
         self._damaged.see(time_s, holds=frame.is_corrupt)
         self._damaged_pictures += frame.is_corrupt
 
+    def miss(self, time_s: Fraction) -> None:
+        """Take note of a picture that could not be decoded."""
+        self._damaged.see(time_s, holds=True)
+        self._damaged_pictures += 1
+
     def report(self, sound: Path | None = None, *, watch: Watch = UNWATCHED) -> QualityReport:
         """What was found; ``sound`` is the file to listen to, mostly the clip itself: without one, sound is no matter.
 
@@ -180,23 +185,7 @@ def check_clip(
         watch.check()
         watch.done(number)
     decoding.check()
-    return with_damage(check.report(path, watch=watch), decoding.damaged)
-
-
-def with_damage(report: QualityReport, pictures: int) -> QualityReport:
-    """The report of a clip of which ``pictures`` could not be decoded and were left out."""
-    if not pictures:
-        return report
-    bad = pictures > _DAMAGED_SHARE * (report.facts.frames + pictures)
-    finding = ClipFinding(
-        kind=Defect.DAMAGED,
-        severity=Severity.REJECT if bad else Severity.WARNING,
-        start_s=0,
-        end_s=report.facts.duration_s,
-        measure=pictures,
-        message=f"{pictures} pictures are damaged",
-    )
-    return report.model_copy(update={"findings": (*report.findings, finding)})
+    return check.report(path, watch=watch)
 
 
 def _is_blank(frame: av.VideoFrame, luma: Luma) -> bool:

@@ -109,6 +109,7 @@ def test_damaged_pictures_are_replaced_by_the_last_good_one(tmp_path: Path) -> N
     expected = [*range(10), 9, 9, *range(12, 20), 19, *range(21, 32)]
     assert shown(made.path) == expected
     assert onlooker.times == [Fraction(number, 24) for number in sorted(set(expected))]
+    assert len(onlooker.missed) == 3
 
 
 def test_a_lost_keyframe_costs_its_gop_and_shifts_nothing(tmp_path: Path) -> None:

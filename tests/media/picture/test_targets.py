@@ -24,7 +24,11 @@ SQUARE = SMALL.model_copy(update={"width": 180, "height": 180})
 class Onlooker:
     def __init__(self) -> None:
         self.times: list[Fraction] = []
+        self.missed: list[Fraction] = []
         self.sizes: set[tuple[int, int]] = set()
+
+    def miss(self, time_s: Fraction) -> None:
+        self.missed.append(time_s)
 
     def see(self, time_s: Fraction, frame: av.VideoFrame) -> None:
         self.times.append(time_s)
