@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import structlog
 
-from media.memory import give_back_large_blocks
 from store.logs import configure_logs
 from worker.choice import PoolChoice
 from worker.pools import workers
@@ -58,7 +57,6 @@ def main() -> None:
     parser.add_argument("--pool", type=PoolChoice, choices=list(PoolChoice), default=PoolChoice.ALL)
     arguments = parser.parse_args()
     configure_logs()
-    give_back_large_blocks()
     asyncio.run(serve(arguments.pool))
 
 

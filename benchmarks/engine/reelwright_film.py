@@ -17,7 +17,6 @@ from benchmarks.engine.scale import CRF, FADE_FRAMES, FPS, PRESET, SCENE_FRAMES
 from film.joints import Joint, TransitionKind
 from film.model import Value
 from media.cut import Cut, Scene
-from media.memory import give_back_large_blocks
 from media.parts import PartStore, part_name
 from media.picture.fit import Fit
 from media.picture.overlay import Overlay
@@ -85,5 +84,4 @@ def _sound(job: Job, parts: PartStore) -> Path:
 
 
 if __name__ == "__main__":
-    give_back_large_blocks()
     print(json.dumps(make(Job.read(Path(sys.argv[1])), Path(sys.argv[2]), PartStore(Path(sys.argv[3])))))
