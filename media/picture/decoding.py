@@ -32,6 +32,10 @@ class Observer(Protocol):
         """
         ...
 
+    def miss(self, time_s: Fraction) -> None:
+        """Take note of a damaged picture, which is left out."""
+        ...
+
 
 class Decoding:
     """A clip that can be decoded once, and parts of it again backwards."""
