@@ -12,6 +12,9 @@ from media.codecs import coding, encoder_options, reorder_frames, settings
 
 _BT709 = 1
 _LIMITED_RANGE = 1
+_ENCODER_THREADS = 2
+"""x264 gives other bytes for another number, so every machine takes this one, whatever its cores."""
+
 TIMESCALE = 30_000
 _MOVIE_TIMESCALE = 240_000
 """Edit lists state their lengths in it: the least in which a frame and a sample of 48 kHz sound are both whole."""
@@ -22,7 +25,7 @@ class VideoProfile(Value):
 
     A stream's decoder configuration carries size, frame rate, time base, colour tags and (in H.264) the preset: parts
     made under two different ones decode without an error and with wrong pixels, so the assembler compares them. The
-    CRF is not in it; one encoder thread keeps the bytes the same on any machine.
+    CRF is not in it; a fixed number of encoder threads keeps the bytes the same on any machine.
     """
 
     width: int
@@ -62,7 +65,7 @@ class VideoProfile(Value):
         codec.time_base = self.time_base
         codec.colorspace = codec.color_primaries = codec.color_trc = _BT709
         codec.color_range = _LIMITED_RANGE
-        codec.thread_count = 1
+        codec.thread_count = _ENCODER_THREADS
         codec.thread_type = "FRAME"
         return stream
 

@@ -151,7 +151,8 @@ def _decoded(
     """Decoded frames, their times in frames of the film."""
     context = cast(VideoCodecContext, VideoCodecContext.create(coding(profile.codec).decoder, "r"))
     context.extradata = table.configuration
-    context.thread_type = "FRAME"
+    # A few frames at a time: threads would cost more memory than they save time.
+    context.thread_count = 1
     numbers = table.frame_numbers(profile.fps)
     assert numbers is not None
     for sample in samples:

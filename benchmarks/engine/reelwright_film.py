@@ -24,7 +24,7 @@ from media.profile import VideoProfile
 from media.render import render
 from media.work import scratch_beside
 
-_WORKERS = 2
+_WORKERS = 1
 
 
 class _SoundFacts(Value):
