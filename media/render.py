@@ -67,7 +67,7 @@ def render(
 ) -> Rendered:
     """Make the film ``out`` of ``cut``: conform and blend what ``parts`` does not hold yet, then join all of it.
 
-    Up to ``workers`` parts are made at a time, each by one encoder thread, so their number changes no byte. A
+    Up to ``workers`` parts are made at a time; their number changes no byte, and memory grows with it. A
     transition is begun as soon as both its neighbours are there. ``on_progress`` is told the frames made and joined so
     far, from any of the threads but one call at a time.
     Raises what making a part raises, after all parts in hand have stopped; parts that were finished are kept.
