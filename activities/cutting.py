@@ -5,8 +5,8 @@ from concurrent.futures import Executor
 import structlog
 from temporalio import activity
 
-from activities.contract import ASSEMBLE, Assembled, AssembleRequest, CaptionLine, PartRef
 from activities.failures import translated
+from activities.media_contract import ASSEMBLE, Assembled, AssembleRequest, CaptionLine, PartRef
 from activities.threads import Reins, in_thread
 from activities.timings import spoken_words
 from activities.workspace import Workspace

@@ -6,9 +6,9 @@ from pathlib import Path
 import structlog
 from temporalio import activity
 
-from activities.contract import EXPORT, PREVIEW, Exported, ExportRequest, PreviewRequest
 from activities.cutting import local_parts
 from activities.failures import translated
+from activities.media_contract import EXPORT, PREVIEW, Exported, ExportRequest, PreviewRequest
 from activities.threads import Reins, in_thread
 from activities.workspace import Workspace
 from film.assets import Asset, AssetKind

@@ -7,8 +7,8 @@ from pathlib import Path
 import structlog
 from temporalio import activity
 
-from activities.contract import MIX, Mixed, MixRequest
 from activities.failures import translated
+from activities.media_contract import MIX, Mixed, MixRequest
 from activities.threads import Reins, in_thread
 from activities.workspace import Workspace
 from film.assets import AssetKind

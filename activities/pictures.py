@@ -8,7 +8,8 @@ from pathlib import Path
 import structlog
 from temporalio import activity
 
-from activities.contract import (
+from activities.failures import translated
+from activities.media_contract import (
     CARD,
     CONFORM,
     TRANSITION,
@@ -18,7 +19,6 @@ from activities.contract import (
     Segment,
     TransitionRequest,
 )
-from activities.failures import translated
 from activities.scenes import Sources, make_scene
 from activities.threads import Reins, in_thread
 from activities.timings import later, spoken_words

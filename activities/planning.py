@@ -10,15 +10,7 @@ from pydantic import ValidationError
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.contract import (
-    MODERATE,
-    PLAN,
-    READ_PLAN,
-    ModerationRequest,
-    ModerationVerdict,
-    PlanAnswer,
-    PlanOrder,
-)
+from activities.contract import MODERATE, PLAN, READ_PLAN, ModerationRequest, ModerationVerdict, PlanAnswer, PlanOrder
 from activities.failures import translated
 from activities.heartbeats import beating
 from activities.workspace import Workspace

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from activities.contract import ConformRequest
+from activities.media_contract import ConformRequest
 from activities.threads import Reins
 from film.format import FilmFormat
 from film.quality import ClipExpectation, QualityReport, Severity

@@ -1,6 +1,6 @@
 """A film as it is asked for: scenes in order, the joints between them, a sound track."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,13 +28,15 @@ class Scene:
 class Cut:
     """Scenes, one joint between each two of them, and the file that is heard under all of it (``None``: silence).
 
+    Sound that is still to be made is a function that makes it; it is called beside the work on the pictures.
+
     Raises ``ValueError`` for no scenes, another number of joints, a joint of a length that its kind cannot have, a
     scene too short for its joints (see ``edge_keyframes``), and overlays without a digest.
     """
 
     scenes: Sequence[Scene]
     joints: Sequence[Joint] = field(default=())
-    sound: Path | None = None
+    sound: Path | Callable[[], Path] | None = None
 
     def __post_init__(self) -> None:
         if not self.scenes or len(self.joints) != len(self.scenes) - 1:

@@ -90,6 +90,10 @@ def _conformed(
     return made
 
 
+def _made(sound: Path | Callable[[], Path] | None) -> Path | None:
+    return sound() if callable(sound) else sound
+
+
 @dataclass
 class _Tally:
     """What has been done so far, counted from several threads."""
@@ -140,12 +144,15 @@ class _Rendering:
         """Make what is missing, then the film."""
         names = {*self._scenes, *(name for name in self._joints if name)}
         missing = {name for name in names if not self._parts.path(name).exists()}
-        if missing:
-            self._make(missing, workers)
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            sound = beside.submit(_made, self._cut.sound)
+            if missing:
+                self._make(missing, workers)
+            heard = sound.result()
         timeline = self._timeline()
         film = assemble(
             timeline,
-            self._cut.sound,
+            heard,
             out,
             profile=self._profile,
             on_progress=self._tally.listener(),

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import ConformRequest
+    from activities.media_contract import ConformRequest
     from film.assets import Asset
     from film.finish import Finish, version_of
     from film.format import FilmFormat

@@ -8,7 +8,7 @@ from temporalio.exceptions import ActivityError, is_cancelled_exception
 with workflow.unsafe.imports_passed_through():
     from pydantic import Field
 
-    from activities.contract import (
+    from activities.media_contract import (
         ASSEMBLE,
         CONFORM,
         EXPORT,

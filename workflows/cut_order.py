@@ -4,7 +4,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import ConformRequest, CutOrder, CutScene
+    from activities.media_contract import ConformRequest, CutOrder, CutScene
     from film.finish import version_of
     from film.plan import Plan, Scene
     from film.production import Production, SceneBoard, Stage, Take

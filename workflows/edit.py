@@ -8,7 +8,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import (
+    from activities.media_contract import (
         CARD,
         TRANSITION,
         CardRequest,

@@ -4,7 +4,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import PREVIEW, MixLine, PreviewRequest
+    from activities.media_contract import PREVIEW, MixLine, PreviewRequest
     from film.plan import Plan, Scene
     from film.planning import NARRATION_LEAD_S
     from film.production import Production

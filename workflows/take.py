@@ -6,7 +6,8 @@ from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_
 with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
-    from activities.contract import CONFORM, Conformed, Order, Receipt
+    from activities.contract import Order, Receipt
+    from activities.media_contract import CONFORM, Conformed
     from film.assets import Asset, AssetKind
     from film.catalogue import Chain
     from film.finish import version_of

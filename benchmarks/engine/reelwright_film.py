@@ -5,6 +5,7 @@ Prints what was encoded and what was copied, as JSON. Parts and sound track are 
 
 import json
 import sys
+from functools import partial
 from itertools import repeat
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def make(job: Job, out: Path, parts: PartStore) -> dict[str, int]:
     cut = Cut(
         scenes=[_scene(job, shot, parts) for shot in job.scenes],
         joints=list(repeat(fade, len(job.scenes) - 1)),
-        sound=_sound(job, parts),
+        sound=partial(_sound, job, parts),
     )
     profile = VideoProfile(width=job.size.width, height=job.size.height, fps=FPS, preset=PRESET, crf=CRF)
     made = render(cut, out, profile=profile, parts=parts, workers=_WORKERS)

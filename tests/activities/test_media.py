@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.contract import (
+from activities.cutting import CuttingActivities
+from activities.exporting import ExportingActivities
+from activities.media_contract import (
     AssembleRequest,
     CaptionLine,
     CardRequest,
@@ -26,8 +28,6 @@ from activities.contract import (
     PreviewRequest,
     TransitionRequest,
 )
-from activities.cutting import CuttingActivities
-from activities.exporting import ExportingActivities
 from activities.mixing import MixingActivities
 from activities.pictures import PictureActivities
 from activities.workspace import Workspace
