@@ -107,15 +107,19 @@ class ExportingActivities:
 
             with translated():
                 headers, made = await in_thread(self._threads, work)
+            picture = await self._fragment(made.picture, _SEGMENT)
+            sound = await self._fragment(made.sound, _SEGMENT)
             result = Preview(
-                picture_header=await self._fragment(headers.picture, _HEADER),
-                sound_header=await self._fragment(headers.sound, _HEADER),
-                picture=await self._fragment(made.picture, _SEGMENT),
-                sound=await self._fragment(made.sound, _SEGMENT),
-                picture_codec=headers.picture_codecs,
-                sound_codec=headers.sound_codecs,
+                picture_header=(await self._fragment(headers.picture, _HEADER)).key,
+                sound_header=(await self._fragment(headers.sound, _HEADER)).key,
+                picture=picture.key,
+                picture_bytes=picture.size_bytes,
                 picture_s=made.picture_s,
+                picture_codec=headers.picture_codecs,
+                sound=sound.key,
+                sound_bytes=sound.size_bytes,
                 sound_s=made.sound_s,
+                sound_codec=headers.sound_codecs,
             )
         await self._derived.keep(key, "preview", result)
         return result

@@ -82,8 +82,8 @@ async def play_preview(here: Here, owner: Owner, project_id: ProjectId) -> Playl
     """The finished scenes as an HLS stream, which grows while the others are being made."""
     view = (await here.projects.get(owner, project_id)).view
     first = _first_preview(view)
-    picture = _preview_rendition(here, first.picture_header.key, first.picture_codec, _pictures(here, view))
-    sound = _preview_rendition(here, first.sound_header.key, first.sound_codec, _sounds(here, view))
+    picture = _preview_rendition(here, first.picture_header, first.picture_codec, _pictures(here, view))
+    sound = _preview_rendition(here, first.sound_header, first.sound_codec, _sounds(here, view))
     width, height = view.film_format.size
     size = PictureSize(width=width, height=height, fps=view.film_format.fps)
     return _unkept(master_playlist(picture, PICTURE, size, sound, SOUND))
@@ -93,7 +93,7 @@ async def play_preview(here: Here, owner: Owner, project_id: ProjectId) -> Playl
 async def preview_pictures(here: Here, owner: Owner, project_id: ProjectId) -> Playlist:
     """The pictures of the preview."""
     view = (await here.projects.get(owner, project_id)).view
-    header = here.objects.url(_first_preview(view).picture_header.key)
+    header = here.objects.url(_first_preview(view).picture_header)
     return _unkept(growing_playlist(header, _pictures(here, view), longest_s=_longest_s(view)))
 
 
@@ -101,7 +101,7 @@ async def preview_pictures(here: Here, owner: Owner, project_id: ProjectId) -> P
 async def preview_sound(here: Here, owner: Owner, project_id: ProjectId) -> Playlist:
     """The sound of the preview: what is spoken; the music comes with the cut."""
     view = (await here.projects.get(owner, project_id)).view
-    header = here.objects.url(_first_preview(view).sound_header.key)
+    header = here.objects.url(_first_preview(view).sound_header)
     return _unkept(growing_playlist(header, _sounds(here, view), longest_s=_longest_s(view)))
 
 
@@ -136,11 +136,7 @@ def _preview_rendition(here: Context, header: str, codecs: str, places: list[Fra
 
 def _pictures(here: Context, view: ProjectView) -> list[Fragment | None]:
     return [
-        Fragment(
-            uri=here.objects.url(preview.picture.key),
-            duration_s=preview.picture_s,
-            size_bytes=preview.picture.size_bytes,
-        )
+        Fragment(uri=here.objects.url(preview.picture), duration_s=preview.picture_s, size_bytes=preview.picture_bytes)
         if preview
         else None
         for preview in _previews(view)
@@ -149,9 +145,7 @@ def _pictures(here: Context, view: ProjectView) -> list[Fragment | None]:
 
 def _sounds(here: Context, view: ProjectView) -> list[Fragment | None]:
     return [
-        Fragment(
-            uri=here.objects.url(preview.sound.key), duration_s=preview.sound_s, size_bytes=preview.sound.size_bytes
-        )
+        Fragment(uri=here.objects.url(preview.sound), duration_s=preview.sound_s, size_bytes=preview.sound_bytes)
         if preview
         else None
         for preview in _previews(view)

@@ -97,17 +97,19 @@ class Narration(Value):
 class Preview(Value):
     """A finished scene that can be watched before the film is: fragments of an HLS stream, on the film's clock.
 
-    The headers are the same for all scenes of a film.
+    All files are named by their keys alone, because they travel with every scene; the headers are the same for all.
     """
 
-    picture_header: Asset
-    sound_header: Asset
-    picture: Asset
-    sound: Asset
-    picture_codec: str
-    sound_codec: str
+    picture_header: str
+    sound_header: str
+    picture: str
+    picture_bytes: int
     picture_s: Fraction
+    picture_codec: str
+    sound: str
+    sound_bytes: int
     sound_s: Fraction
+    sound_codec: str
 
 
 class SceneBoard(BaseModel):
@@ -177,8 +179,8 @@ class Cut(Value):
 
     @property
     def slim(self) -> "Cut":
-        """The cut as far as a later one may need it."""
-        return self.model_copy(update={"also": (), "stream": None, "subtitles": None})
+        """The cut once a later one has been made: what it is, and its film."""
+        return self.model_copy(update={"also": (), "stream": None, "subtitles": None, "sound": None, "poster": None})
 
 
 class PendingRetake(Value):

@@ -68,23 +68,53 @@ def view_of(production: Production) -> ProjectView:
 
 
 def news(before: ProjectView, after: ProjectView) -> ProjectView:
-    """``after`` without what ``before`` says already: the plan, scenes and cuts that have not changed.
+    """``after`` without what ``before`` says already: the plan, scenes, takes and cuts that have not changed.
 
     Travels in a workflow's history with every batch of events, so it must stay small for films of any length.
     """
     known = {scene.scene_id: scene for scene in before.scenes}
+    changed = (scene for scene in after.scenes if scene != known.get(scene.scene_id))
     return after.model_copy(
         update={
             "plan": None if after.plan == before.plan else after.plan,
-            "scenes": tuple(scene for scene in after.scenes if scene != known.get(scene.scene_id)),
+            "scenes": tuple(_changed_takes(known.get(scene.scene_id), scene) for scene in changed),
             "cuts": after.cuts[len(before.cuts) :],
         }
     )
 
 
+def portions(latest: ProjectView, most_bytes: int) -> list[ProjectView]:
+    """News in portions of about ``most_bytes`` at most, if no single scene is larger: told one after the other, they
+    are the whole. The first brings everything but the scenes that did not fit.
+    """
+    portions: list[list[SceneView]] = [[]]
+    room = most_bytes - len(latest.model_copy(update={"scenes": ()}).model_dump_json())
+    for scene in latest.scenes:
+        size = len(scene.model_dump_json())
+        if size > room and portions[-1]:
+            portions.append([])
+            room = most_bytes
+        portions[-1].append(scene)
+        room -= size
+    rest = latest.model_copy(update={"plan": None, "cuts": ()})
+    return [
+        (rest if number else latest).model_copy(update={"scenes": tuple(scenes)})
+        for number, scenes in enumerate(portions)
+    ]
+
+
+def _changed_takes(before: SceneView | None, after: SceneView) -> SceneView:
+    known = {take.number: take for take in before.takes} if before else {}
+    return after.model_copy(update={"takes": tuple(take for take in after.takes if take != known.get(take.number))})
+
+
 def merged(before: ProjectView, latest: ProjectView) -> ProjectView:
     """The read model after ``latest``: what it does not mention is as it was."""
-    scenes = {scene.scene_id: scene for scene in (*before.scenes, *latest.scenes)}
+    scenes = {scene.scene_id: scene for scene in before.scenes}
+    for scene in latest.scenes:
+        known = scenes[scene.scene_id].takes if scene.scene_id in scenes else ()
+        takes = {take.number: take for take in (*known, *scene.takes)}
+        scenes[scene.scene_id] = scene.model_copy(update={"takes": tuple(takes[number] for number in sorted(takes))})
     cuts = {cut.number: cut for cut in (*before.cuts, *latest.cuts)}
     return latest.model_copy(
         update={

@@ -5,12 +5,20 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.contract import RECORD, RecordBatch
-    from film.events import Event, EventType
+    from film.events import Event, EventType, ProjectView
     from film.production import Production
-    from film.progress import news, view_of
+    from film.progress import news, portions, view_of
 
 from workflows.calls import call
 from workflows.policies import RECORDING
+
+_MOST_BYTES = 8_000
+
+
+def _in_portions(latest: ProjectView) -> list[ProjectView]:
+    """A film that is finished anew has news of every scene at once: too much for one payload."""
+    told = portions(latest, _MOST_BYTES)
+    return told if len(told) > 1 and workflow.patched("portions") else [latest]
 
 
 class Recorder:
@@ -42,12 +50,18 @@ class Recorder:
                 return
             events, self._pending = tuple(self._pending), []
             view = view_of(self._production)
-            batch = RecordBatch(project_id=self._production.project_id, events=events, view=news(self._told, view))
+            latest = news(self._told, view)
             self._told = view
-            more = f" and {len(events) - 1} more" if len(events) > 1 else ""
             self._writing = True
-            await call(RECORD, batch, RECORDING, f"Record {events[0].type.value}{more}")
+            await self._write(events, _in_portions(latest))
             self._writing = False
+
+    async def _write(self, events: tuple[Event, ...], told: list[ProjectView]) -> None:
+        more = f" and {len(events) - 1} more" if len(events) > 1 else ""
+        for number, view in enumerate(told, 1):
+            batch = RecordBatch(project_id=self._production.project_id, events=events if number == 1 else (), view=view)
+            part = f", part {number}" if number > 1 else ""
+            await call(RECORD, batch, RECORDING, f"Record {events[0].type.value}{more}{part}")
 
     def close(self) -> None:
         """Let ``run`` return once everything is written."""

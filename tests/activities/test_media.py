@@ -269,8 +269,8 @@ async def test_a_finished_scene_becomes_fragments_of_a_preview(
         ),
     )
     assert made.picture_s == Fraction(3, 2) and made.picture_codec.startswith("avc1.")
-    whole = (await workspace.fetch(made.picture_header.key)).read_bytes()
-    whole += (await workspace.fetch(made.picture.key)).read_bytes()
+    whole = (await workspace.fetch(made.picture_header)).read_bytes()
+    whole += (await workspace.fetch(made.picture)).read_bytes()
     (tmp_path / "preview.mp4").write_bytes(whole)
     assert digests(tmp_path / "preview.mp4") == digests(await workspace.fetch(scene.segment.key))[TRANSITION:]
 

@@ -8,7 +8,7 @@ from film.catalogue import Studio
 from film.format import FilmFormat
 from film.planning import finish_plan
 from film.production import Production, SceneBoard, Take
-from film.progress import merged, news, view_of
+from film.progress import merged, news, portions, view_of
 from film.status import ProjectState, TakeState
 from store.catalogue import load_catalogue
 from tests.film.test_planning import planned_film, planned_scene
@@ -52,6 +52,33 @@ def test_news_of_one_scene_leave_the_others_and_the_plan_out() -> None:
     told = news(before, view_of(film))
     assert [scene.scene_id for scene in told.scenes] == ["s2"]
     assert told.plan is None
+
+
+def test_news_of_another_take_leave_the_older_takes_out() -> None:
+    film = planned()
+    known = view_of(film)
+    film.scenes["s2"].takes.append(Take(number=2))
+    told = news(known, view_of(film))
+    assert [take.number for take in told.scenes[0].takes] == [2]
+    assert merged(known, told) == view_of(film)
+
+
+@given(moves, st.integers(0, 3_000))
+def test_news_told_in_portions_are_the_whole(steps: list[tuple[int, TakeState]], most_bytes: int) -> None:
+    known, film = view_of(production()), planned()
+    for number, state in steps:
+        film.scenes[f"s{number}"].replace(Take(number=1, state=state))
+    for told in portions(news(known, view_of(film)), most_bytes):
+        known = merged(known, told)
+    assert known == view_of(film)
+
+
+def test_no_portion_is_larger_than_asked_unless_one_scene_is() -> None:
+    film = planned()
+    latest = news(view_of(production()), view_of(film)).model_copy(update={"plan": None})
+    told = portions(latest, 2_500)
+    assert len(told) > 1
+    assert all(len(portion.model_dump_json()) <= 3_500 for portion in told)
 
 
 def test_a_film_that_is_delivered_is_done() -> None:

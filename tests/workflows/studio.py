@@ -290,15 +290,16 @@ class FakeStudio:
         if "preview" in self.fails:
             raise ApplicationError(self.fails["preview"], type="MediaError", non_retryable=True)
         self.previews.append(request)
-        fragment = asset(AssetKind.FRAGMENT, f"fragment of {request.segment}")
         seconds = Fraction(request.last - request.first, request.film_format.fps)
         return Preview(
-            picture_header=asset(AssetKind.FRAGMENT, "v"),
-            sound_header=asset(AssetKind.FRAGMENT, "a"),
-            picture=fragment,
-            sound=fragment,
-            picture_codec="avc1",
-            sound_codec="mp4a.40.2",
+            picture_header="v",
+            sound_header="a",
+            picture=f"pictures of {request.segment}",
+            picture_bytes=1,
             picture_s=seconds,
+            picture_codec="avc1",
+            sound=f"sound of {request.segment}",
+            sound_bytes=1,
             sound_s=seconds,
+            sound_codec="mp4a.40.2",
         )

@@ -164,3 +164,14 @@ async def test_a_retake_of_a_film_in_versions_conforms_one_scene_into_all(start:
     view = await delivered(studio, cut=2)
     assert studio.calls["conform"] == SCENES + 1
     assert set(view.scenes[1].takes[1].also) == {"9x16"}
+
+
+async def test_older_cuts_keep_their_versions_for_readers(start: Start, studio: FakeStudio) -> None:
+    handle = await start(studio, "readers", finish=Finish(also=(TALL,)))
+    first = await delivered(studio)
+    await retake(handle, "s1")
+    await delivered(studio, cut=2)
+    await retake(handle, "s2")
+    view = await delivered(studio, cut=3)
+    assert view.cuts[0] == first.cuts[0] and view.cuts[0].also
+    assert len(view.scenes[0].takes) == len(view.scenes[1].takes) == 2
