@@ -40,6 +40,8 @@ _BY_NAME = {
     "transition": Kind.COMPOSING,
     "mix": Kind.COMPOSING,
     "assemble": Kind.COMPOSING,
+    "export": Kind.COMPOSING,
+    "preview": Kind.COMPOSING,
 }
 
 
