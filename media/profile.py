@@ -12,7 +12,7 @@ from media.codecs import coding, encoder_options, reorder_frames, settings
 
 _BT709 = 1
 _LIMITED_RANGE = 1
-_ENCODER_THREADS = 2
+_ENCODER_THREADS = 3
 """x264 gives other bytes for another number, so every machine takes this one, whatever its cores."""
 
 TIMESCALE = 30_000
