@@ -33,7 +33,7 @@ from film.finish import Finish
 from film.format import FilmFormat
 from film.orders import RetakeRequest
 from film.production import Production
-from film.progress import view_of
+from film.progress import may_be_told, view_of
 from film.status import ProjectState
 from store.catalogue import load_catalogue
 from store.projects import StoredProject
@@ -153,6 +153,8 @@ async def _shown(here: Context, stored: StoredProject) -> ProjectInfo:
 
 async def _status(here: Context, stored: StoredProject) -> ProjectStatus:
     live = await here.productions.view(stored.project_id)
+    if live and not may_be_told(live, stored.view):
+        live = None
     view = live or stored.view
     ledger = await here.ledger.of_project(stored.project_id)
     return here.presenter.status(view, ledger, await _budgets(here, stored, view), live=live is not None)

@@ -67,6 +67,13 @@ def view_of(production: Production) -> ProjectView:
     )
 
 
+def may_be_told(live: ProjectView, written: ProjectView) -> bool:
+    """Whether a live view may be shown beside what is ``written``: it is ahead by a moment, and whoever hears that a
+    film is delivered looks for its cut at once.
+    """
+    return live.state is not ProjectState.DELIVERED or live.last_event <= written.last_event
+
+
 def news(before: ProjectView, after: ProjectView) -> ProjectView:
     """``after`` without what ``before`` says already: the plan, scenes, takes and cuts that have not changed.
 

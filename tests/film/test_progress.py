@@ -8,7 +8,7 @@ from film.catalogue import Studio
 from film.format import FilmFormat
 from film.planning import finish_plan
 from film.production import Production, SceneBoard, Take
-from film.progress import merged, news, portions, view_of
+from film.progress import may_be_told, merged, news, portions, view_of
 from film.status import ProjectState, TakeState
 from store.catalogue import load_catalogue
 from tests.film.test_planning import planned_film, planned_scene
@@ -85,3 +85,14 @@ def test_a_film_that_is_delivered_is_done() -> None:
     film = planned()
     film.state = ProjectState.DELIVERED
     assert view_of(film).progress == 1.0
+
+
+def test_a_film_is_not_called_delivered_before_its_cut_can_be_read() -> None:
+    film = planned()
+    written = view_of(film)
+    film.last_event += 1
+    assert may_be_told(view_of(film), written)
+    film.state = ProjectState.DELIVERED
+    live = view_of(film)
+    assert not may_be_told(live, written)
+    assert may_be_told(live, live)
