@@ -1,4 +1,4 @@
-"""HLS playlists and thumbnails: stored lists of keys, with links that work for an hour."""
+"""HLS playlists, their fragments, and thumbnails: stored lists of keys, with addresses that players can use."""
 
 import asyncio
 from fractions import Fraction
@@ -11,6 +11,7 @@ from api.parameters import ProjectId
 from api.presenting import MASTER, THUMBNAILS
 from api.problems import ProblemError
 from api.responses import UNKNOWN
+from film.assets import AssetKind
 from film.events import ProjectView
 from film.finish import version_of
 from film.playlist import (
@@ -26,6 +27,7 @@ from film.playlist import (
 from film.production import Preview
 from film.sprites import sprite_index
 from film.streams import Stream
+from store.objects import MissingObjectError
 
 router = APIRouter(prefix="/v1/projects/{project_id}", tags=["playing"])
 
@@ -33,6 +35,11 @@ PICTURE, SOUND = "video.m3u8", "audio.m3u8"
 
 CutNumber = Annotated[int, Path(ge=1, le=100_000, examples=[1])]
 VersionName = Annotated[str, Path(max_length=20, pattern=r"^[a-z0-9-]+$", examples=["16x9", "9x16-av1"])]
+
+
+FragmentName = Annotated[str, Path(max_length=80, pattern=r"^[0-9a-f]{64}\.(mp4|m4s)$", examples=["0" * 64 + ".m4s"])]
+
+_LARGEST_FRAGMENT_BYTES = 512 * 1024 * 1024
 
 
 class Playlist(Response):
@@ -55,7 +62,9 @@ async def cut_pictures(
     here: Here, owner: Owner, project_id: ProjectId, number: CutNumber, version: VersionName
 ) -> Playlist:
     """The pictures of a cut's stream."""
-    return _unkept(media_playlist(_linked(here, (await _stream(here, owner, project_id, number, version)).picture)))
+    return _unkept(
+        media_playlist(_linked(project_id, (await _stream(here, owner, project_id, number, version)).picture))
+    )
 
 
 @router.get(f"/cuts/{{number}}/{{version}}/{SOUND}", responses=UNKNOWN, response_class=Playlist)
@@ -63,7 +72,7 @@ async def cut_sound(
     here: Here, owner: Owner, project_id: ProjectId, number: CutNumber, version: VersionName
 ) -> Playlist:
     """The sound of a cut's stream."""
-    return _unkept(media_playlist(_linked(here, (await _stream(here, owner, project_id, number, version)).sound)))
+    return _unkept(media_playlist(_linked(project_id, (await _stream(here, owner, project_id, number, version)).sound)))
 
 
 @router.get(f"/cuts/{{number}}/{{version}}/{THUMBNAILS}", responses=UNKNOWN)
@@ -82,8 +91,8 @@ async def play_preview(here: Here, owner: Owner, project_id: ProjectId) -> Playl
     """The finished scenes as an HLS stream, which grows while the others are being made."""
     view = (await here.projects.get(owner, project_id)).view
     first = _first_preview(view)
-    picture = _preview_rendition(here, first.picture_header, first.picture_codec, _pictures(here, view))
-    sound = _preview_rendition(here, first.sound_header, first.sound_codec, _sounds(here, view))
+    picture = _preview_rendition(_address(project_id, first.picture_header), first.picture_codec, _pictures(view))
+    sound = _preview_rendition(_address(project_id, first.sound_header), first.sound_codec, _sounds(view))
     width, height = view.film_format.size
     size = PictureSize(width=width, height=height, fps=view.film_format.fps)
     return _unkept(master_playlist(picture, PICTURE, size, sound, SOUND))
@@ -93,21 +102,34 @@ async def play_preview(here: Here, owner: Owner, project_id: ProjectId) -> Playl
 async def preview_pictures(here: Here, owner: Owner, project_id: ProjectId) -> Playlist:
     """The pictures of the preview."""
     view = (await here.projects.get(owner, project_id)).view
-    header = here.objects.url(_first_preview(view).picture_header)
-    return _unkept(growing_playlist(header, _pictures(here, view), longest_s=_longest_s(view)))
+    header = _address(project_id, _first_preview(view).picture_header)
+    return _unkept(growing_playlist(header, _pictures(view), longest_s=_longest_s(view)))
 
 
 @router.get(f"/preview/{SOUND}", responses=UNKNOWN, response_class=Playlist)
 async def preview_sound(here: Here, owner: Owner, project_id: ProjectId) -> Playlist:
     """The sound of the preview: what is spoken; the music comes with the cut."""
     view = (await here.projects.get(owner, project_id)).view
-    header = here.objects.url(_first_preview(view).sound_header)
-    return _unkept(growing_playlist(header, _sounds(here, view), longest_s=_longest_s(view)))
+    header = _address(project_id, _first_preview(view).sound_header)
+    return _unkept(growing_playlist(header, _sounds(view), longest_s=_longest_s(view)))
 
 
 def _unkept(playlist: str) -> Playlist:
     """A playlist's links expire: nobody may keep it."""
     return Playlist(playlist, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/fragments/{name}", responses=UNKNOWN, response_class=Response)
+async def get_fragment(here: Here, owner: Owner, project_id: ProjectId, name: FragmentName) -> Response:
+    """A header or fragment that a playlist lists."""
+    await here.projects.get(owner, project_id)
+    try:
+        key = f"assets/{AssetKind.FRAGMENT.value}/{name[:2]}/{name}"
+        content = await asyncio.to_thread(here.objects.read, key, most_bytes=_LARGEST_FRAGMENT_BYTES)
+    except MissingObjectError as error:
+        raise ProblemError(404, "not-found", "There is no such fragment") from error
+    kind = "video/mp4" if name.endswith(".mp4") else "video/iso.segment"
+    return Response(content, media_type=kind, headers={"Cache-Control": "private, max-age=31536000, immutable"})
 
 
 async def _stream(here: Context, owner: str, project_id: str, number: int, version: str) -> Stream:
@@ -123,29 +145,40 @@ async def _stream(here: Context, owner: str, project_id: str, number: int, versi
     return Stream.model_validate_json(await asyncio.to_thread(here.objects.read, document.key))
 
 
-def _linked(here: Context, rendition: Rendition) -> Rendition:
-    fragments = (each.model_copy(update={"uri": here.objects.url(each.uri)}) for each in rendition.fragments)
+def _address(project_id: str, key: str) -> str:
+    """Where a fragment is served: beside its playlist, as players ask for ranges that not all storage answers well."""
+    return f"/v1/projects/{project_id}/fragments/{key.rpartition('/')[2]}"
+
+
+def _linked(project_id: str, rendition: Rendition) -> Rendition:
+    fragments = (each.model_copy(update={"uri": _address(project_id, each.uri)}) for each in rendition.fragments)
     return rendition.model_copy(
-        update={"init_uri": here.objects.url(rendition.init_uri), "fragments": tuple(fragments)}
+        update={"init_uri": _address(project_id, rendition.init_uri), "fragments": tuple(fragments)}
     )
 
 
-def _preview_rendition(here: Context, header: str, codecs: str, places: list[Fragment | None]) -> Rendition:
-    return Rendition(init_uri=here.objects.url(header), codecs=codecs, fragments=ready_prefix(places))
+def _preview_rendition(header: str, codecs: str, places: list[Fragment | None]) -> Rendition:
+    return Rendition(init_uri=header, codecs=codecs, fragments=ready_prefix(places))
 
 
-def _pictures(here: Context, view: ProjectView) -> list[Fragment | None]:
+def _pictures(view: ProjectView) -> list[Fragment | None]:
     return [
-        Fragment(uri=here.objects.url(preview.picture), duration_s=preview.picture_s, size_bytes=preview.picture_bytes)
+        Fragment(
+            uri=_address(view.project_id, preview.picture),
+            duration_s=preview.picture_s,
+            size_bytes=preview.picture_bytes,
+        )
         if preview
         else None
         for preview in _previews(view)
     ]
 
 
-def _sounds(here: Context, view: ProjectView) -> list[Fragment | None]:
+def _sounds(view: ProjectView) -> list[Fragment | None]:
     return [
-        Fragment(uri=here.objects.url(preview.sound), duration_s=preview.sound_s, size_bytes=preview.sound_bytes)
+        Fragment(
+            uri=_address(view.project_id, preview.sound), duration_s=preview.sound_s, size_bytes=preview.sound_bytes
+        )
         if preview
         else None
         for preview in _previews(view)

@@ -32,9 +32,9 @@ def header(lines: list[str]) -> str:
     return next(line for line in lines if line.startswith("#EXT-X-MAP")).split('"')[1]
 
 
-async def joined(lines: list[str], path: Path) -> Path:
+async def joined(studio: httpx.AsyncClient, lines: list[str], path: Path) -> Path:
     """Header and fragments of a media playlist in one file."""
-    parts = [await fetched(url) for url in (header(lines), *addresses(lines))]
+    parts = [await studio.get(url) for url in (header(lines), *addresses(lines))]
     path.write_bytes(b"".join(part.content for part in parts))  # noqa: ASYNC240 -- tiny, and nobody else on the loop
     return path
 
@@ -47,9 +47,11 @@ async def test_a_cut_plays_as_a_stream_of_its_own_frames(
     assert addresses(await playlist(studio, master)) == ["video.m3u8"]
     lines = await playlist(studio, master.replace("master", "video"))
     assert lines[-1] == "#EXT-X-ENDLIST"
-    video = probe(await joined(lines, tmp_path / "video.mp4")).video
+    video = probe(await joined(studio, lines, tmp_path / "video.mp4")).video
     assert video is not None and video.frames == cut["frames"]
-    audio = probe(await joined(await playlist(studio, master.replace("master", "audio")), tmp_path / "a.mp4")).audio
+    audio = probe(
+        await joined(studio, await playlist(studio, master.replace("master", "audio")), tmp_path / "a.mp4")
+    ).audio
     assert audio is not None and audio.duration_s == pytest.approx(cut["duration_s"], abs=0.03)
 
 
@@ -70,7 +72,7 @@ async def test_the_preview_of_a_finished_film_is_closed(
     await playlist(studio, master)
     lines = await playlist(studio, master.replace("master", "video"))
     assert lines[-1] == "#EXT-X-ENDLIST" and len(addresses(lines)) == len(film["scenes"])
-    assert probe(await joined(lines, tmp_path / "preview.mp4")).video is not None
+    assert probe(await joined(studio, lines, tmp_path / "preview.mp4")).video is not None
 
 
 async def test_a_cut_has_measured_sound_stems_and_a_waveform(film: dict[str, Any]) -> None:
@@ -146,3 +148,9 @@ async def test_a_cut_or_version_that_is_not_there_cannot_be_played(
     studio: httpx.AsyncClient, premiere: tuple[str, list[Told]], path: str
 ) -> None:
     problem(await studio.get(f"/v1/projects/{premiere[0]}/{path}"), 404, "not-found")
+
+
+async def test_a_fragment_that_is_not_there_is_not_found(
+    studio: httpx.AsyncClient, premiere: tuple[str, list[Told]]
+) -> None:
+    problem(await studio.get(f"/v1/projects/{premiere[0]}/fragments/{'0' * 64}.m4s"), 404, "not-found")
