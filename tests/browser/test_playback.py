@@ -116,11 +116,12 @@ async def seen_at(player: Player, places: tuple[int, ...]) -> list[int]:
 
 
 async def played_smoothly(player: Player) -> Played:
-    """Play from the start at double speed, and again, slower, while pictures are dropped.
+    """Play from the start at double speed, and again, ever slower, while pictures are dropped.
 
-    A machine busy with other things drops some, now and then; a film that is not right makes them drop every time.
+    A machine busy with other things drops some, now and then, the fewer the more time it has for each; a film that is
+    not right makes them drop every time.
     """
-    for rate in (2, 2, 1, 1, 1):
+    for rate in (2, 1, 1, 0.5, 0.5, 0.25, 0.25):
         await player.frame_at(0)
         played = await player.play(rate)
         if not played.dropped:
