@@ -66,9 +66,9 @@ async def _print_shares(home: Path) -> None:
 def _encoding_part() -> float:
     """The encoder's part of drawing a clip, measured on two seconds of one shot."""
     from film.format import FilmFormat  # noqa: PLC0415  (the model server's code, loaded only to be timed)
+    from planner.shot import Actor, ActorKind, Setting, Shot  # noqa: PLC0415
     from previz.art.clip import write_clip  # noqa: PLC0415
     from previz.art.render import Renderer  # noqa: PLC0415
-    from previz.shot import Actor, ActorKind, Setting, Shot  # noqa: PLC0415
 
     shot = Shot(setting=Setting.CITY_STREET, actors=(Actor(kind=ActorKind.ROBOT),))
     width, height = FilmFormat().size

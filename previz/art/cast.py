@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from film.shot import Framing
+from planner.shot import Action, Actor
 from previz.art.actors.base import ActorSprite
 from previz.art.company import Standing, standing
 from previz.art.layer import Backdrop
 from previz.art.paint import Point
 from previz.art.stage import Stage
-from previz.shot import Action, Actor
 
 _WIDE, _WIDE_INDOORS = 0.78, 0.88
 """How large a wide shot shows an actor; a room has less air to stand in than a landscape."""

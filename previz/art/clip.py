@@ -11,8 +11,8 @@ from av.video.stream import VideoStream
 
 from film.format import FilmFormat, Quality
 from media.profile import VideoProfile, open_mp4
+from planner.shot import Shot
 from previz.art.render import Renderer
-from previz.shot import Shot
 
 
 class Stopped(Exception):  # noqa: N818 - a request obeyed, not an error

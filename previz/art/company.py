@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from previz.shot import Action, Actor, ActorKind
+from planner.shot import Action, Actor, ActorKind
 
 GOODS = frozenset(
     {

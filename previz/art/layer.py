@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import skia
 
+from planner.shot import Shot
 from previz.art.palette import Palette
 from previz.art.stage import Stage
-from previz.shot import Shot
 
 
 @dataclass(frozen=True)

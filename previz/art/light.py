@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from film.shot import TimeOfDay, Weather
+from planner.shot import Shot
 from previz.art.paint import lighten, luminance, mix, shift
 from previz.art.palette import Palette
-from previz.shot import Shot
 
 
 def _mood(sky: str, planes: str, light: str, matter: str, home: str, accent: str, *, night: bool = False) -> Palette:

@@ -12,6 +12,7 @@ import skia
 from numpy.typing import NDArray
 
 from film.shot import Framing
+from planner.shot import Actor, Shot
 from previz.art import actors, settings
 from previz.art.actors.tone import INDOORS
 from previz.art.bake import Baked, Lens, Paper, PixelBox, PoseBank, bake
@@ -26,7 +27,6 @@ from previz.art.paint import argb, blurred, box, fill, shadow
 from previz.art.plane import ActorPlane, LivePlane, Moment, Plane, StillPlane
 from previz.art.stage import Stage
 from previz.art.weather import weather_among, weather_before, weather_behind
-from previz.shot import Actor, Shot
 
 _EDGE_PX = 2
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import cv2
 
+from planner.shot import Shot
 from previz.art.colour import rgb_of
 from previz.art.render import Renderer
-from previz.shot import Shot
 
 _SIGNATURE_AND_HEADER_BYTES = 8 + 25
 _NOMINAL_S = 4.0

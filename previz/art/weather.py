@@ -7,9 +7,9 @@ import numpy as np
 import skia
 
 from film.shot import Weather
+from planner.shot import Setting
 from previz.art.layer import Animation, Layer, Look
 from previz.art.paint import box, fill, mix, noise, polyline, shift, stroke, texture
-from previz.shot import Setting
 
 _INDOORS = {
     Setting.CAFE,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from planner.shot import Action, Actor, ActorKind
 from previz.art.actors.aloft import balloon, kite, rocket
 from previz.art.actors.base import ActorSprite
 from previz.art.actors.birds import bird
@@ -24,7 +25,6 @@ from previz.art.actors.swimmers import fish, whale
 from previz.art.actors.trains import train
 from previz.art.actors.vessels import bottle, can, dropper_bottle, jar
 from previz.art.layer import Look
-from previz.shot import Action, Actor, ActorKind
 
 __all__ = ["create"]
 

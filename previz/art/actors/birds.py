@@ -1,5 +1,6 @@
 """Birds, flying with beating wings or standing."""
 
+from planner.shot import Action, Actor
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.motion import wave
@@ -9,7 +10,6 @@ from previz.art.actors.tone import tone_of
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import Point, mix
-from previz.shot import Action, Actor
 
 
 def _wing(brush: Brush, root: Point, lift: float, span: float, colour: str) -> None:

@@ -1,5 +1,6 @@
 """A boat, rocking: sailing boat, fishing boat or rowing boat."""
 
+from planner.shot import Action, Actor
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.lettering import letter
@@ -10,7 +11,6 @@ from previz.art.actors.tone import tone_of
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import mix, polygon
-from previz.shot import Action, Actor
 
 
 def boat(actor: Actor, look: Look) -> ActorSprite:

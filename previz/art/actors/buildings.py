@@ -1,5 +1,6 @@
 """A house and a tent: small shelters, lit from within after dark."""
 
+from planner.shot import Actor
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.coffee_cart import steam
@@ -10,7 +11,6 @@ from previz.art.actors.tone import Tone, tone_of
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import mix, polygon
-from previz.shot import Actor
 
 
 def _is_dark(tone: Tone) -> bool:

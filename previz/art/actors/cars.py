@@ -2,6 +2,7 @@
 
 import skia
 
+from planner.shot import Actor
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.lettering import letter
@@ -13,7 +14,6 @@ from previz.art.actors.traits import Traits
 from previz.art.actors.wheels import car_wheel, headlight, roll_of
 from previz.art.layer import Look
 from previz.art.paint import mix, polygon
-from previz.shot import Actor
 
 _BODIES = {
     "saloon": shape(

@@ -2,6 +2,7 @@
 
 import math
 
+from planner.shot import Action, Actor
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.lettering import letter
@@ -12,7 +13,6 @@ from previz.art.actors.tone import tone_of
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import Point, mix
-from previz.shot import Action, Actor
 
 _LEFT, _RIGHT, _COUNTER, _AWNING = -310.0, 310.0, -292.0, -612.0
 

@@ -2,6 +2,7 @@
 
 import math
 
+from planner.shot import Action, Actor, ActorKind
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.motion import wave
@@ -13,7 +14,6 @@ from previz.art.actors.traits import Traits
 from previz.art.actors.wheels import roll_of
 from previz.art.layer import Look
 from previz.art.paint import Point, mix
-from previz.shot import Action, Actor, ActorKind
 
 _WHEEL = 112.0
 _REAR, _FRONT = (-178.0, -_WHEEL), (182.0, -_WHEEL)

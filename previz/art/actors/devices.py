@@ -4,6 +4,7 @@ import math
 
 import skia
 
+from planner.shot import Actor
 from previz.art.actors.base import ActorSprite
 from previz.art.actors.brush import Brush
 from previz.art.actors.goods import Goods, Turn, stand
@@ -13,7 +14,6 @@ from previz.art.actors.shapes import box, oval, shape, smooth
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import mix, polygon
-from previz.shot import Actor
 
 
 def _facing(angle: float) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import skia
 
+from planner.shot import Action, Actor, Setting
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.motion import pulse, wave
@@ -14,7 +15,6 @@ from previz.art.actors.sprite import sprite
 from previz.art.actors.tone import tone_of
 from previz.art.layer import Look
 from previz.art.paint import mix, polygon
-from previz.shot import Action, Actor, Setting
 
 _GLOSSY = {Setting.MARBLE_COUNTER, Setting.KITCHEN, Setting.STUDIO, Setting.CAFE, Setting.STAGE, Setting.OFFICE}
 _LOOPS = {Action.SPIN: 4.0, Action.DANCE: 1.6, Action.POUR: 1.2}

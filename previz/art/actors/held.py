@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from planner.shot import ActorKind
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.motion import wave
 from previz.art.actors.shapes import lerp
 from previz.art.actors.stance import Stance
 from previz.art.paint import Point
-from previz.shot import ActorKind
 
 # Height in units of a thing in the hand of a 620-unit person.
 _IN_HAND = {

@@ -4,6 +4,7 @@ import math
 
 import skia
 
+from planner.shot import Action, Actor
 from previz.art.actors.base import ActorSprite
 from previz.art.actors.brush import Brush
 from previz.art.actors.coffee_cart import steam
@@ -15,7 +16,6 @@ from previz.art.actors.shapes import box, oval, ribbon, shape, smooth
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import luminance, mix, polygon
-from previz.shot import Action, Actor
 
 
 def cup(actor: Actor, look: Look) -> ActorSprite:

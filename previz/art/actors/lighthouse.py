@@ -3,6 +3,7 @@
 import math
 
 from film.shot import TimeOfDay, Weather
+from planner.shot import Action, Actor
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.shapes import box, oval, shape, smooth
@@ -11,7 +12,6 @@ from previz.art.actors.tone import tone_of
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import Tint, mix, polygon
-from previz.shot import Action, Actor
 
 _LAMP = (0.0, -742.0)
 _BEAM = 640.0

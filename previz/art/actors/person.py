@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from film.shot import Weather
+from planner.shot import Action, Actor
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.clothes import Clothes
@@ -20,7 +21,6 @@ from previz.art.actors.tone import tone_of
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import Point
-from previz.shot import Action, Actor
 
 _ADULT = Build(torso=174, thigh=148, shin=142, ankle=22, upper_arm=88, forearm=80, near_shoulder=-44, far_shoulder=44)
 _CHILD = Build(

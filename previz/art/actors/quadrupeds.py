@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import skia
 
+from planner.shot import Action, Actor, ActorKind
 from previz.art.actors.animal_heads import HEADS, Coat
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
@@ -14,7 +15,6 @@ from previz.art.actors.tone import tone_of
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import Point, mix
-from previz.shot import Action, Actor, ActorKind
 
 
 @dataclass(frozen=True)

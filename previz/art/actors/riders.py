@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from planner.shot import Action, Actor, ActorKind
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.clothes import Clothes
@@ -16,7 +17,6 @@ from previz.art.actors.tone import tone_of
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import Point
-from previz.shot import Action, Actor, ActorKind
 
 _BACK_OF_HORSE: Point = (-20.0, -446.0)
 _HORSE_SINK = 16.5

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from planner.shot import Action, Actor
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.held import Held
@@ -16,7 +17,6 @@ from previz.art.actors.tone import tone_of
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import Point, luminance, mix
-from previz.shot import Action, Actor
 
 _BUILD = Build(
     torso=162, thigh=113, shin=107, ankle=24, upper_arm=84, forearm=80, near_shoulder=-50, far_shoulder=54, quick=1.03

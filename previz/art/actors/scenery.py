@@ -2,6 +2,7 @@
 
 import math
 
+from planner.shot import Actor
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.motion import pulse, wave
@@ -11,7 +12,6 @@ from previz.art.actors.tone import tone_of
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import mix
-from previz.shot import Actor
 
 
 def tree(actor: Actor, look: Look) -> ActorSprite:

@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass, replace
 
+from planner.shot import Action
 from previz.art.actors.motion import Gait, hang, pulse, reach, wave
 from previz.art.paint import Point
-from previz.shot import Action
 
 LOOP_S = {
     Action.DANCE: 1.1,

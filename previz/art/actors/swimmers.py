@@ -1,5 +1,6 @@
 """Life in the sea: fish and whales. Their origin is their middle."""
 
+from planner.shot import Action, Actor, Setting
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.motion import wave
@@ -9,7 +10,6 @@ from previz.art.actors.tone import tone_of
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import Point, mix
-from previz.shot import Action, Actor, Setting
 
 _STILL = (Action.IDLE, Action.TALK, Action.GLOW, Action.HOLD, Action.LOOK_UP)
 

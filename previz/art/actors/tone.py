@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from film.shot import TimeOfDay, Weather
+from planner.shot import Setting
 from previz.art.layer import Look
 from previz.art.paint import hex_of, mix, rgb
-from previz.shot import Setting
 
 # How far a surface falls towards the shadow colour before any form shading, by time of day.
 _DIMNESS = {

@@ -2,6 +2,7 @@
 
 import math
 
+from planner.shot import Action, Actor
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.brush import Brush
 from previz.art.actors.motion import wave
@@ -12,7 +13,6 @@ from previz.art.actors.traits import Traits
 from previz.art.actors.wheels import headlight, roll_of
 from previz.art.layer import Look
 from previz.art.paint import mix, polygon
-from previz.shot import Action, Actor
 
 _DRIVING = 64.0
 

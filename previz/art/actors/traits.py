@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from planner.shot import Actor
 from previz.art.layer import Look
-from previz.shot import Actor
 
 COLOURS = {
     "red": "#d8412f", "crimson": "#b3202c", "scarlet": "#e0382b", "orange": "#ee8130", "amber": "#e59a2a",

@@ -2,6 +2,7 @@
 
 import skia
 
+from planner.shot import Actor
 from previz.art.actors.base import ActorSprite
 from previz.art.actors.brush import Brush
 from previz.art.actors.goods import Goods, Turn, stand
@@ -11,7 +12,6 @@ from previz.art.actors.shapes import box, oval, shape
 from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.paint import luminance, mix
-from previz.shot import Actor
 
 _GOLD, _STEEL, _BLACK = "#d3a850", "#bcc3ce", "#3a3436"
 

@@ -3,10 +3,10 @@
 import math
 from dataclasses import dataclass
 
+from planner.shot import Action
 from previz.art.actors.brush import Brush
 from previz.art.actors.shapes import oval
 from previz.art.paint import mix, polygon
-from previz.shot import Action
 
 _MOVING = (Action.RIDE, Action.WALK, Action.RUN, Action.FLY, Action.SWIM)
 

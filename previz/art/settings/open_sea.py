@@ -4,13 +4,13 @@ import numpy as np
 import skia
 
 from film.shot import Weather
+from planner.shot import Action, ActorKind
 from previz.art.birds import Flock
 from previz.art.land import crags, ground, haze
 from previz.art.layer import Animation, Backdrop, Layer, Look
 from previz.art.paint import box, curve, darken, fill, linear, mix, polygon, stroke
 from previz.art.sky import sky
 from previz.art.water import Glints, Spray, sea, wave_row
-from previz.shot import Action, ActorKind
 
 _SEAFARERS = {
     ActorKind.BOAT,

@@ -6,6 +6,7 @@ import numpy as np
 import skia
 
 from film.shot import Weather
+from planner.shot import Action, ActorKind
 from previz.art.birds import Flock
 from previz.art.cottages import cottage
 from previz.art.land import Rng, broadleaf, bush, conifer, crags, crest_at, grass, ground, haze, rock, rolling
@@ -13,7 +14,6 @@ from previz.art.layer import Animation, Backdrop, Layer, Look
 from previz.art.paint import Point, box, curve, fill, linear, mix, polygon, stroke
 from previz.art.sky import sky
 from previz.art.town import lit_share
-from previz.shot import Action, ActorKind
 
 _ROLLING = {Action.RIDE, Action.RUN, Action.WALK}
 _VEHICLES = {ActorKind.CAR, ActorKind.TRUCK, ActorKind.BICYCLE, ActorKind.TRAIN}

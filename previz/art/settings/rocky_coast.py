@@ -7,6 +7,7 @@ import numpy as np
 import skia
 
 from film.shot import Weather
+from planner.shot import Actor, ActorKind
 from previz.art.actors import create
 from previz.art.actors.base import Pose
 from previz.art.birds import Flock
@@ -15,7 +16,6 @@ from previz.art.layer import Animation, Backdrop, Layer, Look
 from previz.art.paint import Point, blended, darken, fill, linear, mix, polygon, stroke
 from previz.art.sky import sky
 from previz.art.water import Glints, Spray, sea, wave_row
-from previz.shot import Actor, ActorKind
 
 _LIGHTHOUSE = 0.34
 

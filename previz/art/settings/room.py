@@ -11,11 +11,11 @@ import numpy as np
 import skia
 
 from film.shot import TimeOfDay, Weather
+from planner.shot import ActorKind
 from previz.art.layer import Animation, Layer, Look
 from previz.art.paint import hex_of, mix, rgb, shift
 from previz.art.palette import Palette
 from previz.art.stage import Stage
-from previz.shot import ActorKind
 
 Rng = np.random.Generator
 Painter = Callable[[skia.Canvas, Rng], None]

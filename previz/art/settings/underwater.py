@@ -6,6 +6,7 @@ import numpy as np
 import skia
 
 from film.shot import TimeOfDay
+from planner.shot import ActorKind
 from previz.art.layer import Animation, Backdrop, Layer, Look
 from previz.art.paint import (
     Tint,
@@ -27,7 +28,6 @@ from previz.art.paint import (
 from previz.art.settings.air import motes, twinkle
 from previz.art.settings.reef import brain, fan, fish_shape, kelp, sponge, staghorn, star
 from previz.art.settings.room import Painter, Rng, Room, pick, room_of
-from previz.shot import ActorKind
 
 _CORALS = (
     ("#ff6f7d", "#ffb25c", "#f55fb0", "#8f7bff", "#ffd76a"),

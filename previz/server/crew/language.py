@@ -2,10 +2,10 @@
 
 from pydantic import JsonValue
 
-from previz.language.embedding import Embedder
-from previz.language.moderation import Moderator
-from previz.language.planner import Planner
-from previz.language.reader import Reader
+from planner.embedding import Embedder
+from planner.moderation import Moderator
+from planner.planner import Planner
+from planner.reader import Reader
 from previz.server.crew.control import Control, NotOurCraftError
 from previz.server.crew.tasks import JudgeTexts, ReadPrompt, Task, UnusableInputError, WritePlan
 

@@ -9,7 +9,7 @@ import av
 from pydantic import TypeAdapter, ValidationError
 
 from film.sound import Phoneme
-from previz.shot import Shot
+from planner.shot import Shot
 
 MARK_KEY = "previz"
 PLAIN_MARK = json.dumps({"previz": True})

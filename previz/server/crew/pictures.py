@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import JsonValue
 
+from planner.shot import Shot
 from previz.art.actors import create
 from previz.art.clip import Stopped, write_clip
 from previz.art.layer import Look
@@ -28,7 +29,6 @@ from previz.server.crew.tasks import (
     Task,
     UnusableInputError,
 )
-from previz.shot import Shot
 from previz.sound.visemes import mouth_curve, mouth_curve_from_audio
 from previz.sound.wav import MalformedWav, Sound, read_wav
 

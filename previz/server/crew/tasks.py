@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue, TypeAdapter
 from film.model import Value
 from film.plan import MusicMood
 from film.shot import CameraMove
-from previz.shot import Shot
+from planner.shot import Shot
 
 
 class Crew(StrEnum):

@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from pydantic import Field, JsonValue
 
+from planner.shot import Shot
 from previz.server.crew.tasks import DrawStill, ReadPrompt
 from previz.server.models.base import Job, Lane, ModelInput, PrevizModel, Seed, Side, is_uri
-from previz.shot import Shot
 
 
 class StoryboardInput(ModelInput):

@@ -8,6 +8,7 @@ import skia
 from numpy.typing import NDArray
 
 from film.shot import TimeOfDay, Weather
+from planner.shot import Action, Actor, ActorKind, Setting, Shot
 from previz.art.actors import create
 from previz.art.actors.base import ActorSprite, Pose
 from previz.art.actors.motion import Gait, reach
@@ -17,7 +18,6 @@ from previz.art.actors.traits import Traits
 from previz.art.layer import Look
 from previz.art.light import palette_for
 from previz.art.stage import Stage
-from previz.shot import Action, Actor, ActorKind, Setting, Shot
 
 SCALE = 0.2
 MARGIN = 12

@@ -7,12 +7,12 @@ import pytest
 import skia
 
 from film.shot import CameraMove, Framing
+from planner.shot import Actor, ActorKind
 from previz.art.actors.base import Extent, Pose
 from previz.art.camera import Camera, Path
 from previz.art.cast import Cast, Placed, place
 from previz.art.layer import Backdrop
 from previz.art.stage import Stage
-from previz.shot import Actor, ActorKind
 
 STAGES = [Stage(1920, 1080), Stage(1080, 1920), Stage(1080, 1080)]
 

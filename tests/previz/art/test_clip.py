@@ -7,11 +7,11 @@ import cv2
 import numpy as np
 import pytest
 
+from planner.shot import Actor, ActorKind, Setting, Shot
 from previz.art.clip import Stopped, profile_for, write_clip
 from previz.art.colour import rgb_of
 from previz.art.render import Renderer
 from previz.art.still import write_still
-from previz.shot import Actor, ActorKind, Setting, Shot
 
 SHOT = Shot(setting=Setting.HILLS, actors=(Actor(kind=ActorKind.ROBOT),), seed=4)
 

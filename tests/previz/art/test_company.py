@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from film.shot import Framing
+from planner.shot import Action, Actor, ActorKind, Setting, Shot
 from previz.art import actors
 from previz.art.cast import Cast, place
 from previz.art.company import company, standing
 from previz.art.layer import Backdrop, Look
 from previz.art.light import palette_for
 from previz.art.stage import Stage
-from previz.shot import Action, Actor, ActorKind, Setting, Shot
 
 STAGE = Stage(1920, 1080)
 FRIEND = Actor(kind=ActorKind.PERSON, traits=("friend",), action=Action.RIDE)

@@ -6,11 +6,11 @@ import skia
 from numpy.typing import NDArray
 
 from film.shot import TimeOfDay, Weather
+from planner.shot import Actor, ActorKind, Setting, Shot
 from previz.art import settings
 from previz.art.layer import Animation, Backdrop, Layer, Look
 from previz.art.light import palette_for
 from previz.art.stage import Stage
-from previz.shot import Actor, ActorKind, Setting, Shot
 
 SETTINGS = (
     Setting.KITCHEN,

@@ -3,9 +3,9 @@
 import pytest
 
 from film.shot import TimeOfDay, Weather
+from planner.shot import Setting, Shot
 from previz.art.light import palette_for
 from previz.art.paint import luminance, rgb
-from previz.shot import Setting, Shot
 
 
 def shot(**changes: object) -> Shot:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
+from planner.shot import Action, Actor, ActorKind, Setting, Shot
 from previz.art.plane import ActorPlane
 from previz.art.render import Renderer
-from previz.shot import Action, Actor, ActorKind, Setting, Shot
 
 ROBOT = Actor(kind=ActorKind.ROBOT)
 

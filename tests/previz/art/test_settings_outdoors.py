@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from film.shot import TimeOfDay
+from planner.shot import Setting, Shot
 from previz.art.landmarks import landmarks_of
 from previz.art.render import Renderer
-from previz.shot import Setting, Shot
 
 OUTDOORS = [
     Setting.CITY_STREET,

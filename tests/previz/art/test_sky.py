@@ -5,11 +5,11 @@ import pytest
 import skia
 from numpy.typing import NDArray
 
+from planner.shot import Setting, Shot
 from previz.art.layer import Layer, Look
 from previz.art.light import palette_for
 from previz.art.sky import sky, sun_at
 from previz.art.stage import Stage
-from previz.shot import Setting, Shot
 
 
 def luma_of(layers: list[Layer], stage: Stage) -> NDArray[np.float64]:

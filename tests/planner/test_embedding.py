@@ -1,6 +1,6 @@
 import numpy as np
 
-from previz.language.embedding import Embedder
+from planner.embedding import Embedder
 
 
 def test_gives_one_unit_vector_a_text(embedder: Embedder) -> None:

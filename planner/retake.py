@@ -3,9 +3,9 @@
 import re
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
-from previz.language.casting import MAX_ACTORS, cast_actors, deed_of
-from previz.language.reading import Reading, first
-from previz.shot import Action, Actor, Shot
+from planner.casting import MAX_ACTORS, cast_actors, deed_of
+from planner.reading import Reading, first
+from planner.shot import Action, Actor, Shot
 
 _NEARER = re.compile(r"\b(closer|tighter|nearer|more intimate|larger|bigger in frame)\b", re.IGNORECASE)
 _FURTHER = re.compile(

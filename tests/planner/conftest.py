@@ -1,9 +1,9 @@
 import pytest
 
-from previz.language.embedding import Embedder
-from previz.language.moderation import Moderator
-from previz.language.planner import Planner
-from previz.language.reader import Reader
+from planner.embedding import Embedder
+from planner.moderation import Moderator
+from planner.planner import Planner
+from planner.reader import Reader
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import yaml
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
-from previz.language.tokens import Token, past, present_participle, singular, third_person
-from previz.shot import Action, ActorKind, Setting
+from planner.shot import Action, ActorKind, Setting
+from planner.tokens import Token, past, present_participle, singular, third_person
 
 Meaning = ActorKind | Setting | Action | TimeOfDay | Weather | Framing | CameraMove
 _Kind = TypeVar("_Kind", bound=StrEnum)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from previz.language.lexicon import Lexicon
-from previz.language.names import MAX_LETTERS
-from previz.language.tokens import FUNCTION_WORDS, Token
+from planner.lexicon import Lexicon
+from planner.names import MAX_LETTERS
+from planner.tokens import FUNCTION_WORDS, Token
 
 
 def brand_before(tokens: Sequence[Token], head: int, lexicon: Lexicon) -> str | None:

@@ -6,15 +6,15 @@ from random import Random
 from film.plan import MusicMood, PlannedScene
 from film.planning import PlanRequest
 from film.shot import Framing
-from previz.language.banks import Beat, Line, ads
-from previz.language.casting import LABELLED
-from previz.language.coverage import cover
-from previz.language.narration import Narrator
-from previz.language.offers import MAX_WORDS
-from previz.language.premise import Premise
-from previz.language.tokens import word_set
-from previz.language.trades import stand_for
-from previz.shot import ActorKind
+from planner.banks import Beat, Line, ads
+from planner.casting import LABELLED
+from planner.coverage import cover
+from planner.narration import Narrator
+from planner.offers import MAX_WORDS
+from planner.premise import Premise
+from planner.shot import ActorKind
+from planner.tokens import word_set
+from planner.trades import stand_for
 
 _KINDS = {
     "drink": word_set(

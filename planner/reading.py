@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
-from previz.language.lexicon import Place
-from previz.shot import Action, ActorKind, Setting
+from planner.lexicon import Place
+from planner.shot import Action, ActorKind, Setting
 
 _Any = TypeVar("_Any")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from random import Random
 
 from film.shot import TimeOfDay
-from previz.language.banks import Line
-from previz.language.hero import Hero
+from planner.banks import Line
+from planner.hero import Hero
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _LATE = re.compile(r"\b(?:tonight|night|evening|sunset|stars?|moon|street lamps|dark)\b", re.IGNORECASE)

@@ -1,6 +1,6 @@
 import pytest
 
-from previz.language.moderation import CATEGORIES, FLAGGED_FROM, Moderator
+from planner.moderation import CATEGORIES, FLAGGED_FROM, Moderator
 
 BENIGN = [
     "A silver robot walks through downtown Austin at sunset",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
-from previz.language.banks import Beat, Stop, routes
+from planner.banks import Beat, Stop, routes
 
 _FRAMINGS = {
     Beat.OPEN: (Framing.WIDE, Framing.MEDIUM),

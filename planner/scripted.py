@@ -6,15 +6,15 @@ from random import Random
 
 from film.plan import PlannedScene
 from film.shot import Framing, TimeOfDay, Weather
-from previz.language.casting import LABELLED, subject_of
-from previz.language.coverage import Setup, cover
-from previz.language.hero import Hero, make_hero
-from previz.language.premise import WORLDS, Premise, deed_phrase
-from previz.language.reader import Reader
-from previz.language.reading import Mention, Reading
-from previz.language.screenwriting import Passage, deal, read_script
-from previz.language.story_beats import beats_for, usual_deed
-from previz.language.tokens import PLACE_PREPOSITIONS, tokenise, with_article, word_set
+from planner.casting import LABELLED, subject_of
+from planner.coverage import Setup, cover
+from planner.hero import Hero, make_hero
+from planner.premise import WORLDS, Premise, deed_phrase
+from planner.reader import Reader
+from planner.reading import Mention, Reading
+from planner.screenwriting import Passage, deal, read_script
+from planner.story_beats import beats_for, usual_deed
+from planner.tokens import PLACE_PREPOSITIONS, tokenise, with_article, word_set
 
 _ANGLES = ("from the other side", "a little further on", "seen from afar", "closer in", "at its edge", "in other light")
 _CALM_DEEDS = ("looking up", "standing quietly", "walking along", "looking around", "sitting quietly")

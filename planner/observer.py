@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
-from previz.language.labels import brand_before
-from previz.language.lexicon import Lexicon, Sense
-from previz.language.names import blank, find_names, mask_quotes
-from previz.language.reading import Deed, Locale, Mention, Notes, Reading
-from previz.language.tokens import (
+from planner.labels import brand_before
+from planner.lexicon import Lexicon, Sense
+from planner.names import blank, find_names, mask_quotes
+from planner.reading import Deed, Locale, Mention, Notes, Reading
+from planner.shot import Action, ActorKind, Setting
+from planner.tokens import (
     CONJUNCTIONS,
     DETERMINERS,
     FUNCTION_WORDS,
@@ -20,7 +21,6 @@ from previz.language.tokens import (
     tokenise,
     word_set,
 )
-from previz.shot import Action, ActorKind, Setting
 
 _DENIALS = word_set(
     "no not without never nobody none neither nor minus except don't doesn't isn't aren't sans ohne sin kein keine"

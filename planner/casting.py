@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from previz.language.reading import Deed, Mention, Reading
-from previz.language.tokens import PLACE_PREPOSITIONS, word_set
-from previz.shot import Action, Actor, ActorKind
+from planner.reading import Deed, Mention, Reading
+from planner.shot import Action, Actor, ActorKind
+from planner.tokens import PLACE_PREPOSITIONS, word_set
 
 MAX_ACTORS = 4
 LABELLED = frozenset(

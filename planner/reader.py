@@ -1,16 +1,16 @@
 """The reader: any prompt becomes a shot the artist can draw."""
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
-from previz.language.casting import cast_actors, subject_of
-from previz.language.embedding import Embedder
-from previz.language.fields import Fields, split_fields
-from previz.language.guess import Guesser
-from previz.language.lexicon import load_lexicon
-from previz.language.observer import Observer
-from previz.language.reading import Reading, first
-from previz.language.retake import redirect
-from previz.language.tokens import PLACE_PREPOSITIONS, tokenise
-from previz.shot import Action, Actor, ActorKind, Setting, Shot
+from planner.casting import cast_actors, subject_of
+from planner.embedding import Embedder
+from planner.fields import Fields, split_fields
+from planner.guess import Guesser
+from planner.lexicon import load_lexicon
+from planner.observer import Observer
+from planner.reading import Reading, first
+from planner.retake import redirect
+from planner.shot import Action, Actor, ActorKind, Setting, Shot
+from planner.tokens import PLACE_PREPOSITIONS, tokenise
 
 _VAGUE_HOMES = frozenset({ActorKind.PERSON, ActorKind.CHILD, ActorKind.ROBOT, ActorKind.ORB, ActorKind.DOG})
 _RIDDEN = {

@@ -7,11 +7,11 @@ from film.format import Aspect, FilmFormat, Quality
 from film.plan import Plan
 from film.planning import finish_plan, plan_request
 from film.prompts import scene_prompt
-from previz.language.names import find_names
-from previz.language.offers import find_offer
-from previz.language.planner import Planner
-from previz.language.reader import Reader
-from previz.shot import ActorKind
+from planner.names import find_names
+from planner.offers import find_offer
+from planner.planner import Planner
+from planner.reader import Reader
+from planner.shot import ActorKind
 
 K = ActorKind
 FORMAT = FilmFormat(aspect=Aspect.PORTRAIT, quality=Quality.FINAL, fps=30)

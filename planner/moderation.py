@@ -6,7 +6,7 @@ can take its place.
 
 import re
 
-from previz.language.embedding import Embedder
+from planner.embedding import Embedder
 
 CATEGORIES = (
     "sexual", "sexual/minors", "harassment", "harassment/threatening", "hate", "hate/threatening", "illicit",

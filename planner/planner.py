@@ -10,13 +10,13 @@ from film.brief import Brief, Mode
 from film.plan import MusicMood, PlannedFilm, PlannedScene
 from film.planning import PlanRequest, plan_request
 from film.shot import TimeOfDay, Weather
-from previz.language.advertising import ad_mood, ad_title, advertise, is_plural, product_kind, product_name
-from previz.language.music_video import sing, song_title
-from previz.language.narration import Narrator, choose_title
-from previz.language.premise import Premise, is_told, read_premise
-from previz.language.reader import Reader
-from previz.language.scripted import is_foreign, script_scenes
-from previz.language.story_beats import choose_mood, choose_tale, tell
+from planner.advertising import ad_mood, ad_title, advertise, is_plural, product_kind, product_name
+from planner.music_video import sing, song_title
+from planner.narration import Narrator, choose_title
+from planner.premise import Premise, is_told, read_premise
+from planner.reader import Reader
+from planner.scripted import is_foreign, script_scenes
+from planner.story_beats import choose_mood, choose_tale, tell
 
 _TEMPOS = {
     MusicMood.WARM: (78, 92),

@@ -1,8 +1,8 @@
 import pytest
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
-from previz.language.reader import Reader
-from previz.shot import Action, ActorKind, Setting, Shot
+from planner.reader import Reader
+from planner.shot import Action, ActorKind, Setting, Shot
 
 K, S, T, W, F, C, A = ActorKind, Setting, TimeOfDay, Weather, Framing, CameraMove, Action
 

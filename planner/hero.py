@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from random import Random
 
-from previz.language.casting import LABELLED
-from previz.language.reading import Mention, Reading
-from previz.language.tokens import plural, third_person, tokenise, with_article, word_set
-from previz.shot import ActorKind
+from planner.casting import LABELLED
+from planner.reading import Mention, Reading
+from planner.shot import ActorKind
+from planner.tokens import plural, third_person, tokenise, with_article, word_set
 
 _FEMALE = word_set(
     "woman women lady girl mother mum mom grandmother granny grandma daughter sister queen actress waitress she her "

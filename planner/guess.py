@@ -7,9 +7,9 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from previz.language.embedding import Embedder, Floats
-from previz.language.lexicon import Lexicon
-from previz.shot import ActorKind, Setting
+from planner.embedding import Embedder, Floats
+from planner.lexicon import Lexicon
+from planner.shot import ActorKind, Setting
 
 _KIND_LIKENESS = 0.36
 _SETTING_LIKENESS = 0.33

@@ -3,11 +3,11 @@
 from random import Random
 
 from film.plan import MusicMood, PlannedScene
-from previz.language.banks import Beat, Line, songs
-from previz.language.coverage import cover
-from previz.language.narration import Narrator
-from previz.language.premise import Premise
-from previz.language.story_beats import usual_deed
+from planner.banks import Beat, Line, songs
+from planner.coverage import cover
+from planner.narration import Narrator
+from planner.premise import Premise
+from planner.story_beats import usual_deed
 
 _PATTERN = ("verse", "verse", "chorus", "chorus")
 _BEATS = {"verse": (Beat.OPEN, Beat.GO, Beat.DETAIL, Beat.WANT), "chorus": (Beat.TURN, Beat.CHANGE)}

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from previz.language.lexicon import load_lexicon
-from previz.language.tokens import singular, tokenise
+from planner.lexicon import load_lexicon
+from planner.tokens import singular, tokenise
 
 _WISH = re.compile(
     r"\s*(?:\b(?:that|who|which)\b)?\s*\b(?:wants?|longs?|hopes?|wishes|yearns?|dreams?)\s+to\s+([^.,;:!?]+)",

@@ -7,14 +7,15 @@ from random import Random
 from film.brief import Brief, Mode
 from film.plan import MusicMood
 from film.shot import TimeOfDay, Weather
-from previz.language.casting import LABELLED, cast_actors, subject_of
-from previz.language.hero import Hero, make_hero, nobody
-from previz.language.lexicon import load_lexicon
-from previz.language.names import blank, find_names
-from previz.language.offers import Offer, find_offer
-from previz.language.reader import Reader
-from previz.language.reading import Mention, Reading
-from previz.language.tokens import (
+from planner.casting import LABELLED, cast_actors, subject_of
+from planner.hero import Hero, make_hero, nobody
+from planner.lexicon import load_lexicon
+from planner.names import blank, find_names
+from planner.offers import Offer, find_offer
+from planner.reader import Reader
+from planner.reading import Mention, Reading
+from planner.shot import Action, ActorKind, Setting
+from planner.tokens import (
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
     present_participle,
@@ -22,9 +23,8 @@ from previz.language.tokens import (
     with_article,
     word_set,
 )
-from previz.language.trades import Stand, stand_for
-from previz.language.wishes import Wish, find_wish
-from previz.shot import Action, ActorKind, Setting
+from planner.trades import Stand, stand_for
+from planner.wishes import Wish, find_wish
 
 WORLDS = {
     Setting.CITY_STREET: "city",

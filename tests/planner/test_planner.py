@@ -12,9 +12,9 @@ from film.plan import PlannedFilm
 from film.planning import PlanRequest, finish_plan, plan_request
 from film.prompts import scene_prompt
 from film.shot import TimeOfDay
-from previz.language.planner import Planner
-from previz.language.reader import Reader
-from previz.shot import ActorKind, Setting
+from planner.planner import Planner
+from planner.reader import Reader
+from planner.shot import ActorKind, Setting
 
 BRIEFS = [
     Brief(prompt="A silver robot walks through downtown Austin at sunset"),

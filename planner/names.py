@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import yaml
 
-from previz.language.lexicon import Lexicon, load_lexicon
-from previz.language.tokens import DETERMINERS, FUNCTION_WORDS, tokenise, word_set
-from previz.shot import Action, ActorKind
+from planner.lexicon import Lexicon, load_lexicon
+from planner.shot import Action, ActorKind
+from planner.tokens import DETERMINERS, FUNCTION_WORDS, tokenise, word_set
 
 MAX_LETTERS = 24
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„\n]{1,40})[\"”»“]|(?<!\w)['‘]([A-Z][^'‘’\n]{0,30})['’](?!\w)")

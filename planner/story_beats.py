@@ -6,11 +6,11 @@ from random import Random
 
 from film.plan import MusicMood, PlannedScene
 from film.shot import TimeOfDay, Weather
-from previz.language.banks import Beat, Line, Tale, between, tales
-from previz.language.coverage import Setup, cover
-from previz.language.narration import Narrator
-from previz.language.premise import Premise
-from previz.language.tokens import word_set
+from planner.banks import Beat, Line, Tale, between, tales
+from planner.coverage import Setup, cover
+from planner.narration import Narrator
+from planner.premise import Premise
+from planner.tokens import word_set
 
 _SHORT = {
     1: [Beat.OPEN],
