@@ -14,7 +14,7 @@ from film.events import Event, ProjectView
 from film.format import FilmFormat
 from film.model import Value
 from film.plan import Plan
-from film.production import Stage
+from film.production_stage import Stage
 from film.status import PredictionState
 
 Request = TypeVar("Request", bound=Value)

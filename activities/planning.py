@@ -62,7 +62,7 @@ class PlanActivities:
         order, request = answer.order, plan_request(answer.order.brief)
         try:
             film = PlannedFilm.model_validate_json(told)
-            plan = finish_plan(_within(film, request), order.brief, order.film_format)
+            plan = finish_plan(_within(film, request), request, order.film_format)
         except ValueError as error:
             raise ApplicationError(_first_fault(error), type="UnusablePlan", non_retryable=True) from error
         log.info("planned", project=order.project_id, scenes=len(plan.scenes))
@@ -76,7 +76,7 @@ class PlanActivities:
             async with beating():
                 answer = await self._writer(order.writer).plan(request)
             try:
-                plan = finish_plan(_within(answer.film, request), order.brief, order.film_format)
+                plan = finish_plan(_within(answer.film, request), request, order.film_format)
             except UnusablePlanError as error:
                 raise Transient(str(error), provider=answer.model) from error
         log.info("planned", project=order.project_id, scenes=len(plan.scenes), model=answer.model)

@@ -18,7 +18,8 @@ from activities.lost import Absence, find_lost, stop_twin
 from activities.storing import StoreActivities
 from activities.till import Account, Till
 from film.assets import AssetKind
-from film.production import STAGE_KINDS, Stage
+from film.production import STAGE_KINDS
+from film.production_stage import Stage
 from film.status import PredictionState
 from providers.errors import NotFound, ProviderError
 from providers.predictions import ProviderPrediction

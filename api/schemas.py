@@ -13,7 +13,8 @@ from film.finish import Finish
 from film.format import Aspect, Codec, FilmFormat, FrameRate, Quality
 from film.orders import TakeStage
 from film.plan import Scene
-from film.production import Failure, Fallback, Stage
+from film.production import Failure, Fallback
+from film.production_stage import Stage
 from film.quality import QualityReport
 from film.status import MoneyState, PredictionState, ProjectState, TakeState
 

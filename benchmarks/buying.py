@@ -16,7 +16,7 @@ from benchmarks.studio import Studio
 from film.assets import AssetKind
 from film.catalogue import ModelRef
 from film.predictions import prediction_order_key, prediction_workflow_id
-from film.production import Stage
+from film.production_stage import Stage
 from workflows.policies import STUDIO_QUEUE
 from workflows.prediction import PredictionWorkflow
 

@@ -33,7 +33,7 @@ from film.brief import MAX_DURATION_S, MIN_DURATION_S, Mode
 from film.catalogue import Studio
 from film.finish import Finish
 from film.format import FRAME_RATES, Aspect, FrameRate, Quality
-from film.production import Stage
+from film.production_stage import Stage
 
 _MAX_SCRIPT_CHARS = 20_000
 _RATES = ", ".join(map(str, FRAME_RATES))

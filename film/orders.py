@@ -10,7 +10,8 @@ from film.format import FilmFormat
 from film.holds import Hold
 from film.model import Value
 from film.plan import Scene
-from film.production import Stage, Take
+from film.production import Take
+from film.production_stage import Stage
 from film.status import TakeState
 
 TAKE_STAGES = (Stage.STORYBOARD, Stage.CLIP, Stage.LIPSYNC, Stage.CONFORM)

@@ -6,10 +6,14 @@ with a keyframe on each beat can be joined without encoding it again.
 
 import hashlib
 
+from pydantic import Field
+
 from film.brief import Brief
 from film.format import FilmFormat
+from film.language import Language
 from film.model import Value
 from film.plan import Plan, PlannedFilm, Scene
+from film.structure import Structure
 
 NARRATION_LEAD_S = 0.4
 """A line starts this long after its scene does: the picture speaks first."""
@@ -21,14 +25,18 @@ _MIN_SCENE_BEATS, _MAX_SCENE_BEATS = 5, 16
 class PlanRequest(Value):
     """What a planner model is asked, sent as JSON in the last user message.
 
-    The answer is a ``film.plan.PlannedFilm`` with exactly ``scene_count`` scenes whose narration is at most
-    ``max_words_per_scene`` words each.
+    The answer is a ``film.plan.PlannedFilm`` with exactly ``scene_count`` scenes, one for each beat of ``structure``,
+    whose narration is at most ``max_words_per_scene`` words each, in ``language``. ``inferred`` is what the brief left
+    open and how it was read.
     """
 
     brief: Brief
     scene_count: int
     seconds_per_scene: float
     max_words_per_scene: int
+    structure: Structure | None = None
+    language: Language = Language.ENGLISH
+    inferred: dict[str, str] = Field(default_factory=dict)
 
 
 class UnusablePlanError(ValueError):
@@ -48,11 +56,12 @@ def narration_slot_s(scene: Scene, film_format: FilmFormat) -> float:
     return film_format.seconds(scene.frames) - NARRATION_LEAD_S - 0.25
 
 
-def finish_plan(planned: PlannedFilm, brief: Brief, film_format: FilmFormat) -> Plan:
+def finish_plan(planned: PlannedFilm, request: PlanRequest, film_format: FilmFormat) -> Plan:
     """Give every scene its id, seed and exact length, so that the parts add up to the film to the frame.
 
     Raises ``UnusablePlanError`` when there are no scenes, or more than the film has room for.
     """
+    brief = request.brief
     transition = film_format.fps // 2
     total_frames = film_format.frames(brief.duration_s)
     beats, spare_frames = divmod(total_frames, transition)
@@ -66,7 +75,8 @@ def finish_plan(planned: PlannedFilm, brief: Brief, film_format: FilmFormat) -> 
     return Plan(
         title=(brief.title or planned.title).strip()[:80] or "Untitled",
         logline=planned.logline.strip(),
-        look=planned.look.strip(),
+        look=planned.style.sentence,
+        style=planned.style,
         music_mood=planned.music_mood,
         music_tempo_bpm=min(160, max(60, planned.music_tempo_bpm)),
         title_frames=title * transition,

@@ -6,7 +6,7 @@ from film.assets import AssetKind
 from film.catalogue import Capability
 from film.holds import Hold
 from film.model import Value
-from film.production import Stage
+from film.production_stage import Stage
 
 
 class OneOffState(StrEnum):

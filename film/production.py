@@ -1,7 +1,6 @@
 """A production: everything a project's workflow knows of its film, small enough to travel in one payload."""
 
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,34 +8,22 @@ from pydantic import BaseModel, ConfigDict, Field
 from film.assets import Asset, AssetKind
 from film.brief import Brief
 from film.catalogue import Crew
+from film.estimate import Estimate
 from film.finish import Finish, Version
 from film.format import FilmFormat
 from film.holds import Hold
 from film.look import Look
 from film.model import Value
 from film.plan import Plan
+from film.production_stage import Stage
 from film.quality import QualityReport
+from film.recipe import Recipe
+from film.safety import Judgement
 from film.status import ProjectState, TakeState
 
-
-class Stage(StrEnum):
-    """A step in the making of a film that can be paid for, fail, or be done again."""
-
-    MODERATION = "moderation"
-    PLAN = "plan"
-    STORYBOARD = "storyboard"
-    CLIP = "clip"
-    LIPSYNC = "lipsync"
-    CONFORM = "conform"
-    NARRATION = "narration"
-    MUSIC = "music"
-    CUTOUT = "cutout"
-    TRANSCRIPT = "transcript"
-    TITLES = "titles"
-    CUT = "cut"
-
-
 STAGE_KINDS = {
+    Stage.REFERENCES: AssetKind.STILL,
+    Stage.MOOD: AssetKind.STILL,
     Stage.STORYBOARD: AssetKind.STILL,
     Stage.CLIP: AssetKind.CLIP,
     Stage.LIPSYNC: AssetKind.CLIP,
@@ -209,7 +196,10 @@ class Production(BaseModel):
     film_format: FilmFormat
     crew: Crew
     finish: Finish = Finish()
+    recipe: Recipe = Recipe()
     state: ProjectState = ProjectState.CREATED
+    judgements: tuple[Judgement, ...] = ()
+    estimate: Estimate | None = None
     plan: Plan | None = None
     scenes: dict[str, SceneBoard] = Field(default_factory=dict)
     music: Asset | None = None

@@ -1,6 +1,7 @@
 """What image and video models are told about a scene."""
 
-from film.plan import Plan, Scene
+from film.plan import Character, Location, Plan, Scene
+from film.recipe import Recipe
 
 
 def scene_prompt(plan: Plan, scene: Scene, note: str | None = None) -> str:
@@ -16,6 +17,21 @@ def scene_prompt(plan: Plan, scene: Scene, note: str | None = None) -> str:
     if note:
         sentences.append(f"Direction: {note.strip()}")
     return " ".join(sentences)
+
+
+def still_prompt(plan: Plan, scene: Scene, recipe: Recipe, note: str | None = None) -> str:  # noqa: ARG001
+    """What an image model is told about a scene's storyboard frame."""
+    return scene_prompt(plan, scene, note)
+
+
+def motion_prompt(plan: Plan, scene: Scene, recipe: Recipe, note: str | None = None) -> str:  # noqa: ARG001
+    """What a video model is told about a scene's clip."""
+    return scene_prompt(plan, scene, note)
+
+
+def reference_prompt(plan: Plan, subject: Character | Location, recipe: Recipe) -> str:  # noqa: ARG001
+    """What an image model is told about a reference: a portrait or turnaround of a character, a view of a place."""
+    return f"{subject.looks}. Look: {plan.look}"
 
 
 def music_prompt(plan: Plan) -> str:

@@ -204,6 +204,9 @@ def advertise(premise: Premise, kind: str, narrator: Narrator, request: PlanRequ
                 speaker=None,
                 on_screen_text=_text(part, premise, call, scenes),
                 weight=1.2 if part in {"product", "action"} else 0.95,
+                characters=[],
+                location=None,
+                avoid=None,
             )
         )
     return scenes

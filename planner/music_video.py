@@ -76,6 +76,9 @@ def sing(premise: Premise, mood: MusicMood, narrator: Narrator, count: int, rng:
                 speaker=None,
                 on_screen_text=None,
                 weight=1.15 if part == "chorus" else 0.95,
+                characters=[],
+                location=None,
+                avoid=None,
             )
         )
     return scenes

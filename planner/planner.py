@@ -10,6 +10,7 @@ from film.brief import Brief, Mode
 from film.plan import MusicMood, PlannedFilm, PlannedScene
 from film.planning import PlanRequest, plan_request
 from film.shot import TimeOfDay, Weather
+from film.style import StyleSpec
 from planner.advertising import ad_mood, ad_title, advertise, is_plural, product_kind, product_name
 from planner.music_video import sing, song_title
 from planner.narration import Narrator, choose_title
@@ -128,7 +129,17 @@ def _film(title: str, logline: str, mood: MusicMood, scenes: list[PlannedScene],
     return PlannedFilm(
         title=title,
         logline=logline,
-        look=f"{_AIR.get(scenes[0].weather) or rng.choice(_LIGHT[scenes[0].time_of_day])}, {_GRAIN[mood]}.",
+        style=StyleSpec(
+            mood=mood.value,
+            lighting="",
+            palette=(_AIR.get(scenes[0].weather) or rng.choice(_LIGHT[scenes[0].time_of_day]),),
+            grade="",
+            camera=_GRAIN[mood],
+            lens="",
+            texture="",
+        ),
+        characters=[],
+        locations=[],
         music_mood=mood,
         music_tempo_bpm=rng.randint(low, high),
         scenes=scenes,

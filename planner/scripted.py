@@ -98,6 +98,9 @@ def _scene(
         speaker=part.speaker if talking else None,
         on_screen_text=None,
         weight=1.0 if part.text else 0.8,
+        characters=[],
+        location=None,
+        avoid=None,
     )
 
 

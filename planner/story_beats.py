@@ -123,6 +123,9 @@ def tell(premise: Premise, tale: Tale, narrator: Narrator, count: int, rng: Rand
             speaker=None,
             on_screen_text=None,
             weight=_WEIGHTS.get(beat, 1.0),
+            characters=[],
+            location=None,
+            avoid=None,
         )
         for number, (beat, setup, (line, words)) in enumerate(zip(beats, setups, told, strict=True))
     ]

@@ -31,7 +31,8 @@ with workflow.unsafe.imports_passed_through():
     from film.look import Look
     from film.model import Value
     from film.planning import NARRATION_LEAD_S
-    from film.production import CutSound, CutVersion, Fallback, Stage
+    from film.production import CutSound, CutVersion, Fallback
+    from film.production_stage import Stage
     from film.timeline import Timeline, lay_out
 
 from workflows.calls import call

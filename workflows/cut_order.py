@@ -7,7 +7,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.media_contract import ConformRequest, CutOrder, CutScene
     from film.finish import version_of
     from film.plan import Plan, Scene
-    from film.production import Production, SceneBoard, Stage, Take
+    from film.production import Production, SceneBoard, Take
+    from film.production_stage import Stage
 
 from workflows.conforming import conform_request, spoken_words
 

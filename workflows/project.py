@@ -15,16 +15,8 @@ with workflow.unsafe.imports_passed_through():
     from film.orders import RetakeAccepted, RetakeRequest, TakeOrder, TakeProgress
     from film.plan import Plan, Scene
     from film.planning import scene_seed
-    from film.production import (
-        Failure,
-        PendingRetake,
-        Production,
-        SceneBoard,
-        Stage,
-        Take,
-        cut_workflow_id,
-        take_workflow_id,
-    )
+    from film.production import Failure, PendingRetake, Production, SceneBoard, Take, cut_workflow_id, take_workflow_id
+    from film.production_stage import Stage
     from film.progress import view_of
     from film.prompts import scene_prompt
     from film.status import (

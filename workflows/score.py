@@ -12,7 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from film.events import EventType
     from film.plan import Scene
     from film.planning import narration_slot_s
-    from film.production import Fallback, Narration, Production, Stage
+    from film.production import Fallback, Narration, Production
+    from film.production_stage import Stage
     from film.prompts import music_prompt
     from film.timeline import timeline_of
 
@@ -86,7 +87,11 @@ async def _spoken(film: Production, holds: Holds, scene: Scene, *, speed: float,
 
 
 def _line_order(film: Production, scene: Scene, *, speed: float, suffix: str) -> Order:
-    wants: dict[str, JsonValue] = {"text": scene.narration, "voice": film.crew.voice, "speed": speed}
+    wants: dict[str, JsonValue] = {
+        "text": scene.said or scene.narration,
+        "voice": scene.voice or film.crew.voice,
+        "speed": speed,
+    }
     return Order(
         key=f"{film.project_id}/{scene.scene_id}/narration{suffix}",
         owner=film.owner,

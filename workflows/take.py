@@ -14,7 +14,8 @@ with workflow.unsafe.imports_passed_through():
     from film.holds import HoldAnswer
     from film.orders import TAKE_STAGES, TakeHeld, TakeOrder, TakeProgress
     from film.planning import NARRATION_LEAD_S
-    from film.production import Failure, Fallback, Stage, Take
+    from film.production import Failure, Fallback, Take
+    from film.production_stage import Stage
     from film.status import TAKE_MOVES, TakeState, move
 
 from workflows.calls import call

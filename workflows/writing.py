@@ -8,7 +8,8 @@ with workflow.unsafe.imports_passed_through():
     from film.assets import AssetKind
     from film.plan import Plan
     from film.planning import plan_request
-    from film.production import Production, Stage
+    from film.production import Production
+    from film.production_stage import Stage
 
 from workflows.calls import call
 from workflows.holds import Holds

@@ -8,7 +8,7 @@ from film.assets import AssetKind
 from film.catalogue import Capability, Catalogue, LostAnswer, Makes, Model, Route, Studio
 from film.model_input import ModelInput, Rule
 from film.prices import FailureBilling, Price, Rate
-from film.production import Stage
+from film.production_stage import Stage
 from store.catalogue import load_catalogue
 from tests.store.samples import fresh
 

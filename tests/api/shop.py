@@ -25,7 +25,7 @@ from activities.contract import (
     Submitted,
 )
 from film.budget import BudgetScope
-from film.production import Stage
+from film.production_stage import Stage
 from film.status import PredictionState
 from store.budgets import Budgets, OverBudgetError
 from store.database import Database

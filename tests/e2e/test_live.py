@@ -56,9 +56,15 @@ SCENE = {
     **{"setting": "a rocky shore", "time_of_day": "dawn", "weather": "clear", "action": "looks out to sea"},
     **{"subject": "an old lighthouse keeper in a yellow coat", "framing": "medium", "camera": "push in"},
     **{"narration": LINES[0], "speaker": None, "on_screen_text": "At dawn", "weight": 1.0},
+    **{"characters": [], "location": None, "avoid": None},
+}
+STYLE = {
+    **dict.fromkeys(("lighting", "camera", "lens", "texture", "mood", "grade"), "soft watercolour"),
+    "palette": ["amber"],
 }
 FILM = {
-    **{"title": "The Keeper", "logline": "She counts what comes home.", "look": "soft watercolour"},
+    **{"title": "The Keeper", "logline": "She counts what comes home."},
+    **{"style": STYLE, "characters": [], "locations": []},
     **{"music_mood": "warm", "music_tempo_bpm": 80},
     "scenes": [SCENE, {**SCENE, "narration": LINES[1], "speaker": "the keeper", "on_screen_text": None}],
 }

@@ -9,6 +9,7 @@ from film.format import FRAME_RATES, Aspect, FilmFormat, Quality
 from film.plan import MusicMood, PlannedFilm, PlannedScene
 from film.planning import UnusablePlanError, finish_plan, narration_slot_s, plan_request, scene_seed
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
+from film.style import StyleSpec
 from film.timeline import timeline_of
 
 durations = st.integers(MIN_DURATION_S, MAX_DURATION_S)
@@ -28,12 +29,22 @@ def planned_scene(narration: str = "A line is spoken here.", weight: float = 1.0
         speaker=None,
         on_screen_text=None,
         weight=weight,
+        characters=[],
+        location=None,
+        avoid=None,
     )
 
 
 def planned_film(scenes: list[PlannedScene]) -> PlannedFilm:
     return PlannedFilm(
-        title="Robot", logline="It walks.", look="warm", music_mood=MusicMood.WARM, music_tempo_bpm=90, scenes=scenes
+        title="Robot",
+        logline="It walks.",
+        style=StyleSpec(lighting="soft", camera="", lens="", texture="", mood="warm", palette=(), grade=""),
+        music_mood=MusicMood.WARM,
+        music_tempo_bpm=90,
+        characters=[],
+        locations=[],
+        scenes=scenes,
     )
 
 
@@ -44,7 +55,7 @@ def test_parts_add_up_to_the_film_to_the_frame(duration: int, fps: int, data: st
     weights = data.draw(st.lists(st.floats(0, 50), min_size=request.scene_count, max_size=request.scene_count))
     words = data.draw(st.lists(st.integers(0, 40), min_size=request.scene_count, max_size=request.scene_count))
     film = planned_film([planned_scene("word " * n, w) for n, w in zip(words, weights, strict=True)])
-    plan = finish_plan(film, brief, FilmFormat(fps=fps))
+    plan = finish_plan(film, request, FilmFormat(fps=fps))
     assert timeline_of(plan).frames == duration * fps
     assert all(scene.frames >= 4 * plan.transition_frames for scene in plan.scenes)
 
@@ -54,32 +65,34 @@ def test_every_scene_has_room_for_its_words(duration: int) -> None:
     brief = Brief(prompt="a robot", duration_s=duration)
     request = plan_request(brief)
     film = planned_film([planned_scene("word " * request.max_words_per_scene)] * request.scene_count)
-    plan = finish_plan(film, brief, FilmFormat())
+    plan = finish_plan(film, request, FilmFormat())
     slots = [narration_slot_s(scene, FilmFormat()) for scene in plan.scenes]
     assert sum(slots) >= request.scene_count * request.max_words_per_scene / 2.9
 
 
 def test_scene_lengths_are_whole_beats_so_that_keyframes_fall_on_joints() -> None:
     brief = Brief(prompt="a robot", duration_s=24)
-    plan = finish_plan(planned_film([planned_scene()] * 5), brief, FilmFormat(fps=24))
+    plan = finish_plan(planned_film([planned_scene()] * 5), plan_request(brief), FilmFormat(fps=24))
     assert all(scene.frames % plan.transition_frames == 0 for scene in plan.scenes)
 
 
 def test_a_scene_with_more_to_say_lasts_longer() -> None:
     brief = Brief(prompt="a robot", duration_s=24)
     talk, pause = planned_scene("one two three four five six seven eight nine"), planned_scene("Silence.")
-    plan = finish_plan(planned_film([talk, pause, talk, pause, talk]), brief, FilmFormat())
+    plan = finish_plan(planned_film([talk, pause, talk, pause, talk]), plan_request(brief), FilmFormat())
     assert plan.scenes[0].frames > plan.scenes[1].frames
 
 
 def test_a_plan_without_scenes_is_unusable() -> None:
     with pytest.raises(UnusablePlanError, match="no scenes"):
-        finish_plan(planned_film([]), Brief(prompt="a robot"), FilmFormat())
+        finish_plan(planned_film([]), plan_request(Brief(prompt="a robot")), FilmFormat())
 
 
 def test_a_plan_with_more_scenes_than_seconds_is_unusable() -> None:
     with pytest.raises(UnusablePlanError, match="do not fit"):
-        finish_plan(planned_film([planned_scene()] * 30), Brief(prompt="a robot", duration_s=8), FilmFormat())
+        finish_plan(
+            planned_film([planned_scene()] * 30), plan_request(Brief(prompt="a robot", duration_s=8)), FilmFormat()
+        )
 
 
 def test_every_take_of_every_scene_has_its_own_seed() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from film.brief import Brief
 from film.catalogue import Studio
 from film.format import FilmFormat
-from film.planning import finish_plan
+from film.planning import finish_plan, plan_request
 from film.production import Production, SceneBoard, Take
 from film.progress import may_be_told, merged, news, portions, view_of
 from film.status import ProjectState, TakeState
@@ -29,7 +29,7 @@ def production() -> Production:
 
 def planned() -> Production:
     film = production()
-    film.plan = finish_plan(planned_film([planned_scene()] * SCENES), film.brief, film.film_format)
+    film.plan = finish_plan(planned_film([planned_scene()] * SCENES), plan_request(film.brief), film.film_format)
     film.scenes = {s.scene_id: SceneBoard(scene_id=s.scene_id, takes=[Take(number=1)]) for s in film.plan.scenes}
     return film
 

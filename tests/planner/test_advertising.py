@@ -84,7 +84,7 @@ IDS = [brief for brief, *_ in ADS]
 
 def plan_ad(planner: Planner, prompt: str) -> Plan:
     request = plan_request(Brief(prompt=prompt, mode=Mode.AD, duration_s=24))
-    return finish_plan(planner.plan(request), request.brief, FORMAT)
+    return finish_plan(planner.plan(request), request, FORMAT)
 
 
 def says(line: str, name: str) -> bool:

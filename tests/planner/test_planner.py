@@ -52,7 +52,7 @@ def valid(film: PlannedFilm, request: PlanRequest) -> None:
     assert len(film.scenes) == request.scene_count
     assert 1 <= len(film.title.split()) <= 5
     assert film.logline
-    assert film.look
+    assert film.style.sentence
     assert 60 <= film.music_tempo_bpm <= 140
     for scene in film.scenes:
         assert len(scene.narration.split()) <= request.max_words_per_scene
@@ -70,7 +70,7 @@ def test_plans_a_valid_film(planner: Planner, brief: Brief, seed: int) -> None:
     request = plan_request(brief.model_copy(update={"seed": seed}))
     film = planner.plan(request)
     valid(film, request)
-    finish_plan(film, request.brief, FORMAT)
+    finish_plan(film, request, FORMAT)
 
 
 @pytest.mark.parametrize("brief", BRIEFS[:10], ids=[brief.prompt for brief in BRIEFS[:10]])
@@ -112,7 +112,7 @@ def test_the_same_seed_tells_the_same_film_and_another_seed_another(planner: Pla
 
 def test_pictures_follow_the_plan(planner: Planner, reader: Reader) -> None:
     request = plan_request(BRIEFS[0])
-    plan = finish_plan(planner.plan(request), request.brief, FORMAT)
+    plan = finish_plan(planner.plan(request), request, FORMAT)
     for scene in plan.scenes:
         shot = reader.read(scene_prompt(plan, scene), seed=scene.seed)
         assert shot.actors[0].kind is ActorKind.ROBOT
@@ -130,7 +130,7 @@ def test_an_advertisement_names_its_product_and_ends_with_a_call(planner: Planne
 
 def test_a_wish_begins_at_home_and_ends_where_it_comes_true(planner: Planner, reader: Reader) -> None:
     request = plan_request(Brief(prompt="A teapot that wants to see the ocean"))
-    plan = finish_plan(planner.plan(request), request.brief, FORMAT)
+    plan = finish_plan(planner.plan(request), request, FORMAT)
     settings = [reader.read(scene_prompt(plan, scene), seed=1).setting for scene in plan.scenes]
     assert (settings[0], settings[-1]) == (Setting.KITCHEN, Setting.OPEN_SEA)
     assert "see the ocean" in plan.logline
@@ -238,4 +238,4 @@ def test_any_brief_gives_a_valid_plan(
     film = planner.plan(request)
     valid(film, request)
     assert PlannedFilm.model_validate(json.loads(film.model_dump_json())) == film
-    finish_plan(film, brief, FORMAT)
+    finish_plan(film, plan_request(brief), FORMAT)

@@ -27,11 +27,19 @@ SCENE = {
     "speaker": None,
     "on_screen_text": None,
     "weight": 1.0,
+    "characters": [],
+    "location": None,
+    "avoid": None,
 }
 FILM = {
     "title": "Bloom",
     "logline": "A robot learns to wait.",
-    "look": "soft light",
+    "style": {
+        **dict.fromkeys(("lighting", "camera", "lens", "texture", "mood", "grade"), "soft"),
+        "palette": ["amber"],
+    },
+    "characters": [],
+    "locations": [],
     "music_mood": "warm",
     "music_tempo_bpm": 90,
     "scenes": [SCENE] * 5,

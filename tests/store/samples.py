@@ -9,7 +9,8 @@ from film.brief import Brief, Mode
 from film.catalogue import Studio
 from film.events import Event, EventType, ProjectView
 from film.format import FilmFormat, Quality
-from film.production import Production, Stage
+from film.production import Production
+from film.production_stage import Stage
 from film.progress import view_of
 from film.status import ProjectState
 from store.catalogue import load_catalogue

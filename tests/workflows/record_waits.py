@@ -22,7 +22,7 @@ from film.assets import AssetKind
 from film.catalogue import Capability, Studio
 from film.holds import Decision, HoldAnswer
 from film.predictions import prediction_order_key, prediction_workflow_id
-from film.production import Stage
+from film.production_stage import Stage
 from film.status import ProjectState
 from store.catalogue import load_catalogue
 from tests.workflows.conftest import opening

@@ -163,7 +163,7 @@ class FakeStudio:
             raise ApplicationError("no scenes", type="UnusablePlan", non_retryable=True)
         order = answer.order
         count = plan_request(order.brief).scene_count
-        return finish_plan(planned_film([planned_scene()] * count), order.brief, order.film_format)
+        return finish_plan(planned_film([planned_scene()] * count), plan_request(order.brief), order.film_format)
 
     @activity.defn(name=SUBMIT.name)
     async def submit(self, attempt: Attempt) -> Submitted:

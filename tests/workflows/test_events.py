@@ -9,7 +9,7 @@ from temporalio.worker import Worker
 from activities.contract import Order, Pool, Receipt, submit_queue
 from film.assets import AssetKind
 from film.catalogue import ModelRef
-from film.production import Stage
+from film.production_stage import Stage
 from tests.workflows.studio import FakeStudio
 from workflows.prediction import PredictionWorkflow
 

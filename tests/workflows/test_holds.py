@@ -10,7 +10,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from activities.contract import RECORD, SET_BUDGET, BudgetChange, Done, RecordBatch
 from film.events import EventType
 from film.holds import Decision, Hold, HoldAnswer, HoldKind
-from film.production import Stage
+from film.production_stage import Stage
 from film.status import PredictionState, ProjectState
 from tests.workflows.conftest import Handle, Start
 from tests.workflows.studio import FakeStudio

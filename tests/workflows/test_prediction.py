@@ -18,7 +18,7 @@ from film.assets import AssetKind
 from film.catalogue import Capability, ModelRef, Studio
 from film.holds import Decision, Hold, HoldAnswer, HoldKind
 from film.predictions import prediction_order_key, prediction_workflow_id
-from film.production import Stage
+from film.production_stage import Stage
 from film.status import PredictionState
 from store.catalogue import load_catalogue
 from tests.store.samples import fresh

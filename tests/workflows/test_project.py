@@ -8,7 +8,7 @@ from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 
 from film.events import EventType, ProjectView
 from film.orders import RetakeRequest
-from film.production import Stage
+from film.production_stage import Stage
 from film.status import ProjectState, TakeState
 from tests.workflows.conftest import Handle, Start
 from tests.workflows.studio import FakeStudio

@@ -1,0 +1,38 @@
+"""Beats: what a scene does for its film."""
+
+from enum import StrEnum
+
+
+class BeatKind(StrEnum):
+    """The work of one scene."""
+
+    HOOK = "hook"
+    ESTABLISH = "establish"
+    WANT = "want"
+    PROBLEM = "problem"
+    STAKES = "stakes"
+    JOURNEY = "journey"
+    DETAIL = "detail"
+    DISCOVERY = "discovery"
+    REVEAL = "reveal"
+    FEATURE = "feature"
+    DEMONSTRATION = "demonstration"
+    BENEFIT = "benefit"
+    PROOF = "proof"
+    BEFORE = "before"
+    AFTER = "after"
+    ITEM = "item"
+    EXCHANGE = "exchange"
+    OBSTACLE = "obstacle"
+    TURN = "turn"
+    CLIMAX = "climax"
+    CHANGE = "change"
+    RESOLUTION = "resolution"
+    CALL_TO_ACTION = "call-to-action"
+    INTRO = "intro"
+    VERSE = "verse"
+    LIFT = "lift"
+    CHORUS = "chorus"
+    BRIDGE = "bridge"
+    BREAK = "break"
+    OUTRO = "outro"
