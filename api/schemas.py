@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -45,6 +46,9 @@ class NewProject(BaseModel):
     studio: Studio = Field(default=Studio.PREVIZ, description="`previz` is free and local; `live` costs money")
     budget_usd: Cap = Field(
         default=None, description="The most it may spend, in US dollars; the studio's usual cap otherwise"
+    )
+    until: Literal["plan"] | None = Field(
+        default=None, description="`plan`: plan and price it, and make it only when it is approved"
     )
     finish: Finish = Field(
         default=Finish(), description="Further versions, transitions, captions in the picture, loudness"
