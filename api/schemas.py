@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.costs import Costs
 from api.money import BudgetInfo, Cap, HoldInfo
 from api.words import Words
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode
@@ -177,6 +178,7 @@ class ProjectInfo(BaseModel):
     fallbacks: list[Fallback]
     failure: Failure | None
     spent_usd: Decimal
+    costs: Costs = Field(description="What it was said to cost beside what it did")
     budget: BudgetInfo
     holds: list[HoldInfo] = Field(description="Purchases that wait, for money or for your decision")
     needed_usd: Decimal = Field(description="How much caps must rise for all that waits")
