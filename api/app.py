@@ -9,6 +9,7 @@ from api import (
     health,
     models,
     openapi,
+    plans,
     playlists,
     predictions,
     problems,
@@ -40,6 +41,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.add_middleware(KnownHosts, local=["127.0.0.1", "localhost", settings.host], public=settings.public_host)
     problems.install(app)
     app.include_router(projects.router)
+    app.include_router(plans.router)
     app.include_router(finishing.router)
     app.include_router(playlists.router)
     app.include_router(uploads.router)
