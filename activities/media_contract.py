@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from activities.chunk_contract import ChunkRef
 from activities.contract import Activity
 from film.assets import Asset
 from film.finish import Finish
@@ -20,7 +21,8 @@ class ConformRequest(Value):
     """A clip (or a still to move over) to bring into the film's exact format. ``source`` is a stored key.
 
     Without a source a card with ``words`` is drawn. ``text`` is lettering to burn in, ``spoken`` what captions show
-    where ``look`` wants them in the picture. ``also`` are further formats that the same scene is needed in.
+    where ``look`` wants them in the picture. ``also`` are further formats that the same scene is needed in. ``more``
+    are clips that follow ``source``, which is shown for the rest of the frames.
     """
 
     project_id: str
@@ -35,6 +37,7 @@ class ConformRequest(Value):
     also: tuple[FilmFormat, ...] = ()
     look: Look = Look()
     spoken: SpokenWords | None = None
+    more: tuple[ChunkRef, ...] = ()
 
 
 class Conformed(Value):
