@@ -33,6 +33,7 @@ from film.finish import Finish
 from film.format import FilmFormat
 from film.orders import RetakeRequest
 from film.production import Production
+from film.production_stage import Stage
 from film.progress import may_be_told, view_of
 from film.status import ProjectState
 from store.catalogue import load_catalogue
@@ -54,6 +55,7 @@ async def create_project(
         film_format=_format(new),
         crew=_crew(here, new.studio),
         finish=new.finish,
+        until=Stage.PLAN if new.until else None,
     )
     await require_pictures(here, new.finish)
     stored = await _ordered(here, opening, _cap(here, new))
@@ -118,6 +120,15 @@ async def retake_scene(
     accepted = await here.commands.retake(project_id, request, idempotency_key)
     response.headers["Location"] = f"/v1/projects/{project_id}"
     return RetakeTicket(project_id=project_id, scene_id=scene_id, take=accepted.take, state=accepted.state)
+
+
+@router.post("/{project_id}/approve", status_code=202, responses=UNKNOWN | REFUSED | BUSY | FULL)
+async def approve_project(here: Here, owner: Owner, project_id: ProjectId) -> ProjectStatus:
+    """Make a film that was ordered `until` its plan, exactly as it was planned."""
+    stored = await here.projects.get(owner, project_id)
+    await require_space(here.settings)
+    await here.commands.approve(project_id)
+    return await _status(here, stored)
 
 
 @router.post("/{project_id}/cancel", status_code=202, responses=UNKNOWN | REFUSED | BUSY)

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.costs import Costs
 from api.money import BudgetInfo, Cap, HoldInfo
 from api.words import Words
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode
@@ -45,6 +47,9 @@ class NewProject(BaseModel):
     studio: Studio = Field(default=Studio.PREVIZ, description="`previz` is free and local; `live` costs money")
     budget_usd: Cap = Field(
         default=None, description="The most it may spend, in US dollars; the studio's usual cap otherwise"
+    )
+    until: Literal["plan"] | None = Field(
+        default=None, description="`plan`: plan and price it, and make it only when it is approved"
     )
     finish: Finish = Field(
         default=Finish(), description="Further versions, transitions, captions in the picture, loudness"
@@ -173,6 +178,7 @@ class ProjectInfo(BaseModel):
     fallbacks: list[Fallback]
     failure: Failure | None
     spent_usd: Decimal
+    costs: Costs = Field(description="What it was said to cost beside what it did")
     budget: BudgetInfo
     holds: list[HoldInfo] = Field(description="Purchases that wait, for money or for your decision")
     needed_usd: Decimal = Field(description="How much caps must rise for all that waits")

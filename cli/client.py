@@ -9,6 +9,7 @@ import httpx
 from pydantic import BaseModel, TypeAdapter
 
 from api.money import NewDecision, NewOwnerBudget, NewProjectBudget, OwnerBudget, ProjectBudget
+from api.plans import PlanInfo
 from api.prediction_schemas import NewPrediction, PredictionInfo
 from api.schemas import (
     File,
@@ -80,6 +81,14 @@ class StudioClient:
         """Ask for another finish."""
         path = f"/v1/projects/{quote(project_id, safe='')}/finish"
         return self._call(Finish, "PUT", path, json=finish.model_dump(mode="json"))
+
+    def plan(self, project_id: str) -> PlanInfo:
+        """A film's plan, priced."""
+        return self._call(PlanInfo, "GET", f"/v1/projects/{quote(project_id, safe='')}/plan")
+
+    def approve(self, project_id: str) -> ProjectStatus:
+        """Let a planned film be made."""
+        return self._call(ProjectStatus, "POST", f"/v1/projects/{quote(project_id, safe='')}/approve")
 
     def cancel(self, project_id: str) -> ProjectStatus:
         """Stop a production."""

@@ -186,7 +186,10 @@ class HeldPurchase(Value):
 
 
 class Production(BaseModel):
-    """The state of a project's workflow; carried whole when it continues as new."""
+    """The state of a project's workflow; carried whole when it continues as new.
+
+    ``until`` is the stage after which it waits for a word; only the plan is such a stage.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -197,6 +200,7 @@ class Production(BaseModel):
     crew: Crew
     finish: Finish = Finish()
     recipe: Recipe = Recipe()
+    until: Stage | None = None
     state: ProjectState = ProjectState.CREATED
     judgements: tuple[Judgement, ...] = ()
     estimate: Estimate | None = None

@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from film.orders import SpokenWords
     from film.plan import Scene
     from film.production import Narration
+    from film.scene_look import scene_look
 
 
 def conform_request(
@@ -35,7 +36,7 @@ def conform_request(
         text=scene.on_screen_text,
         words=scene.narration or f"{scene.subject} {scene.action}",
         also=tuple(version.of(film_format) for version in finish.also if version != version_of(film_format)),
-        look=finish.look,
+        look=scene_look(finish.look, scene),
         spoken=spoken if finish.look.captions else None,
     )
 

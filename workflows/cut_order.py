@@ -9,6 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from film.plan import Plan, Scene
     from film.production import Production, SceneBoard, Take
     from film.production_stage import Stage
+    from film.scene_look import scene_look
 
 from workflows.conforming import conform_request, spoken_words
 
@@ -60,7 +61,7 @@ def _scene(film: Production, plan: Plan, scene: Scene) -> CutScene:
 def _missing(film: Production, plan: Plan, scene: Scene, board: SceneBoard, take: Take) -> ConformRequest | None:
     """How the take is brought into what the film has come to want since it was shot."""
     wanted = {version.name for version in film.finish.also if version != version_of(film.film_format)}
-    if take.look == film.finish.look and wanted <= take.also.keys():
+    if take.look == scene_look(film.finish.look, scene) and wanted <= take.also.keys():
         return None
     fallen_back = any(fallback.stage is Stage.CONFORM for fallback in take.fallbacks)
     source = take.still if fallen_back or take.clip is None else take.clip

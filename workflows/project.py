@@ -29,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
     )
 
 from workflows import board, score
+from workflows.approval import ApprovalDesk
 from workflows.calls import call
 from workflows.conforming import spoken_words
 from workflows.cut import CutResult, CutWorkflow
@@ -51,7 +52,7 @@ _RETAKEABLE = (ProjectState.SHOOTING, ProjectState.CUTTING, ProjectState.DELIVER
 
 
 @workflow.defn(name="ProjectWorkflow")
-class ProjectWorkflow(PurchasesDesk):
+class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
     """Makes one film and keeps it open for retakes. All its state is one ``Production``."""
 
     @workflow.init
@@ -91,6 +92,10 @@ class ProjectWorkflow(PurchasesDesk):
                 if not await self._moderate():
                     return False
                 await self._plan()
+                if self._film.until is Stage.PLAN:
+                    self._go(ProjectState.PLANNED)
+                    if not await self._approved():
+                        return False
                 await self._shoot()
                 await self._cut()
                 return True
