@@ -60,7 +60,8 @@ class CutScene(Value):
     """A scene as the cut needs it. ``card_still`` is its first frame ever drawn: cards keep it through all retakes.
 
     ``also`` are its segments in other versions, by their names. ``missing`` is how those are made that the film is to
-    be delivered in and the take does not have yet. ``clip`` is the clip whose own sound is heard.
+    be delivered in and the take does not have yet. ``clip`` is the clip whose own sound is heard, ``more`` are those
+    that follow it.
     """
 
     scene_id: str
@@ -74,6 +75,7 @@ class CutScene(Value):
     narration_s: float
     timings: str | None
     narration_text: str
+    more: tuple[ChunkRef, ...] = ()
 
 
 class CutOrder(Value):
