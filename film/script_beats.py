@@ -104,9 +104,9 @@ def _lines(play: Screenplay, film: _Film) -> list[ScriptShot]:
     return [
         ScriptShot(
             place=(i, k),
-            beat=BeatKind.EXCHANGE if part.speaker else BeatKind.JOURNEY,
+            beat=BeatKind.JOURNEY if part.off_camera else BeatKind.EXCHANGE,
             line=line,
-            speaker=part.speaker,
+            speaker=None if part.off_camera else part.speaker,
             heading=part.heading,
         )
         for i, part in enumerate(play.parts)

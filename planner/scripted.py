@@ -4,21 +4,32 @@ import re
 from dataclasses import dataclass, field
 from random import Random
 
+from film.brief import Telling
+from film.fountain import Screenplay, read_screenplay
 from film.plan import PlannedScene
+from film.planning import PlanRequest
 from film.shot import Framing, TimeOfDay, Weather
 from planner.casting import LABELLED, subject_of
 from planner.coverage import Setup, cover
+from planner.dialogue import Dialogue
 from planner.foreign import is_foreign
 from planner.hero import Hero, make_hero
 from planner.premise import WORLDS, Premise, deed_phrase
 from planner.reader import Reader
 from planner.reading import Mention, Reading
-from planner.screenwriting import Passage, deal, read_script
-from planner.story_beats import beats_for, usual_deed
+from planner.screenwriting import Dealer, Passage, passages_of
+from planner.story_beats import beats_of, usual_deed
 from planner.tokens import PLACE_PREPOSITIONS, with_article
 
 _ANGLES = ("from the other side", "a little further on", "seen from afar", "closer in", "at its edge", "in other light")
 _CALM_DEEDS = ("looking up", "standing quietly", "walking along", "looking around", "sitting quietly")
+
+
+def rooms_of(request: PlanRequest) -> list[int]:
+    """How much each scene has time for."""
+    if request.structure is None:
+        return [request.max_words_per_scene] * request.scene_count
+    return [max(1, slot.max_words) for slot in request.structure.beats]
 
 
 @dataclass
@@ -33,17 +44,49 @@ class _Continuity:
     looks: dict[str, Hero] = field(default_factory=dict)
 
 
-def script_scenes(
-    premise: Premise, reader: Reader, text: str, count: int, max_words: int, rng: Random
-) -> list[PlannedScene]:
-    """One scene for each part of the text, its own words spoken."""
-    parts = deal(read_script(text), count, max_words, stretch=not premise.brief.script and is_foreign(text))
+@dataclass(frozen=True)
+class Told:
+    """A text as scenes. ``cast`` are those who speak, by name; ``seen`` is who else it is about."""
+
+    scenes: list[PlannedScene]
+    cast: tuple[tuple[str, Hero], ...]
+    seen: list[Hero]
+    title: str | None = None
+
+
+def self_told(premise: Premise, reader: Reader, request: PlanRequest, rng: Random) -> Told:
+    """The brief's script, or a prompt that tells its own story, with one scene for each beat of the request.
+
+    A structure that names who speaks is staged line by line; anything else is told in the text's own sentences.
+    """
+    brief = premise.brief
+    text = brief.script or brief.prompt
+    play = read_screenplay(text)
+    if request.structure is not None and any(slot.speaker and slot.heard for slot in request.structure.beats):
+        dialogue = Dialogue(play, premise, reader, rng)
+        return Told(dialogue.scenes(request), tuple(dialogue.cast.items()), [], _title(play))
+    narrated = brief.story is not None and brief.story.telling is Telling.NARRATED
+    passages = passages_of(play, narrated=narrated)
+    scenes, cast = _passage_scenes(premise, reader, request, passages, rng)
+    return Told(scenes, cast, [premise.hero], _title(play))
+
+
+def _title(play: Screenplay) -> str | None:
+    return " ".join(play.title.split()[:5]) if play.title else None
+
+
+def _passage_scenes(
+    premise: Premise, reader: Reader, request: PlanRequest, passages: list[Passage], rng: Random
+) -> tuple[list[PlannedScene], tuple[tuple[str, Hero], ...]]:
+    brief = premise.brief
+    text = brief.script or brief.prompt
+    parts = Dealer(rooms_of(request), request.pace).deal(passages, stretch=not brief.script and is_foreign(text))
     now = _Continuity(premise.hero, premise.setting, premise.world, premise.time, premise.weather)
     if premise.subject is not None:
         now.looks[premise.subject.word] = premise.hero
-    beats = beats_for(count)
     spare = cover(
-        beats,
+        beats_of(request),
+        advice=request.structure.beats if request.structure else (),
         world=premise.world,
         first_setting=premise.setting,
         place=premise.place,
@@ -54,7 +97,8 @@ def script_scenes(
     scenes: list[PlannedScene] = []
     for part, setup in zip(parts, spare, strict=True):
         scenes.append(_scene(part, setup, scenes, now, reader, rng))
-    return scenes
+    speakers = dict.fromkeys(scene.speaker for scene in scenes if scene.speaker)
+    return scenes, tuple((name, now.looks[name.lower()]) for name in speakers)
 
 
 def _scene(
