@@ -11,17 +11,18 @@ from film.planning import PlanRequest
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
 from film.structure import BeatSlot
 from planner.casting import subject_of
-from planner.deeds import doing
+from planner.deeds import actor_in, doing
 from planner.foreign import is_foreign
 from planner.hero import Hero, make_hero
 from planner.premise import Premise
 from planner.reader import Reader
+from planner.screenwriting import place_of_line
 from planner.script_people import cast_script, named_in
 from planner.tokens import with_article
 
 _REVERSE = ", from the other side"
 _LISTENING = ("listening without a word", "looking down, listening", "looking up slowly", "waiting, quite still")
-_STAYING = ("standing quite still", "looking after what was said", "sitting in silence")
+_STAYING = ("standing quite still", "looking into the distance", "sitting in silence")
 _PREFIX = re.compile(r"^\s*(?:\d+[.)]?\s*)?(?:INT|EXT|EST|I/E)[./]*\s*(?:/?\s*(?:INT|EXT)\.?)?\s*", re.IGNORECASE)
 
 
@@ -62,7 +63,7 @@ class Dialogue:
 
     def _scene(self, slot: BeatSlot, coming: str | None) -> PlannedScene:
         if slot.heard:
-            self._go_to(self._where_said(slot.heard))
+            self._go_to(place_of_line(self._play, slot.heard, self._now.part))
             return self._said(slot) if slot.speaker in self.cast else self._seen(slot, None)
         if slot.beat is BeatKind.ESTABLISH:
             place = self._next_place(coming)
@@ -84,8 +85,10 @@ class Dialogue:
         manner = self._play.parts[self._now.part].manner
         # Two who talk look at each other: one to the right of the frame, the other to the left.
         side = "left" if self._is_second(speaker) else "right"
-        how = f" {manner}" if re.fullmatch(r"[a-z]+ly", manner) else ""
-        return self._face(slot, speaker, f"talking{how}, looking to the {side}", line=slot.heard or "")
+        adverb = f" {manner}" if re.fullmatch(r"[a-z]+ly", manner) else ""
+        how = f", {manner}" if manner and not adverb and self._english and len(manner) < 40 else ""
+        looks = "" if "look" in manner or "eyes" in manner else f", looking to the {side}"
+        return self._face(slot, speaker, f"talking{adverb}{how}{looks}", line=slot.heard or "")
 
     def _face(self, slot: BeatSlot, name: str, action: str, *, line: str = "") -> PlannedScene:
         near = slot.beat in {BeatKind.EXCHANGE, BeatKind.CHANGE, BeatKind.TURN}
@@ -107,23 +110,30 @@ class Dialogue:
         self._now.shown.add(place)
         text = self._play.parts[place].text
         names = named_in(text, self.cast)
-        if names:
-            hero: Hero | None = self.cast[names[0]]
-            self._last = names[0]
-            action = doing(text, names[0]) if self._english else None
-        else:
-            reading = self._reader.understand(text)
-            subject = subject_of(reading)
-            hero = make_hero(subject, reading, self._rng) if subject is not None else None
-            action = doing(text, hero.noun) if hero is not None and self._english else None
+        if not names:
+            return self._strangers(slot, text)
+        self._last = names[0]
+        action = doing(text, names[0]) if self._english else None
         return self._shot(
             slot,
             setting=self._now.setting,
-            subject=hero.looks if hero else "",
-            action=action or ("standing quietly" if names else ""),
+            subject=self.cast[names[0]].looks,
+            action=action or "standing quietly",
             line=slot.heard or "",
             characters=names[:1],
         )
+
+    def _strangers(self, slot: BeatSlot, text: str) -> PlannedScene:
+        """What is seen without any of those who speak: whoever a sentence is about, else the first thing it names."""
+        reading = self._reader.understand(text)
+        thing = subject_of(reading)
+        who = actor_in(text) if self._english else None
+        subject, action = "", ""
+        if who is not None:
+            subject, action = who.lower(), doing(text, who) or ""
+        elif thing is not None:
+            subject = make_hero(thing, reading, self._rng).looks
+        return self._shot(slot, setting=self._now.setting, subject=subject, action=action, line=slot.heard or "")
 
     def _shot(
         self,
@@ -160,18 +170,11 @@ class Dialogue:
     def _is_second(self, name: str) -> bool:
         return list(self.cast).index(name) % 2 == 1
 
-    def _where_said(self, line: str) -> int:
-        """The part of the script that a line begins in, from where the film is on."""
-        later = range(self._now.part, len(self._play.parts))
-        said = [i for i in later if self._play.parts[i].kind is PartKind.SPEECH]
-        begun = _squeezed(line[:40])
-        return next((i for i in said if begun in _squeezed(self._play.parts[i].text)), self._now.part)
-
     def _next_place(self, coming: str | None) -> int:
         """Where the script goes next: the first part under the heading of the line that is coming."""
         if coming is None:
             return min(self._now.part + 1, len(self._play.parts) - 1)
-        there = self._where_said(coming)
+        there = place_of_line(self._play, coming, self._now.part)
         heading = self._play.parts[there].heading
         first = there
         while first > 0 and self._play.parts[first - 1].heading == heading:
@@ -216,7 +219,3 @@ def place_of(heading: str) -> str:
 def _when(heading: str) -> str:
     """What a heading says behind its place: "night"."""
     return " ".join(re.split(r"\s+[-–—]+\s+", _PREFIX.sub("", heading))[1:]).lower()
-
-
-def _squeezed(text: str) -> str:
-    return "".join(re.findall(r"\w", text.lower()))

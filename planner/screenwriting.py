@@ -1,14 +1,18 @@
 """A text dealt out over scenes: its own sentences are what is said, and what the pictures are read from."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from film.fountain import PartKind, Screenplay
+from film.fountain import Screenplay
 from film.pace import Pace
-from film.phrases import clauses, joined, pieces, sentences
+from film.phrases import clauses, sentences
+from film.structure import BeatSlot
 
-_FRAGMENT_WORDS = 2
-_FAIR_HALF = 3
+_SENTENCE, _CLAUSE, _INSIDE = 0.0, 0.5, 2.0
+"""What it costs to change the picture at the end of a sentence, at a clause, between words."""
+_SILENCE = 0.6
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,16 @@ class Passage:
     heading: str = ""
 
 
+@dataclass(frozen=True)
+class _Word:
+    """A word of a text (a character where there are no spaces); ``end`` is what a cut behind it costs."""
+
+    text: str
+    count: int
+    end: float
+    passage: Passage
+
+
 def passages_of(play: Screenplay, *, narrated: bool = False) -> list[Passage]:
     """The sentences of a script in order, what is seen as well as what is said; ``narrated`` gives all to one voice."""
     return [
@@ -32,9 +46,33 @@ def passages_of(play: Screenplay, *, narrated: bool = False) -> list[Passage]:
     ]
 
 
-def lines_of(play: Screenplay) -> list[Passage]:
-    """What is said in a script, in order; what is seen is left out."""
-    return passages_of(play.model_copy(update={"parts": tuple(p for p in play.parts if p.kind is PartKind.SPEECH)}))
+def follow(play: Screenplay, slots: Sequence[BeatSlot]) -> list[Passage]:
+    """What a structure made of this script has in each scene; a silent one shows what the next is about."""
+    found: list[Passage] = []
+    at = 0
+    for slot in slots:
+        if slot.heard:
+            at = place_of_line(play, slot.heard, at)
+            found.append(Passage(slot.heard, slot.speaker, slot.heard, play.parts[at].heading))
+        else:
+            found.append(Passage(""))
+    for i in reversed(range(len(found) - 1)):
+        if not found[i].text:
+            found[i] = replace(found[i + 1], text="", speaker=None)
+    for i in range(1, len(found)):
+        if not found[i].context:
+            found[i] = replace(found[i - 1], text="", speaker=None)
+    return found
+
+
+def place_of_line(play: Screenplay, line: str, after: int) -> int:
+    """The part of a script that a line begins in, not before the part ``after``; that part where it is in none."""
+    begun = _squeezed(line[:40])
+    return next((i for i in range(after, len(play.parts)) if begun in _squeezed(play.parts[i].text)), after)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(re.findall(r"\w", text.lower()))
 
 
 class Dealer:
@@ -42,112 +80,82 @@ class Dealer:
 
     def __init__(self, rooms: Sequence[int], pace: Pace) -> None:
         self._rooms, self._pace = list(rooms), pace
-        self._least = min(rooms)
 
-    def deal(self, passages: Sequence[Passage], *, stretch: bool = False) -> list[Passage]:
-        """One passage for each scene, in order and verbatim.
+    def deal(self, passages: Sequence[Passage]) -> list[Passage]:
+        """One passage for each scene, in order and verbatim, each about as full as the others.
 
-        Long sentences are cut at their clauses and short ones joined. What is too much is left out before the ending;
-        where there is too little, scenes stay silent, or with ``stretch`` sentences are cut between words.
+        Scenes end where sentences do if they can, else at a clause, else between words. What is too much is left out,
+        never the beginning or the end; a scene that stays silent shows what the next is about.
         """
-        units = self._without_fragments([piece for passage in passages for piece in self._cut(passage)])
-        while len(units) < len(self._rooms) and (place := self._divisible(units, stretch=stretch)) is not None:
-            units[place : place + 1] = self._halves(units[place], stretch=stretch)
-        if len(units) <= len(self._rooms):
-            return self._with_silence(units)
-        while not self._holds(units, 0):
-            del units[-2]
-        return self._packed(units)
+        kept = list(passages)
+        while True:
+            words = [word for passage in kept for word in self._words(passage)]
+            ends = self._ends(words)
+            if ends is not None or len(kept) < 2:
+                return self._dealt(words, ends or self._clipped(words))
+            shortest = min(range(1, len(kept) - 1), key=lambda i: self._pace.count(kept[i].text), default=0)
+            del kept[shortest]
 
-    def _count(self, text: str) -> int:
-        return self._pace.count(text)
+    def _words(self, passage: Passage) -> list[_Word]:
+        words: list[_Word] = []
+        for clause in clauses(passage.text):
+            units = list(clause) if self._pace.characters else clause.split()
+            words += [_Word(unit, self._pace.count(unit), _INSIDE, passage) for unit in units]
+            words[-1:] = [replace(word, end=_CLAUSE) for word in words[-1:]]
+        words[-1:] = [replace(word, end=_SENTENCE) for word in words[-1:]]
+        return words
 
-    def _cut(self, passage: Passage) -> list[Passage]:
-        return [replace(passage, text=piece) for piece in pieces(passage.text, self._least, self._pace)]
-
-    def _without_fragments(self, units: list[Passage]) -> list[Passage]:
-        """The passages with cries of a word or two ("There!") joined to what the same voice says next."""
-        kept: list[Passage] = []
-        for unit in units:
-            short = bool(kept) and min(self._count(kept[-1].text), self._count(unit.text)) <= _FRAGMENT_WORDS
-            if short and _one_voice(kept[-1], unit) and self._fits([kept[-1], unit], self._least):
-                kept[-1] = self._joined([kept[-1], unit])
-            else:
-                kept.append(unit)
-        return kept
-
-    def _fits(self, units: Sequence[Passage], room: int) -> bool:
-        return sum(self._count(unit.text) for unit in units) <= room
-
-    def _holds(self, units: Sequence[Passage], first: int) -> bool:
-        """Whether the scenes from ``first`` on have room for all of this, filled to the brim."""
-        place, used = first, 0
-        before: Passage | None = None
-        for unit in units:
-            words = self._count(unit.text)
-            if before is not None and not (_one_voice(before, unit) and used + words <= self._rooms[place]):
-                place, used = place + 1, 0
-                if place >= len(self._rooms):
-                    return False
-            used += words
-            before = unit
-        return place < len(self._rooms)
-
-    def _packed(self, units: list[Passage]) -> list[Passage]:
-        """As many words in each scene as its share of the room, and no scene left without."""
-        dealt: list[Passage] = []
-        left = list(units)
+    def _ends(self, words: Sequence[_Word]) -> list[int] | None:
+        """Where each scene's words end, at the least cost; ``None`` when there are too many."""
+        total = sum(word.count for word in words)
+        if total > sum(self._rooms):
+            return None
+        best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
         for scene, room in enumerate(self._rooms):
-            later = len(self._rooms) - scene - 1
-            share = sum(self._count(unit.text) for unit in left) * room / sum(self._rooms[scene:])
-            taken = [left.pop(0)]
-            while left and _one_voice(taken[-1], left[0]) and self._fits([*taken, left[0]], room):
-                enough = sum(self._count(unit.text) for unit in taken) + self._count(left[0].text) / 2 > share
-                if (enough and self._holds(left, scene + 1)) or len(left) <= later:
-                    break
-                taken.append(left.pop(0))
-            dealt.append(self._joined(taken))
-        return dealt
+            share = total * room / sum(self._rooms)
+            after: dict[int, tuple[float, list[int]]] = {}
+            for start, (cost, ends) in best.items():
+                for end, count in self._ranges(words, start, room):
+                    uneven = ((count - share) / room) ** 2
+                    silent = _SILENCE if end == start else 0.0
+                    cut = words[end - 1].end if 0 < end < len(words) and end > start else 0.0
+                    told = cost + uneven + silent + cut
+                    if end not in after or told < after[end][0]:
+                        after[end] = (told, [*ends, end])
+            best = after
+            left = sum(self._rooms[scene + 1 :])
+            best = {end: way for end, way in best.items() if sum(w.count for w in words[end:]) <= left}
+        return best[len(words)][1] if len(words) in best else None
 
-    def _joined(self, units: Sequence[Passage]) -> Passage:
-        whole = units[0]
-        for unit in units[1:]:
-            context = whole.context if whole.context == unit.context else f"{whole.context} {unit.context}"
-            whole = replace(whole, text=joined(whole.text, unit.text, self._pace), context=context)
-        return whole
+    def _ranges(self, words: Sequence[_Word], start: int, room: int) -> Iterator[tuple[int, int]]:
+        """The ends that a scene starting here may have: of one voice, no more than there is room for."""
+        count = 0
+        yield start, 0
+        for end in range(start, len(words)):
+            count += words[end].count
+            if count > room or not _one_voice(words[start].passage, words[end].passage):
+                return
+            yield end + 1, count
 
-    def _divisible(self, units: Sequence[Passage], *, stretch: bool) -> int | None:
-        """The longest passage that can be cut in two."""
-        able = [
-            (self._count(unit.text), -i)
-            for i, unit in enumerate(units)
-            if len(self._halves(unit, stretch=stretch)) == 2
-        ]
-        return -max(able)[1] if able else None
+    def _clipped(self, words: Sequence[_Word]) -> list[int]:
+        """The ends when not even one sentence fits: every scene as full as it can be."""
+        ends, at = [], 0
+        for room in self._rooms:
+            *_, (at, _) = self._ranges(words, at, room)
+            ends.append(at)
+        return ends
 
-    def _halves(self, unit: Passage, *, stretch: bool) -> list[Passage]:
-        parts = clauses(unit.text)
-        glue = "" if self._pace.characters else " "
-        if stretch and len(parts) == 1 and self._count(unit.text) > 2 * _FAIR_HALF:
-            parts = list(unit.text) if self._pace.characters else unit.text.split()
-        splits = [(glue.join(parts[:i]), glue.join(parts[i:])) for i in range(1, len(parts))]
-        fair = [pair for pair in splits if min(self._count(part) for part in pair) >= _FAIR_HALF]
-        if not fair:
-            return [unit]
-        best = min(fair, key=lambda pair: abs(len(pair[0]) - len(pair[1])))
-        return [replace(unit, text=part) for part in best]
-
-    def _with_silence(self, units: Sequence[Passage]) -> list[Passage]:
-        """The passages spread over the scenes; a silent scene shows what the next passage is about."""
-        scenes = len(self._rooms)
-        if not units:
-            return [Passage("")] * scenes
-        places = [round((i + 1) * scenes / len(units)) - 1 for i in range(len(units))]
+    def _dealt(self, words: Sequence[_Word], ends: Sequence[int]) -> list[Passage]:
         dealt = []
-        for scene in range(scenes):
-            coming = next(i for i, place in enumerate(places) if place >= scene)
-            spoken = places[coming] == scene
-            dealt.append(units[coming] if spoken else replace(units[coming], text="", speaker=None))
+        for start, end in pairwise([0, *ends]):
+            coming = words[min(start, len(words) - 1)].passage if words else Passage("")
+            if end == start:
+                dealt.append(replace(coming, text="", speaker=None))
+                continue
+            said = words[start:end]
+            context = dict.fromkeys(word.passage.context for word in said)
+            text = ("" if self._pace.characters else " ").join(word.text for word in said)
+            dealt.append(replace(coming, text=text.strip(), context=" ".join(context)))
         return dealt
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from random import Random
 
+from film.archetypes import Archetype
 from film.brief import Telling
 from film.fountain import Screenplay, read_screenplay
 from film.plan import PlannedScene
@@ -12,12 +13,12 @@ from film.shot import Framing, TimeOfDay, Weather
 from planner.casting import LABELLED, subject_of
 from planner.coverage import Setup, cover
 from planner.dialogue import Dialogue
-from planner.foreign import is_foreign
 from planner.hero import Hero, make_hero
+from planner.people import LIVING
 from planner.premise import WORLDS, Premise, deed_phrase
 from planner.reader import Reader
 from planner.reading import Mention, Reading
-from planner.screenwriting import Dealer, Passage, passages_of
+from planner.screenwriting import Dealer, Passage, follow, passages_of
 from planner.story_beats import beats_of, usual_deed
 from planner.tokens import PLACE_PREPOSITIONS, with_article
 
@@ -62,13 +63,24 @@ def self_told(premise: Premise, reader: Reader, request: PlanRequest, rng: Rando
     brief = premise.brief
     text = brief.script or brief.prompt
     play = read_screenplay(text)
-    if request.structure is not None and any(slot.speaker and slot.heard for slot in request.structure.beats):
+    if _is_staged(request):
         dialogue = Dialogue(play, premise, reader, rng)
         return Told(dialogue.scenes(request), tuple(dialogue.cast.items()), [], _title(play))
-    narrated = brief.story is not None and brief.story.telling is Telling.NARRATED
-    passages = passages_of(play, narrated=narrated)
-    scenes, cast = _passage_scenes(premise, reader, request, passages, rng)
+    if request.structure is not None and any(slot.heard for slot in request.structure.beats):
+        parts = follow(play, request.structure.beats)
+    else:
+        narrated = brief.story is not None and brief.story.telling is Telling.NARRATED
+        dealer = Dealer(rooms_of(request), request.pace)
+        parts = dealer.deal(passages_of(play, narrated=narrated))
+    scenes, cast = _passage_scenes(premise, reader, request, parts, rng)
     return Told(scenes, cast, [premise.hero], _title(play))
+
+
+def _is_staged(request: PlanRequest) -> bool:
+    structure = request.structure
+    if structure is None or structure.archetype is not Archetype.DIALOGUE:
+        return False
+    return any(slot.speaker and slot.heard for slot in structure.beats)
 
 
 def _title(play: Screenplay) -> str | None:
@@ -76,11 +88,8 @@ def _title(play: Screenplay) -> str | None:
 
 
 def _passage_scenes(
-    premise: Premise, reader: Reader, request: PlanRequest, passages: list[Passage], rng: Random
+    premise: Premise, reader: Reader, request: PlanRequest, parts: list[Passage], rng: Random
 ) -> tuple[list[PlannedScene], tuple[tuple[str, Hero], ...]]:
-    brief = premise.brief
-    text = brief.script or brief.prompt
-    parts = Dealer(rooms_of(request), request.pace).deal(passages, stretch=not brief.script and is_foreign(text))
     now = _Continuity(premise.hero, premise.setting, premise.world, premise.time, premise.weather)
     if premise.subject is not None:
         now.looks[premise.subject.word] = premise.hero
@@ -173,6 +182,9 @@ def _who(part: Passage, said: Reading, wider: Reading, now: _Continuity, reader:
     if subject is None or in_passing:
         return now.hero
     known = next((hero for word, hero in now.looks.items() if word.split()[-1] == subject.word.split()[-1]), None)
+    if known is None and now.hero.role in LIVING and subject.kind.value not in LIVING:
+        # A thing in a sentence is around whom the film is about, and does not take their place.
+        return now.hero
     if known is None:
         known = now.looks[subject.word] = make_hero(subject, wider, rng)
     now.hero = known
