@@ -3,6 +3,7 @@
 import re
 from random import Random
 
+from film.archetypes import Archetype
 from film.brief import AdBrief, Brief, Mode, SongBrief
 from film.plan import MusicMood
 from planner.ad_kinds import ad_mood, product_kind
@@ -37,6 +38,7 @@ _GENRE_OF_MOOD = {
     MusicMood.MELANCHOLIC: "slow ballad",
     MusicMood.ENERGETIC: "dance pop",
 }
+_TEASED = re.compile(r"\b(?:teaser|trailer|coming soon)\b", re.IGNORECASE)
 _SONG_MOODS = (MusicMood.DREAMY, MusicMood.ENERGETIC, MusicMood.HOPEFUL)
 
 
@@ -100,7 +102,9 @@ def _infer_ad(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
             asked = bool(premise.offer.terms)
             said["offer"] = "what the call says" if asked else "none in the prompt, so none is made up"
     if given.call_to_action is None and not foreign:
-        call = premise.offer.call or usual_call(kind, chance(brief, "call"))
+        teased = brief.archetype is Archetype.CINEMATIC_TEASER or _TEASED.search(brief.prompt)
+        usual = "Remember the name" if teased and goods.name else usual_call(kind, chance(brief, "call"))
+        call = premise.offer.call or usual
         filled["call_to_action"] = call[:60]
         said["call_to_action"] = f"{call}: {'from the prompt' if premise.offer.call else 'the prompt asks for nothing'}"
     said["mood"] = _mood_said(premise, ad_mood(kind, premise), "suits the product")

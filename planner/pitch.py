@@ -80,7 +80,8 @@ def _bank() -> dict[str, Any]:
 
 def pictures_of(kind: str) -> dict[str, list[str]]:
     """What is shown for a kind of product."""
-    return dict(_bank().get(kind, _bank()["any"]))
+    found = _bank().get(kind, _bank()["any"])
+    return {key: value if isinstance(value, list) else [str(value)] for key, value in found.items()}
 
 
 def usual_audience(kind: str) -> str:
@@ -110,10 +111,11 @@ def _product(premise: Premise, reader: Reader, rng: Random) -> tuple[str | None,
     """The product's looks, and whoever the brief itself shows; no looks where somebody has to stand for it."""
     hero = premise.hero
     if hero.role not in LIVING and hero.role not in {"place", "orb"}:
-        return hero.looks, None
+        return _touchable(hero.looks), None
     thing = next((m for m in premise.reading.mentions if m.kind in LABELLED and m is not premise.subject), None)
     if thing is not None and premise.stand is None:
-        return make_hero(thing, premise.reading, rng, label=premise.brand).looks, hero if hero.role in LIVING else None
+        looks = _touchable(make_hero(thing, premise.reading, rng, label=premise.brand).looks)
+        return looks, hero if hero.role in LIVING and premise.subject is not None else None
     if hero.role in LIVING and (premise.stand is not None or premise.subject is not None):
         return None, hero
     told = premise.brief.ad.product if premise.brief.ad is not None else None
@@ -125,6 +127,13 @@ def _product(premise: Premise, reader: Reader, rng: Random) -> tuple[str | None,
             return f"{with_article(bare)}{label if known.kind in LABELLED else ''}", None
         return f"{with_article(bare)} in a plain box{label}", None
     return (f"a plain box{label}", None) if premise.brand else ("", None)
+
+
+def _touchable(looks: str) -> str:
+    """What has no body by what it is seen on (an app on its phone); shoes go in pairs."""
+    seen = re.sub(r"\b(?:mobile )?app\b", "phone", looks)
+    seen = re.sub(r"\b(?:website|software|saas|dashboard|online course|cloud storage)\b", "laptop", seen)
+    return re.sub(r"^two (?=[\w -]*(?:shoes|boots|sneakers|trainers|sandals|slippers)\b)", "a pair of ", seen)
 
 
 def _is_held(premise: Premise) -> bool:

@@ -86,7 +86,9 @@ _MOODS = {
         "warm cozy cosy home family love friend grandmother coffee gentle kind tender bread sunset autumn"
     ),
 }  # fmt: skip
-_AD_FOR = re.compile(r"\b(?:ad|advert\w*|commercial|spot|promo|campaign|film|video|trailer)\s+for\b", re.IGNORECASE)
+_AD_FOR = re.compile(
+    r"\b(?:ad|advert\w*|commercial|spot|promo|campaign|film|video|trailer|teaser)\s+for\b", re.IGNORECASE
+)
 _TALK = re.compile(
     r"^\W*(?:try|get|learn|visit|buy|taste|discover|download|book|order)\b|\b(?:all-|brand-)?new\b", re.IGNORECASE
 )
@@ -331,8 +333,11 @@ def _idea(reading: Reading) -> str:
 
 def _visible_subject(reading: Reading, reader: Reader, mode: Mode) -> Mention | None:
     subject = subject_of(reading)
-    audience = mode is Mode.AD and subject is not None and subject.link == "for" and not _AD_FOR.search(reading.text)
-    return None if subject is None or audience or not reader.actors_of(reading) else subject
+    if subject is None or not reader.actors_of(reading):
+        return None
+    being = subject.kind in {ActorKind.PERSON, ActorKind.CHILD}
+    audience = mode is Mode.AD and being and subject.link == "for" and not _AD_FOR.search(reading.text)
+    return None if audience else subject
 
 
 def _company(reading: Reading, subject: Mention) -> str:
