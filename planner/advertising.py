@@ -11,6 +11,7 @@ from film.planning import PlanRequest
 from film.reference import ReferenceKind
 from film.shot import Framing, TimeOfDay, Weather
 from film.structure import BeatSlot
+from planner.abroad import CopyAbroad, can_write
 from planner.ad_lines import Copy
 from planner.coverage import light_over
 from planner.hero import Hero
@@ -91,7 +92,12 @@ class _Ad:
         self._slots = ad_slots(request)
         self._archetype = request.structure.archetype if request.structure is not None else None
         self._parts = [self._part(slot.beat) for slot in self._slots]
-        self._copy = Copy(premise, pitch, self._archetype, narrator, rng)
+        abroad = can_write(request.language)
+        self._copy: Copy | CopyAbroad = (
+            CopyAbroad(premise, request.language, request.pace, rng)
+            if abroad
+            else Copy(premise, pitch, self._archetype, narrator, rng)
+        )
         self._stage = Stage(rng)
         self._actions: Counter[str] = Counter()
         self._times = self._light()
@@ -259,6 +265,9 @@ class _Ad:
         if number == self._name_at and brand is not None:
             return (in_few_words(f"{brand} by {maker}") if maker else None) or in_few_words(brand)
         if self._archetype is Archetype.BEFORE_AFTER and self._slots[number].beat in {BeatKind.BEFORE, BeatKind.AFTER}:
+            # Written in English only: other languages leave it to the pictures.
+            if isinstance(self._copy, CopyAbroad):
+                return None
             return "Before" if self._slots[number].beat is BeatKind.BEFORE else "After"
         return str(self._parts[: number + 1].count("item")) if part == "item" else None
 

@@ -10,7 +10,7 @@ from planner.ad_kinds import ad_mood, product_kind
 from planner.ad_lines import usual_call
 from planner.casting import LABELLED
 from planner.claims import audience_of
-from planner.foreign import is_foreign
+from planner.foreign import is_foreign, is_told_abroad
 from planner.goods import goods_of
 from planner.music_video import performer_of
 from planner.names import blank
@@ -72,12 +72,14 @@ def song_mood(brief: Brief, premise: Premise) -> MusicMood:
 def _infer_ad(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
     premise = premise_of(brief, reader)
     given = brief.ad or AdBrief()
-    kind, goods = product_kind(premise), goods_of(brief.prompt, brief.ad)
-    foreign = is_foreign(brief.prompt)
+    kind, goods = product_kind(premise), goods_of(brief)
+    foreign = is_told_abroad(brief)
     filled: dict[str, str] = {}
     said: dict[str, str] = {}
     if given.product is None:
         thing = _thing(premise, goods.name)
+        if foreign and thing in {goods.name, "product"}:
+            thing = " ".join(re.split(r"[.,;:!?–—。、！？\n]", brief.prompt)[0].split())[:80] or "product"
         filled["product"] = thing[:80]
         said["product"] = f"{thing}: what the prompt speaks of" if thing != "product" else "the thing in the prompt"
     if given.brand is None:

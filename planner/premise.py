@@ -145,7 +145,8 @@ def read_premise(brief: Brief, reader: Reader, rng: Random) -> Premise:
     performer = _described(told, reader, rng) if told else None
     if shown is not None and performer is not None:
         performer = like_reference(performer, shown)
-    replaced = performer if performer is not None and premise.hero.role in {"person", "child"} else premise.hero
+    one = premise.hero.role in {"person", "child"} and premise.hero.pronoun != "they"
+    replaced = performer if performer is not None and one else premise.hero
     return replace(premise, hero=like_reference(replaced, shown), performer=performer)
 
 
@@ -179,7 +180,7 @@ def _read_film(brief: Brief, reader: Reader, rng: Random) -> Premise:
 def _read_advertisement(brief: Brief, reader: Reader, rng: Random) -> Premise:
     """The premise of an advertisement: its name and its offer are taken out, and the rest is what can be seen."""
     told = _told_with_product(brief)
-    names, offer = names_in(told, brief.ad), offer_of(told, brief.ad)
+    names, offer = names_in(brief, told), offer_of(told, brief.ad)
     talk = [match.span() for match in _TALK.finditer(told)]
     seen = blank(told, [*names.spans, *offer.spans, *talk])
     reading = replace(reader.understand(seen), labels=names.labels, maker=names.maker)
