@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from activities.contract import Receipt
+from api.costs import costs
 from api.money import HoldInfo, budget_info, hold_info
 from api.schemas import (
     CutInfo,
@@ -70,6 +71,7 @@ class Presenter:
             fallbacks=list(view.fallbacks),
             failure=view.failure,
             spent_usd=view.spent_usd,
+            costs=costs(view.estimate, [scene.scene_id for scene in view.scenes], ledger),
             budget=budget_info(budgets, BudgetScope.PROJECT),
             holds=_holds(view),
             needed_usd=needed_usd(view.holds, budgets),

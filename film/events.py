@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field, JsonValue
 
+from film.estimate import Estimate
 from film.finish import Finish
 from film.format import FilmFormat
 from film.holds import Hold
@@ -20,6 +21,7 @@ class EventType(StrEnum):
 
     STATE = "project.state"
     PLANNED = "project.planned"
+    APPROVED = "project.approved"
     TAKE = "take.state"
     SELECTED = "take.selected"
     NARRATION = "scene.narration"
@@ -64,6 +66,7 @@ class ProjectView(Value):
     finish: Finish = Finish()
     title: str | None
     plan: Plan | None
+    estimate: Estimate | None = None
     scenes: tuple[SceneView, ...]
     cuts: tuple[Cut, ...]
     fallbacks: tuple[Fallback, ...]

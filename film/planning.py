@@ -28,7 +28,7 @@ class PlanRequest(Value):
 
     The answer is a ``film.plan.PlannedFilm`` with exactly ``scene_count`` scenes, one for each beat of ``structure``,
     in ``language``. A slot's ``max_words`` limits its narration, in what ``pace`` counts as words: none where a song
-    is heard instead. ``max_words_per_scene`` is that limit for a scene of average length. ``inferred`` is what the
+    is heard instead. ``max_words_per_scene`` is what a scene of average length has time for. ``inferred`` is what the
     brief left open and how it was read.
     """
 
@@ -69,7 +69,7 @@ def plan_request(
         brief=brief,
         scene_count=len(slots),
         seconds_per_scene=round(seconds, 2),
-        max_words_per_scene=pace.room_in(seconds) if any(slot.max_words for slot in slots) else 0,
+        max_words_per_scene=pace.room_in(seconds),
         structure=structure,
         language=language,
         inferred=dict(inferred or {}),

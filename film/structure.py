@@ -10,9 +10,11 @@ from film.beats import BEATS, Beat, BeatKind
 from film.brief import Brief
 from film.choosing import choose
 from film.format import FilmFormat
+from film.fountain import Screenplay, read_screenplay
 from film.grid import beat_frames, deal, scene_beats, scene_count
 from film.model import Value
 from film.pace import Pace
+from film.script_beats import advice, script_shots
 from film.shapes import SHAPES
 from film.shot import CameraMove, Framing
 from film.song import SectionKind, SongAnalysis
@@ -81,6 +83,9 @@ def structure_of(
     if song is not None:
         return _on_song(brief, film_format, song, scene_s)
     archetype, why = choose(brief)
+    play = read_screenplay(brief.script) if brief.script and archetype is Archetype.DIALOGUE else None
+    if play is not None and play.speakers:
+        return _in_dialogue(play, brief, film_format, pace, why)
     shape = SHAPES[archetype]
     count = scene_count(brief.duration_s, (scene_s or _usual_scene_s(brief.duration_s)) * shape.pace)
     beats = [BEATS[kind] for kind in shape.arrange(count, brief.mode)]
@@ -99,6 +104,29 @@ def structure_of(
         for i, beat in enumerate(beats)
     )
     return Structure(archetype=archetype, why=why, beats=tuple(slots))
+
+
+def _in_dialogue(play: Screenplay, brief: Brief, film_format: FilmFormat, pace: Pace, why: str) -> Structure:
+    shots, left_out = script_shots(play, brief.duration_s, film_format, pace)
+    slots: list[BeatSlot] = []
+    for shot in shots:
+        framings, cameras = advice(shot, slots[-1].framings[0] if slots else None)
+        seconds = film_format.seconds(shot.beats * beat_frames(film_format))
+        slots.append(
+            BeatSlot(
+                beat=shot.beat,
+                energy=BEATS[shot.beat].energy,
+                seconds=seconds,
+                max_words=max(pace.room_in(seconds), pace.count(shot.line)) if shot.line else 0,
+                framings=framings,
+                cameras=cameras,
+                heard=shot.line or None,
+                speaker=shot.speaker,
+            )
+        )
+    if left_out:
+        why += f"; {left_out} of its lines find no room in {brief.duration_s} s"
+    return Structure(archetype=Archetype.DIALOGUE, why=why, beats=tuple(slots))
 
 
 def _usual_scene_s(duration_s: int) -> float:

@@ -15,6 +15,7 @@ _FOLDERS = {
     "tests/chaos/": _STUDIO,
     "tests/cli/stack/": _STUDIO,
     "tests/api/test_finishing.py": _STUDIO,
+    "tests/api/test_plans.py": _STUDIO,
     "tests/api/test_studio.py": _STUDIO,
     "tests/activities/": _SERVERS,
     "tests/api/": _SERVERS,
