@@ -13,6 +13,7 @@ from film.shot import Framing, TimeOfDay, Weather
 from planner.casting import LABELLED, subject_of
 from planner.coverage import Setup, cover
 from planner.dialogue import Dialogue
+from planner.foreign import is_foreign
 from planner.hero import Hero, make_hero
 from planner.people import LIVING
 from planner.premise import WORLDS, Premise, deed_phrase
@@ -209,7 +210,7 @@ def _speaker_looks(name: str, now: _Continuity, reader: Reader, rng: Random) -> 
 
 
 def _deed(said: Reading, wider: Reading, hero: Hero, rng: Random) -> str:
-    deed = deed_phrase(said) or deed_phrase(wider)
+    deed = None if is_foreign(wider.text) else deed_phrase(said) or deed_phrase(wider)
     if hero.role == "place":
         return ""
     if deed is None and hero.role in {"person", "child", "robot"}:
