@@ -1,7 +1,10 @@
 """Any brief within limits becomes a film by rule, and a plan that keeps every rule."""
 
+import zlib
+from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,6 +29,7 @@ from film.reference import Reference, ReferenceKind
 from film.song import LyricLine, SectionKind, SongAnalysis, SongSection, Sung
 from film.style import StyleSpec
 from film.timeline import timeline_of
+from planner.embedding import DIMENSIONS, Embedder, Floats
 from planner.inference import infer
 from planner.planner import Planner
 from planner.reader import Reader
@@ -148,19 +152,33 @@ def keeps_the_rules(film: PlannedFilm, request: PlanRequest) -> None:
         assert scene.speaker is None or scene.speaker in names
 
 
+class AnyLikeness(Embedder):
+    """Finds likenesses by chance: a plan must hold whatever the sentence model thinks, and soon enough."""
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        for row, text in enumerate(texts):
+            vectors[row, zlib.crc32(text.encode()) % 60] = 1.0
+        return vectors
+
+
+@pytest.fixture(scope="module")
+def any_reader() -> Reader:
+    return Reader(AnyLikeness())
+
+
 @settings(
-    max_examples=150,
+    max_examples=1000,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     database=None,
     derandomize=True,
 )
 @given(brief=briefs(), song=songs)
-def test_any_brief_becomes_a_film_that_keeps_the_rules(
-    planner: Planner, reader: Reader, brief: Brief, song: SongAnalysis
-) -> None:
+def test_any_brief_becomes_a_film_that_keeps_the_rules(any_reader: Reader, brief: Brief, song: SongAnalysis) -> None:
+    planner = Planner(any_reader)
     heard = song if brief.song is not None and brief.song.song is not None else None
-    inferred, said = infer(brief, reader)
+    inferred, said = infer(brief, any_reader)
     film_format = default_format(brief.mode)
     request = plan_request(
         inferred, film_format, song=heard, language=brief.language or Language.ENGLISH, inferred=said
