@@ -56,8 +56,6 @@ def valid(film: PlannedFilm, request: PlanRequest) -> None:
     assert film.style.sentence
     assert 60 <= film.music_tempo_bpm <= 140
     rooms = [slot.max_words for slot in request.structure.beats] if request.structure else []
-    if request.brief.mode is Mode.STORY:
-        rooms = [request.max_words_per_scene] * request.scene_count
     for scene, room in zip(film.scenes, rooms, strict=True):
         assert len(scene.narration.split()) <= max(room, request.max_words_per_scene if request.brief.script else 0)
         assert scene.setting
