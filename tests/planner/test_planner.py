@@ -230,7 +230,9 @@ WORDS = (
     'hope zorgblat two market sings her, he. "Zing" für niño 猫 {place} INT. KEEPER: (softly) made of coffee'
 )
 words = st.sampled_from(WORDS.split())
-prompts = st.lists(words, min_size=1, max_size=14).map(" ".join) | st.text(min_size=3, max_size=60)
+prompts = st.lists(words, min_size=1, max_size=14).map(" ".join) | st.text(
+    st.characters(exclude_categories=["Cc", "Cs"]), min_size=3, max_size=60
+)
 worded = prompts.filter(lambda text: len(text.strip()) >= 3 and any(ch.isalnum() for ch in text))
 
 
