@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from activities.awaiting import AwaitActivities
+from activities.chunks import ChunkActivities
 from activities.cutting import CuttingActivities
 from activities.exporting import ExportingActivities
 from activities.inputs import InputFiles
@@ -50,6 +51,7 @@ class Studio:
     settling: SettleActivities
     reconciling: ReconcileActivities
     pictures: PictureActivities
+    chunks: ChunkActivities
     mixing: MixingActivities
     cutting: CuttingActivities
     exporting: ExportingActivities
@@ -88,6 +90,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
             settling=SettleActivities(till, Budgets(database)),
             reconciling=ReconcileActivities(till, Audit(database), Inbox(database), storing),
             pictures=PictureActivities(workspace, derived, threads),
+            chunks=ChunkActivities(workspace, derived, threads),
             mixing=MixingActivities(workspace, derived, threads),
             cutting=CuttingActivities(workspace, threads),
             exporting=ExportingActivities(workspace, derived, threads),
