@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from api.schemas import File
 from api.words import Words
@@ -35,6 +35,13 @@ class NewMoodBoard(BaseModel):
     studio: Studio = Field(default=Studio.PREVIZ, description="`previz` is free and local; `live` costs money")
     aspect: Aspect | None = Field(default=None, description="The shape of the pictures; else that of such films")
     seed: int = Field(default=7, ge=0, le=2**31 - 1, description="Another number proposes others")
+
+    @field_validator("prompt")
+    @classmethod
+    def _says_something(cls, prompt: str | None) -> str | None:
+        if prompt is not None and not any(letter.isalnum() for letter in prompt):
+            raise ValueError("must contain words")
+        return prompt
 
     @model_validator(mode="after")
     def _about_something(self) -> Self:
