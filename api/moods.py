@@ -148,7 +148,7 @@ def _wants(board: MoodBoard, mood: Mood, picture: MoodPicture, flavour: Flavour)
     quality = flavour.image_parameters.board_quality
     shape = FilmFormat(aspect=board.aspect, quality=quality)
     wants: dict[str, str | int] = {
-        "prompt": mood_prompt(board.asked, mood.name, mood.style, flavour.recipe, picture.number - 1),
+        "prompt": mood_prompt(board.asked, mood, flavour.recipe, picture.number),
         "seed": scene_seed(board.seed, board.moods.index(mood) + 1, picture.number),
         "aspect": board.aspect.value,
         "width": shape.width,

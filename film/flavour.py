@@ -33,7 +33,7 @@ _IMAGE_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "storyboard": (SCENE_FIELDS, ("subject", "action", "setting", "look", "note")),
     "motion": (SCENE_FIELDS, ("camera", "subject", "action", "look", "note")),
     "reference": (REFERENCE_FIELDS, ("view", "looks", "look")),
-    "mood": (MOOD_FIELDS, ("view", "asked", "look")),
+    "mood": (MOOD_FIELDS, ("framing", "asked", "hour", "look")),
     "music": (MUSIC_FIELDS, ("mood", "tempo")),
 }
 """The names that each template may use, and those that it must."""

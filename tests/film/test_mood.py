@@ -66,3 +66,8 @@ def test_every_look_of_the_bank_is_whole_and_unlike_the_others() -> None:
     for known in BANK:
         assert all(getattr(known.style, part) for part in StyleSpec.model_fields) and len(known.style.palette) >= 3
     assert len({known.style.lighting for known in BANK}) == len({known.style.palette for known in BANK}) == len(BANK)
+
+
+def test_the_hour_of_a_brief_is_not_changed_by_a_mood() -> None:
+    assert {mood.hour for mood in propose("a robot walks at sunset", 4, hints=NO_HINTS)} == {""}
+    assert all(mood.hour for mood in propose("a robot walks", 4, hints=NO_HINTS))

@@ -144,7 +144,7 @@ FAULTS = [
     ),
     (
         "image_prompts",
-        "mood:\n  version: 1\n  text: '{view} of {asked}'\n",
+        "mood:\n  version: 1\n  text: '{framing} of {asked} {hour}'\n",
         "x/image_prompts.yaml:3: mood: must say {look}",
     ),
 ]
