@@ -11,8 +11,10 @@ from film.production_stage import Stage
 from film.style import StyleSpec
 from store.database import Database
 from store.moods import Moods
+from tests.api.conftest import OpenDesk
 from tests.api.shop import Shop
 from tests.api.test_orders import problem
+from tests.api.test_predictions import ACCOUNTS
 from tests.store.samples import fresh
 
 ROBOT = {"prompt": "A silver robot walks through downtown Austin at sunset", "moods": 2}
@@ -124,6 +126,14 @@ async def test_what_is_wrong_is_told_before_anything_is_written(
     assert answer.status_code == 422 and answer.headers["content-type"] == "application/problem+json"
     (error,) = answer.json()["errors"]
     assert error["pointer"] == pointer and says in error["detail"]
+
+
+async def test_the_paid_studios_models_are_asked_in_their_own_words(open_desk: OpenDesk) -> None:
+    """Nothing is wrong with the order: it fails only because nobody could work on it."""
+    async with open_desk(**ACCOUNTS) as rich:
+        for aspect in ("16:9", "9:16", "1:1"):
+            body = ROBOT | {"studio": "live", "aspect": aspect, "images": 4}
+            problem(await rich.post("/v1/moods", json=body), 503, "studio-busy")
 
 
 async def test_a_studio_that_does_not_answer_keeps_no_board(desk: httpx.AsyncClient) -> None:
