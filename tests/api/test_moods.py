@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from film.production_stage import Stage
 from film.style import StyleSpec
@@ -13,6 +15,8 @@ from store.database import Database
 from store.moods import Moods
 from tests.api.conftest import OpenDesk
 from tests.api.shop import Shop
+from tests.api.test_any_body import _VALUES as VALUES
+from tests.api.test_any_body import send
 from tests.api.test_orders import problem
 from tests.api.test_predictions import ACCOUNTS
 from tests.store.samples import fresh
@@ -134,6 +138,27 @@ async def test_the_paid_studios_models_are_asked_in_their_own_words(open_desk: O
         for aspect in ("16:9", "9:16", "1:1"):
             body = ROBOT | {"studio": "live", "aspect": aspect, "images": 4}
             problem(await rich.post("/v1/moods", json=body), 503, "studio-busy")
+
+
+_BOARDS = st.fixed_dictionaries(
+    {},
+    optional={
+        "prompt": st.sampled_from(["a robot", "a \ud800 robot", "a\x00b", "a\nb"]) | VALUES,
+        "brief": st.fixed_dictionaries({"prompt": st.just("a lamp") | VALUES}, optional={"mode": VALUES}) | VALUES,
+        "moods": st.integers(0, 8) | VALUES,
+        "images": st.sampled_from([1, 4]) | VALUES,
+        "flavour": st.sampled_from(["noir", "a\x00b"]) | VALUES,
+        "aspect": st.sampled_from(["16:9"]) | VALUES,
+        "seed": VALUES,
+    },
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=_BOARDS | VALUES)
+async def test_any_body_is_ordered_or_refused(desk: httpx.AsyncClient, body: Any) -> None:
+    await send(desk, "POST", "/v1/moods", body)
+    await send(desk, "POST", "/v1/moods/nothing/pick", body)
 
 
 async def test_a_studio_that_does_not_answer_keeps_no_board(desk: httpx.AsyncClient) -> None:
