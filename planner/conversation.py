@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from film.brief import Mode, Telling, default_format
+from film.brief import Mode, default_format
 from film.conversation import (
     ChatAnswer,
     ChatBrief,
@@ -42,13 +42,17 @@ _SEVERAL = re.compile(
     r"together|each other|dos|zwei|deux|duas|due|amigos|freunde|amis|amici)\b|二人|两个|दो ",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(r"^(?:it(?:['’]s| is)(?: called| named)?|we are|we['’]re|the name is|called|named)\s+", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"^(?:it(?:['’]s| is)(?: called| named)?|we are|we['’]re|the name is|called|named)\s+", re.IGNORECASE
+)
 _GO_AHEAD = re.compile(
-    r"\b(?:go ahead|go|just make it|make it|that['’]?s (?:all|it)|no more questions?|start|adelante|mach(?:en)?|vas-y|"
-    r"allez-y|vai|pode fazer|procedi)\b|お願いします|开始|शुरू",
+    r"\W*(?:ok(?:ay)?\W+|yes\W+|please\W+)?(?:go ahead|go|(?:just )?make it|that['’]?s (?:all|it|enough)|"
+    r"no more questions?|start|adelante|hazlo|mach(?: es| mal)?|leg los|vas-y|allez-y|faites|vai|pode fazer|procedi|"
+    r"fallo|作って|お願いします|開始|开始吧?|做吧|शुरू (?:करें|करो)|बना दो)\W*(?:please|now|then|bitte|por favor)?\W*",
     re.IGNORECASE,
 )
 _SHORT_ANSWER_WORDS = 6
+_LONGEST_CALL, _LONGEST_OFFER = 60, 120
 
 
 class _Asking(BaseModel):
@@ -93,8 +97,8 @@ def answer_chat(messages: list[dict[str, str]]) -> ChatAnswer:
 
 def converse(request: ChatRequest) -> ChatAnswer:
     """The next turn: what is understood, and the question whose answer would change the film most, if there is one."""
-    phrases = _phrases(_language(request))
-    state = _read(request, phrases)
+    language = _language(request)
+    phrases, state = _bank()[language], _read(request, language)
     brief = state.brief
     topic = None if state.over or not request.questions_left else _topic(brief, request, phrases)
     asking = phrases.questions[topic] if topic else None
@@ -126,7 +130,7 @@ def _language(request: ChatRequest) -> Language:
     return language_of(f"{request.brief.prompt or ''} {said}")
 
 
-def _read(request: ChatRequest, phrases: _Phrases) -> _State:
+def _read(request: ChatRequest, language: Language) -> _State:
     """The draft with what was said since: all of it, or the newest message when the draft has a prompt already."""
     draft = request.brief
     brief = ChatBrief(
@@ -151,7 +155,7 @@ def _read(request: ChatRequest, phrases: _Phrases) -> _State:
         if message.role is Role.ASSISTANT:
             asked = _asked(message)
         elif draft.prompt is None or number == newest:
-            state = _heard(state, message.content, asked, phrases)
+            state = _heard(state, message.content, asked, language)
     return state
 
 
@@ -173,23 +177,26 @@ def _mode_of_draft(request: ChatRequest) -> Mode | None:
     return Mode.MUSIC_VIDEO if draft.song or request.has_lyrics else Mode.STORY if draft.story else None
 
 
-def _heard(state: _State, text: str, asked: Topic | None, phrases: _Phrases) -> _State:
-    brief, text = state.brief, " ".join(text.split())
-    said = read_said(text, advertised=brief.mode is Mode.AD)
+def _heard(state: _State, text: str, asked: Topic | None, language: Language) -> _State:
+    brief, text, phrases = state.brief, " ".join(text.split()), _bank()[language]
+    said = read_said(text, language, advertised=brief.mode is Mode.AD)
     if asked and _leaves_it(text, asked, phrases):
-        return _State(_told(brief, said, asked), said, state.over or bool(_GO_AHEAD.search(text)))
-    if asked is None and brief.prompt and len(text.split()) <= _SHORT_ANSWER_WORDS and _GO_AHEAD.search(text):
+        return replace(state, over=state.over or bool(_GO_AHEAD.fullmatch(text)))
+    if asked is None and brief.prompt and _GO_AHEAD.fullmatch(text):
         return replace(state, over=True)
     brief = _told(brief, said, asked)
     brief = brief.model_copy(update=_answered(brief, text, said, asked))
     if brief.prompt is None or asked is Topic.SUBJECT:
-        brief = brief.model_copy(update={"prompt": _joined(brief.prompt, text)})
+        before = None if _content(brief.prompt, phrases) == 0 else brief.prompt
+        brief = brief.model_copy(update={"prompt": _joined(before, text)})
     return _State(brief, said, state.over)
 
 
 def _told(brief: ChatBrief, said: Said, asked: Topic | None) -> ChatBrief:
     """The brief with what was said by the way. The kind of film is read where it was not asked for something else."""
     known = {name: value for name, value in vars(said).items() if value is not None and name != "mode"}
+    if asked not in (None, Topic.SUBJECT, Topic.PRODUCT):
+        known = {name: value for name, value in known.items() if name not in ("product", "brand")}
     if said.mode is not None and (brief.mode is None or asked is None):
         known["mode"] = said.mode
     return brief.model_copy(update=known)
@@ -204,8 +211,8 @@ def _answered(brief: ChatBrief, text: str, said: Said, asked: Topic | None) -> d
                 return {"product": name[:80]}
             return {"prompt": _joined(brief.prompt, text)}
         case Topic.OFFER if said.offer is None and said.call_to_action is None:
-            field, most = ("call_to_action", 60) if len(text) <= 60 else ("offer", 120)
-            return {field: text.strip(" .")[:most]}
+            is_call = len(text) <= _LONGEST_CALL and not any(ch.isdigit() for ch in text)
+            return {"call_to_action" if is_call else "offer": text.strip(" .")[:_LONGEST_OFFER]}
         case Topic.AUDIENCE:
             return {"audience": text.strip(" .")[: _DETAIL[Topic.AUDIENCE]]}
         case Topic.CHARACTER:
@@ -222,10 +229,10 @@ def _answered(brief: ChatBrief, text: str, said: Said, asked: Topic | None) -> d
 
 def _leaves_it(text: str, asked: Topic, phrases: _Phrases) -> bool:
     """Whether an answer leaves the matter to us: it says so, or it is what we would assume."""
-    plain = " ".join(_WORD.findall(text.casefold()))
-    if plain == " ".join(_WORD.findall(phrases.questions[asked].assumed.casefold() if asked in phrases.questions else "")):
+    plain = _plain(text)
+    if asked in phrases.questions and plain == _plain(phrases.questions[asked].assumed):
         return True
-    return plain in phrases.evasive or (_count(text) <= _SHORT_ANSWER_WORDS and bool(_GO_AHEAD.search(text)))
+    return plain in map(_plain, phrases.evasive) or bool(_GO_AHEAD.fullmatch(text))
 
 
 def _topic(brief: ChatBrief, request: ChatRequest, phrases: _Phrases) -> Topic | None:
@@ -251,11 +258,7 @@ def _open(brief: ChatBrief, request: ChatRequest, phrases: _Phrases) -> list[Top
             ]
         case Mode.MUSIC_VIDEO:
             has_song = bool(request.brief.song and request.brief.song.song)
-            found = [
-                None if has_song else Topic.SONG,
-                Topic.CHARACTER if brief.character is None else None,
-                None if has_song else place,
-            ]
+            found = [None if has_song else Topic.SONG, Topic.CHARACTER if brief.character is None else None]
         case _:
             several = bool(_SEVERAL.search(brief.prompt or ""))
             found = [
@@ -267,13 +270,18 @@ def _open(brief: ChatBrief, request: ChatRequest, phrases: _Phrases) -> list[Top
 
 
 def _is_vague(brief: ChatBrief, phrases: _Phrases) -> bool:
-    """Whether the prompt asks for a film without saying what about."""
-    prompt = brief.prompt or ""
-    if _WIDE.search(prompt):
-        return len(re.sub(phrases.asking, "", prompt)) <= _VAGUE_WORDS
+    """Whether the prompt asks for a film without saying what about. What is for sale is enough for an advertisement."""
+    if brief.product or brief.brand:
+        return False
+    return _content(brief.prompt, phrases) < (1 if brief.mode is Mode.AD else _VAGUE_WORDS)
+
+
+def _content(prompt: str | None, phrases: _Phrases) -> int:
+    """How many words of a prompt say what it is about; of scripts that write no spaces, two characters count as one."""
+    if prompt and _WIDE.search(prompt):
+        return len(_WIDE.findall(re.sub(phrases.asking, "", prompt))) // 2
     asking = set(phrases.asking.split("|"))
-    words = [word for word in _WORD.findall(prompt.casefold()) if word not in asking]
-    return len(words) < _VAGUE_WORDS and brief.product is None
+    return len([word for word in _WORD.findall((prompt or "").casefold()) if word not in asking])
 
 
 def _reply(brief: ChatBrief, phrases: _Phrases, *, ready: bool) -> str:
@@ -311,13 +319,13 @@ def _joined(prompt: str | None, text: str) -> str:
     return f"{prompt.rstrip()}{end} {text[:1].upper()}{text[1:]}"[:4000]
 
 
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
+
+
 def _count(text: str) -> int:
     """Words; of scripts that write no spaces, two characters count as one."""
     return len(_WIDE.findall(text)) // 2 + len(_WIDE.sub(" ", text).split())
-
-
-def _phrases(language: Language) -> _Phrases:
-    return _bank()[language]
 
 
 @cache

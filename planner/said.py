@@ -1,7 +1,7 @@
 """What a message says of a film by the way: its kind, length, shape, language, who speaks, what is for sale."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from film.archetypes import Archetype
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Mode, Telling
@@ -16,7 +16,8 @@ _MODES = (
         Mode.MUSIC_VIDEO,
         re.compile(
             r"\b(?:music[ -]?videos?|video ?clips?|clip musical|musikvideo|v[ií]deo musical|videoclipe|lyrics?|"
-            r"(?:my|our|this|the) (?:song|single|track))\b|ミュージック|音楽ビデオ|\bMV\b|音乐视频|歌曲|म्यूज़िक|संगीत वीडियो|गाने",
+            r"(?:my|our|this|the) (?:song|single|track))\b|ミュージック|音楽ビデオ|\bMV\b|音乐视频|歌曲|"
+            r"म्यूज़िक|संगीत वीडियो|गाने",
             _I,
         ),
     ),
@@ -32,8 +33,8 @@ _MODES = (
     (
         Mode.STORY,
         re.compile(
-            r"\b(?:stor(?:y|ies)|tales?|short film|fairy ?tale|cuento|historia|relato|histoire|conte|geschichte|märchen|"
-            r"história|conto|storia|racconto|fiaba)\b|物語|お話|故事|童话|कहानी",
+            r"\b(?:stor(?:y|ies)|tales?|short film|fairy ?tale|cuento|historia|relato|histoire|conte|geschichte|"
+            r"märchen|história|conto|storia|racconto|fiaba)\b|物語|お話|故事|童话|कहानी",
             _I,
         ),
     ),
@@ -71,16 +72,16 @@ _LANGUAGES = {
     Language.SPANISH: "spanish|español|castellano|espagnol|spanisch|espanhol|spagnolo|スペイン語|西班牙语|स्पेनिश",
     Language.FRENCH: "french|francés|français|französisch|francês|francese|フランス語|法语|फ़्रेंच",
     Language.GERMAN: "german|alemán|allemand|deutsch|alemão|tedesco|ドイツ語|德语|जर्मन",
-    Language.PORTUGUESE: "portuguese|portugués|portugais|portugiesisch|português|portoghese|ポルトガル語|葡萄牙语|पुर्तगाली",
+    Language.PORTUGUESE: (
+        "portuguese|portugués|portugais|portugiesisch|português|portoghese|ポルトガル語|葡萄牙语|पुर्तगाली"
+    ),
     Language.ITALIAN: "italian|italien|italienisch|italiano|イタリア語|意大利语|इतालवी",
     Language.HINDI: "hindi|ヒンディー語|印地语|हिंदी|हिन्दी",
     Language.JAPANESE: "japanese|japonés|japonais|japanisch|japonês|giapponese|日本語|日语|जापानी",
     Language.CHINESE: "chinese|mandarin|chino|chinois|chinesisch|chinês|cinese|中国語|中文|चीनी",
 }
 _SPOKEN = r"(?:(?:\b(?:in|en|auf|em)\s+(?:{names})\b)|(?:{names})(?:で|语|में|配音))|用(?:{names})"
-_SPEAKS = {
-    language: re.compile(_SPOKEN.format(names=names), re.IGNORECASE) for language, names in _LANGUAGES.items()
-}
+_SPEAKS = {language: re.compile(_SPOKEN.format(names=names), re.IGNORECASE) for language, names in _LANGUAGES.items()}
 _TELLINGS = (
     (
         Telling.DIALOGUE,
@@ -99,12 +100,16 @@ _ARCHETYPES = (
     (Archetype.TESTIMONIAL, r"\btestimonials?\b|\bcustomers? (?:tell|say|talk)"),
     (Archetype.UNBOXING, r"\bunbox\w*"),
     (Archetype.BEFORE_AFTER, r"\bbefore[ -/]*(?:and|&|/)?[ -/]*after\b"),
-    (Archetype.LISTICLE, r"\blisticle\b|\btop (?:\d|three|five|ten)\b|\b(?:\d|three|five) (?:reasons|tips|ways|things)\b"),
+    (
+        Archetype.LISTICLE,
+        r"\blisticle\b|\btop (?:\d|three|five|ten)\b|\b(?:\d|three|five) (?:reasons|tips|ways|things)\b",
+    ),
     (Archetype.DAY_IN_THE_LIFE, r"\bday in the life\b"),
     (Archetype.CINEMATIC_TEASER, r"\bteaser\b|\btrailer\b"),
     (Archetype.VISUAL_POEM, r"\bvisual poem\b|\bpoem\b"),
 )
 _AUDIENCE = re.compile(r"\b(?:aimed at|targett?(?:ed at|ing)|made for|meant for|speaks? to)\s+([^.,;:!?\n]{3,80})", _I)
+_QUOTED = re.compile(r"[“«„「『\"]\s*([^”»“」』\"]{2,60}?)\s*[”»“」』\"]")
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ class Said:
     call_to_action: str | None = None
 
 
-def read_said(text: str, *, advertised: bool = False) -> Said:
+def read_said(text: str, language: Language, *, advertised: bool = False) -> Said:
     """What ``text`` says; ``advertised`` also looks for what is sold, which it does by itself in an advertisement."""
     mode = next((mode for mode, pattern in _MODES if pattern.search(text)), None)
     found = Said(
@@ -135,21 +140,23 @@ def read_said(text: str, *, advertised: bool = False) -> Said:
         archetype=next((each for each, pattern in _ARCHETYPES if re.search(pattern, text, _I)), None),
         telling=next((telling for telling, pattern in _TELLINGS if pattern.search(text)), None),
     )
-    return _with_sale(found, text) if advertised or mode is Mode.AD else found
+    return _with_sale(found, text, language) if advertised or mode is Mode.AD else found
 
 
-def _with_sale(found: Said, text: str) -> Said:
+def _with_sale(found: Said, text: str, language: Language) -> Said:
+    """Names are found by their capitals, which only English keeps to names; elsewhere they stand in quotes."""
     names, offer = find_names(text, advertised=True), find_offer(text)
+    quoted = _QUOTED.search(text)
+    product = names.product if language is Language.ENGLISH else quoted[1].strip() if quoted else None
     audience = _AUDIENCE.search(text)
-    return Said(
-        **{
-            **vars(found),
-            "product": names.product,
-            "brand": names.maker or names.product,
-            "audience": audience[1].strip() if audience else None,
-            "offer": ", ".join(offer.terms) or None,
-            "call_to_action": offer.call,
-        }
+    is_literal = offer.call is not None and offer.call.casefold() in text.casefold()
+    return replace(
+        found,
+        product=product,
+        brand=names.maker if language is Language.ENGLISH else None,
+        audience=audience[1].strip() if audience else None,
+        offer=", ".join(offer.terms) or None,
+        call_to_action=offer.call if is_literal else None,
     )
 
 
