@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from film.finish import version_of
     from film.holds import HoldAnswer
     from film.orders import TAKE_STAGES, TakeHeld, TakeOrder, TakeProgress
-    from film.planning import NARRATION_LEAD_S
+    from film.pace import NARRATION_LEAD_S
     from film.production import Failure, Fallback, Take
     from film.production_stage import Stage
     from film.status import TAKE_MOVES, TakeState, move
