@@ -83,6 +83,9 @@ class NewProject(BaseModel):
     style: Annotated[StyleSpec, AfterValidator(_short)] | None = Field(
         default=None, description="The look of all its pictures; else one is found"
     )
+    flavour: Name | None = Field(
+        default=None, description="The flavour it is made in; see `/v1/flavours`", examples=["noir"]
+    )
     references: list[Name] = Field(
         default=[],
         max_length=8,

@@ -85,6 +85,7 @@ def wanted_of(
     ] = None,
     language: Annotated[Language | None, typer.Option(help="What is spoken and written; else the brief's own.")] = None,
     archetype: Annotated[Archetype | None, typer.Option(help="The shape of its story; else what suits.")] = None,
+    flavour: Annotated[str | None, typer.Option(metavar="NAME", help="How it is made; see `flavours`.")] = None,
     references: Annotated[
         list[str] | None,
         typer.Option(
@@ -160,6 +161,7 @@ def wanted_of(
         duration_s=duration,
         language=language,
         archetype=archetype,
+        flavour=flavour,
         references=references,
         aspect=aspect,
         quality=quality,

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from activities.awaiting import AwaitActivities
+from activities.briefing import BriefActivities
 from activities.cutting import CuttingActivities
 from activities.exporting import ExportingActivities
 from activities.inputs import InputFiles
@@ -44,6 +45,7 @@ class Studio:
     providers: tuple[str, ...]
     records: RecordActivities
     planning: PlanActivities
+    briefing: BriefActivities
     submitting: SubmitActivities
     awaiting: AwaitActivities
     storing: StoreActivities
@@ -82,6 +84,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
             providers=tuple({**till.accounts, **till.direct}),
             records=RecordActivities(Projects(database)),
             planning=PlanActivities(dict[str, Writer](writers), workspace),
+            briefing=BriefActivities(workspace),
             submitting=SubmitActivities(till, files, workspace, SchemaWatch()),
             awaiting=AwaitActivities(till, bells, storing),
             storing=storing,

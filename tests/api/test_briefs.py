@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from store.flavours import load_flavours
 from tests.api.test_orders import problem
 from tests.api.test_uploads import part, picture, sent, song
 
@@ -68,6 +69,17 @@ async def test_a_song_gives_its_film_its_length_and_hard_cuts(till: httpx.AsyncC
 async def test_a_film_without_details_is_what_it_always_was(till: httpx.AsyncClient) -> None:
     made = await ordered(till)
     assert (made["brief"]["mode"], made["brief"]["duration_s"], made["finish"]["transition"]) == ("story", 24, "fade")
+
+
+async def test_a_flavour_travels_with_the_film_and_finishes_what_was_left_open(till: httpx.AsyncClient) -> None:
+    flavour = load_flavours().flavour("social-vertical")
+    body = {"prompt": "A lamp", "flavour": "social-vertical", "finish": {"transition": "dissolve"}}
+    made = (await till.post("/v1/projects", json=body)).json()
+    assert made["finish"]["transition"] == "dissolve"
+    assert made["finish"]["look"]["captions"] == flavour.parameters.captions
+    answer = await till.post("/v1/projects", json={"prompt": "A lamp", "flavour": "vanilla"})
+    found = problem(answer, 422, "no-such-flavour")
+    assert found["errors"][0]["pointer"] == "/flavour" and "noir" in found["detail"]
 
 
 async def test_references_travel_with_the_film_as_they_were(till: httpx.AsyncClient) -> None:
