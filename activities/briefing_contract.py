@@ -9,13 +9,17 @@ from film.model import Value
 
 
 class ChatOrder(Value):
-    """A turn to be answered by the first of ``models`` that can; ``chat_id`` names it in the ledger."""
+    """A turn to be answered by the first of ``models`` that can, within ``patience_s``, or else by rule.
+
+    ``chat_id`` names it in the ledger.
+    """
 
     chat_id: str = Field(min_length=1, max_length=40)
     owner: str
     request: ChatRequest
     models: Chain
     flavour: str
+    patience_s: float = Field(default=18.0, gt=0)
 
 
 class ChatTurn(Value):

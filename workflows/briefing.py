@@ -29,8 +29,6 @@ from workflows.purchase import PurchaseFailedError, purchase
 
 _ANSWERS = 2
 """So many answers are bought, the second with the faults of the first."""
-_PATIENCE_S = 18.0
-"""Longer, and whoever waits has given up; cancelling a call takes a moment, too."""
 
 
 @workflow.defn(name="BriefingWorkflow")
@@ -46,11 +44,11 @@ class BriefingWorkflow:
     async def run(self, order: ChatOrder) -> ChatReply:
         """The reply of a model, or that of the planner by rules with the reason why."""
         try:
-            read = await asyncio.wait_for(self._asked(), _PATIENCE_S)
+            read = await asyncio.wait_for(self._asked(), order.patience_s)
         except PurchaseFailedError as error:
             reason = error.reason
         except TimeoutError:
-            reason = f"no model answered within {_PATIENCE_S:.0f} s"
+            reason = f"no model answered within {order.patience_s:g} s"
         else:
             if read.reply is not None:
                 return read.reply
