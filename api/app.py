@@ -7,8 +7,10 @@ from api import (
     briefs,
     budgets,
     finishing,
+    flavours,
     health,
     models,
+    moods,
     openapi,
     plans,
     playlists,
@@ -51,6 +53,8 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.include_router(predictions.router)
     app.include_router(budgets.router)
     app.include_router(models.router)
+    app.include_router(flavours.router)
+    app.include_router(moods.router)
     app.include_router(webhooks.router)
     app.include_router(health.router)
     openapi.install(app)

@@ -26,6 +26,7 @@ from store.catalogue import load_catalogue
 from store.database import Database
 from store.inbox import Inbox
 from store.ledger import Ledger
+from store.moods import Moods
 from store.objects import ObjectStore
 from store.one_offs import OneOffs
 from store.projects import EVENTS_CHANNEL, Projects
@@ -53,6 +54,7 @@ class Context:
     productions: Productions
     commands: Commands
     one_offs: OneOffs
+    moods: Moods
     uploads: Uploads
     references: References
     purchases: Purchases
@@ -88,6 +90,7 @@ async def open_context(settings: ApiSettings) -> AsyncIterator[Context]:
             productions=Productions(temporal),
             commands=Commands(temporal),
             one_offs=OneOffs(database),
+            moods=Moods(database),
             uploads=Uploads(database),
             references=References(database),
             purchases=Purchases(temporal),

@@ -22,8 +22,10 @@ from film.look import ProductLayer
 from film.production import Production
 from film.production_stage import Stage
 from film.reference import Reference, ReferenceKind
+from film.style import StyleSpec
 from store.catalogue import load_catalogue
 from store.flavours import DEFAULT, BrokenFlavourError, UnknownFlavourError, load_flavours
+from store.moods import UnknownMoodBoardError
 from store.uploads import KeptUpload
 
 USUAL_DURATION_S = 24
@@ -38,10 +40,13 @@ async def opening_of(here: Context, owner: str, new: NewProject, project_id: str
     files = await require_files(here, owner, _named_files(new))
     await require_pictures(here, new.finish)
     finish = _finish(new, files, flavour)
+    brief = _brief(new, mode, files, finish, await _references(here, owner, new))
+    if style := await _picked(here, owner, new):
+        brief = brief.model_copy(update={"style": style})
     return Production(
         project_id=project_id,
         owner=owner,
-        brief=_brief(new, mode, files, finish, await _references(here, owner, new)),
+        brief=brief,
         film_format=_format(new, mode),
         crew=crew_of(here, new.studio),
         finish=finish,
@@ -92,6 +97,19 @@ def _named_files(new: NewProject) -> dict[str, tuple[str, AssetKind]]:
     if new.song and new.song.song:
         named["/song/song"] = (new.song.song, AssetKind.SONG)
     return named
+
+
+async def _picked(here: Context, owner: str, new: NewProject) -> StyleSpec | None:
+    """The look that was picked on the mood board that is named."""
+    if new.mood is None:
+        return None
+    if new.style is not None:
+        raise ProblemError(422, "invalid-request", "Name a mood board or a style, and only one", pointer="/mood")
+    try:
+        return await here.moods.style(owner, new.mood)
+    except UnknownMoodBoardError as error:
+        detail = f"There is no mood board {new.mood}; make one with POST /v1/moods"
+        raise ProblemError(422, "no-such-mood", detail, pointer="/mood") from error
 
 
 async def _references(here: Context, owner: str, new: NewProject) -> list[Reference]:

@@ -88,6 +88,7 @@ def _options(draft: BriefDraft) -> Iterator[tuple[str, str]]:
         "--language": draft.language,
         "--archetype": draft.archetype,
         "--flavour": draft.flavour,
+        "--mood": draft.mood,
         "--brand-name": ad and ad.brand,
         "--product": ad and ad.product,
         "--audience": ad and ad.audience,

@@ -92,6 +92,7 @@ _BRIEFS = st.fixed_dictionaries(
         "language": st.sampled_from(["en", "zh"]) | _VALUES,
         "archetype": _VALUES,
         "flavour": st.sampled_from(["noir", "../x", "nothing"]) | _VALUES,
+        "mood": st.just("nothing") | _VALUES,
         "references": st.lists(_TEXTS, max_size=3) | _VALUES,
         "style": st.dictionaries(st.sampled_from(["mood", "palette", "grade"]), _VALUES) | _VALUES,
         "duration_s": _NUMBERS,
