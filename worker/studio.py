@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from activities.awaiting import AwaitActivities
+from activities.briefing import BriefActivities
 from activities.chunks import ChunkActivities
 from activities.cutting import CuttingActivities
 from activities.exporting import ExportingActivities
@@ -45,6 +46,7 @@ class Studio:
     providers: tuple[str, ...]
     records: RecordActivities
     planning: PlanActivities
+    briefing: BriefActivities
     submitting: SubmitActivities
     awaiting: AwaitActivities
     storing: StoreActivities
@@ -84,6 +86,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
             providers=tuple({**till.accounts, **till.direct}),
             records=RecordActivities(Projects(database)),
             planning=PlanActivities(dict[str, Writer](writers), workspace),
+            briefing=BriefActivities(workspace),
             submitting=SubmitActivities(till, files, workspace, SchemaWatch()),
             awaiting=AwaitActivities(till, bells, storing),
             storing=storing,
