@@ -20,6 +20,7 @@ from activities.reconciling import ReconcileActivities
 from activities.records import RecordActivities
 from activities.schema_watch import SchemaWatch
 from activities.settling import SettleActivities
+from activities.songs import SongActivities
 from activities.storing import StoreActivities
 from activities.submitting import SubmitActivities
 from activities.till import Till
@@ -57,6 +58,7 @@ class Studio:
     mixing: MixingActivities
     cutting: CuttingActivities
     exporting: ExportingActivities
+    songs: SongActivities
 
 
 @asynccontextmanager
@@ -97,4 +99,5 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
             mixing=MixingActivities(workspace, derived, threads),
             cutting=CuttingActivities(workspace, threads),
             exporting=ExportingActivities(workspace, derived, threads),
+            songs=SongActivities(workspace, derived, threads),
         )
