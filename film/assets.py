@@ -15,6 +15,7 @@ class AssetKind(StrEnum):
     SPEECH = "speech"
     MUSIC = "music"
     TIMINGS = "timings"
+    DOCUMENT = "document"
     CUTOUT = "cutout"
     TRANSCRIPT = "transcript"
     SEGMENT = "segment"

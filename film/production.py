@@ -19,6 +19,7 @@ from film.production_stage import Stage
 from film.quality import QualityReport
 from film.recipe import Recipe
 from film.safety import Judgement
+from film.song import SongHeard
 from film.status import ProjectState, TakeState
 
 STAGE_KINDS = {
@@ -204,6 +205,7 @@ class Production(BaseModel):
     state: ProjectState = ProjectState.CREATED
     judgements: tuple[Judgement, ...] = ()
     estimate: Estimate | None = None
+    song: SongHeard | None = None
     plan: Plan | None = None
     scenes: dict[str, SceneBoard] = Field(default_factory=dict)
     music: Asset | None = None
