@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from activities.awaiting import AwaitActivities
 from activities.cutting import CuttingActivities
+from activities.early_planning import EarlyPlanActivities, Writer
 from activities.exporting import ExportingActivities
 from activities.inputs import InputFiles
 from activities.mixing import MixingActivities
+from activities.moderating import ModeratingActivities
 from activities.pictures import PictureActivities
-from activities.planning import PlanActivities, Writer
+from activities.planning import PlanningActivities
 from activities.reconciling import ReconcileActivities
 from activities.records import RecordActivities
+from activities.rules import RuleRoom
 from activities.schema_watch import SchemaWatch
 from activities.settling import SettleActivities
 from activities.storing import StoreActivities
@@ -41,7 +44,9 @@ class Studio:
 
     providers: tuple[str, ...]
     records: RecordActivities
-    planning: PlanActivities
+    early_planning: EarlyPlanActivities
+    moderating: ModeratingActivities
+    planning: PlanningActivities
     submitting: SubmitActivities
     awaiting: AwaitActivities
     storing: StoreActivities
@@ -75,10 +80,14 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
         files = InputFiles(objects, workspace, threads)
         storing = StoreActivities(till, workspace, threads)
         derived = Derived(database)
+        rules = RuleRoom()
+        stack.callback(rules.close)
         yield Studio(
             providers=tuple({**till.accounts, **till.direct}),
             records=RecordActivities(Projects(database)),
-            planning=PlanActivities(dict[str, Writer](writers), workspace),
+            early_planning=EarlyPlanActivities(dict[str, Writer](writers), workspace),
+            moderating=ModeratingActivities(writers, rules, settings.moderation_bar),
+            planning=PlanningActivities(workspace, till.catalogue, rules),
             submitting=SubmitActivities(till, files, workspace, SchemaWatch()),
             awaiting=AwaitActivities(till, bells, storing),
             storing=storing,
