@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from activities.chunk_contract import ChunkRef
 from activities.contract import Activity
 from film.assets import Asset
 from film.finish import Finish
@@ -20,7 +21,8 @@ class ConformRequest(Value):
     """A clip (or a still to move over) to bring into the film's exact format. ``source`` is a stored key.
 
     Without a source a card with ``words`` is drawn. ``text`` is lettering to burn in, ``spoken`` what captions show
-    where ``look`` wants them in the picture. ``also`` are further formats that the same scene is needed in.
+    where ``look`` wants them in the picture. ``also`` are further formats that the same scene is needed in. ``more``
+    are clips that follow ``source``, which is shown for the rest of the frames.
     """
 
     project_id: str
@@ -35,6 +37,7 @@ class ConformRequest(Value):
     also: tuple[FilmFormat, ...] = ()
     look: Look = Look()
     spoken: SpokenWords | None = None
+    more: tuple[ChunkRef, ...] = ()
 
 
 class Conformed(Value):
@@ -57,7 +60,8 @@ class CutScene(Value):
     """A scene as the cut needs it. ``card_still`` is its first frame ever drawn: cards keep it through all retakes.
 
     ``also`` are its segments in other versions, by their names. ``missing`` is how those are made that the film is to
-    be delivered in and the take does not have yet. ``clip`` is the clip whose own sound is heard.
+    be delivered in and the take does not have yet. ``clip`` is the clip whose own sound is heard, ``more`` are those
+    that follow it.
     """
 
     scene_id: str
@@ -71,6 +75,7 @@ class CutScene(Value):
     narration_s: float
     timings: str | None
     narration_text: str
+    more: tuple[ChunkRef, ...] = ()
 
 
 class CutOrder(Value):

@@ -3,7 +3,21 @@
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from api import budgets, finishing, health, models, openapi, plans, playlists, predictions, problems, projects, webhooks
+from api import (
+    budgets,
+    finishing,
+    health,
+    models,
+    openapi,
+    plans,
+    playlists,
+    predictions,
+    problems,
+    projects,
+    references,
+    uploads,
+    webhooks,
+)
 from api.context import lifespan
 from api.hosts import KnownHosts
 from api.settings import ApiSettings
@@ -30,6 +44,8 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.include_router(plans.router)
     app.include_router(finishing.router)
     app.include_router(playlists.router)
+    app.include_router(uploads.router)
+    app.include_router(references.router)
     app.include_router(predictions.router)
     app.include_router(budgets.router)
     app.include_router(models.router)

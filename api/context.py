@@ -28,6 +28,8 @@ from store.ledger import Ledger
 from store.objects import ObjectStore
 from store.one_offs import OneOffs
 from store.projects import EVENTS_CHANNEL, Projects
+from store.references import References
+from store.uploads import Uploads
 from workflows.connection import connect
 
 log = structlog.get_logger()
@@ -50,6 +52,8 @@ class Context:
     productions: Productions
     commands: Commands
     one_offs: OneOffs
+    uploads: Uploads
+    references: References
     purchases: Purchases
     desk: Desk
     webhook_secrets: WebhookSecrets
@@ -82,6 +86,8 @@ async def open_context(settings: ApiSettings) -> AsyncIterator[Context]:
             productions=Productions(temporal),
             commands=Commands(temporal),
             one_offs=OneOffs(database),
+            uploads=Uploads(database),
+            references=References(database),
             purchases=Purchases(temporal),
             desk=Desk(load_catalogue(), objects, settings),
             webhook_secrets=webhook_secrets,

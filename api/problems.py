@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from store.one_offs import UnknownPredictionError
 from store.projects import UnknownProjectError
+from store.references import UnknownReferenceError
 
 log = structlog.get_logger()
 
@@ -71,6 +72,11 @@ def install(app: FastAPI) -> None:
     async def _unknown_prediction(_: Request, error: UnknownPredictionError) -> JSONResponse:
         detail = f"There is no prediction {error}; list yours with GET /v1/predictions"
         return _answer(404, "unknown-prediction", detail)
+
+    @app.exception_handler(UnknownReferenceError)
+    async def _unknown_reference(_: Request, error: UnknownReferenceError) -> JSONResponse:
+        detail = f"There is no reference {error}; list yours with GET /v1/references"
+        return _answer(404, "unknown-reference", detail)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -29,6 +29,8 @@ class AssetKind(StrEnum):
     STREAM = "stream"
     FRAGMENT = "fragment"
     SPRITES = "sprites"
+    PICTURE = "picture"
+    SONG = "song"
 
 
 class Asset(Value):

@@ -39,6 +39,7 @@ def view_of(production: Production) -> ProjectView:
     fallbacks = [f for board in production.scenes.values() if board.takes for f in board.takes[-1].fallbacks]
     fallbacks += [board.narration_fallback for board in production.scenes.values() if board.narration_fallback]
     fallbacks += [production.music_fallback] if production.music_fallback else []
+    fallbacks += production.reference_fallbacks
     return ProjectView(
         project_id=production.project_id,
         state=production.state,

@@ -103,7 +103,7 @@ def _queues(studio: Studio, choice: PoolChoice, settings: WorkerSettings) -> lis
             _Queue(
                 Pool.MEDIA,
                 [
-                    *(pictures.conform, pictures.card, pictures.transition),
+                    *(pictures.conform, pictures.card, pictures.transition, studio.chunks.last_frame),
                     *(studio.mixing.mix, studio.cutting.assemble, studio.exporting.export, studio.exporting.preview),
                 ],
                 slots=os.cpu_count() or 1,

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from activities.awaiting import AwaitActivities
+from activities.chunks import ChunkActivities
 from activities.cutting import CuttingActivities
 from activities.early_planning import EarlyPlanActivities, Writer
 from activities.exporting import ExportingActivities
@@ -53,6 +54,7 @@ class Studio:
     settling: SettleActivities
     reconciling: ReconcileActivities
     pictures: PictureActivities
+    chunks: ChunkActivities
     mixing: MixingActivities
     cutting: CuttingActivities
     exporting: ExportingActivities
@@ -94,6 +96,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
             settling=SettleActivities(till, Budgets(database)),
             reconciling=ReconcileActivities(till, Audit(database), Inbox(database), storing),
             pictures=PictureActivities(workspace, derived, threads),
+            chunks=ChunkActivities(workspace, derived, threads),
             mixing=MixingActivities(workspace, derived, threads),
             cutting=CuttingActivities(workspace, threads),
             exporting=ExportingActivities(workspace, derived, threads),

@@ -3,13 +3,14 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from activities.chunk_contract import ChunkRef
     from activities.media_contract import ConformRequest
     from film.assets import Asset
     from film.finish import Finish, version_of
     from film.format import FilmFormat
     from film.orders import SpokenWords
     from film.plan import Scene
-    from film.production import Narration
+    from film.production import Narration, Take
     from film.scene_look import scene_look
 
 
@@ -23,6 +24,7 @@ def conform_request(
     spoken: SpokenWords | None,
     source: Asset | None,
     still: bool,
+    more: tuple[ChunkRef, ...] = (),
 ) -> ConformRequest:
     """One decode for every version that the film is delivered in."""
     return ConformRequest(
@@ -38,7 +40,15 @@ def conform_request(
         also=tuple(version.of(film_format) for version in finish.also if version != version_of(film_format)),
         look=scene_look(finish.look, scene),
         spoken=spoken if finish.look.captions else None,
+        more=more,
     )
+
+
+def later_clips(take: Take) -> tuple[ChunkRef, ...]:
+    """The clips that follow the first, in a scene that shows several."""
+    if not take.in_pieces:
+        return ()
+    return tuple(ChunkRef(clip=chunk.asset.key, frames=chunk.frames, skip=chunk.skip) for chunk in take.chunks[1:])
 
 
 def spoken_words(scene: Scene, narration: Narration | None) -> SpokenWords | None:

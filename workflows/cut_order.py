@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from film.production_stage import Stage
     from film.scene_look import scene_look
 
-from workflows.conforming import conform_request, spoken_words
+from workflows.conforming import conform_request, later_clips, spoken_words
 
 
 def cut_order(film: Production, plan: Plan) -> CutOrder:
@@ -50,6 +50,7 @@ def _scene(film: Production, plan: Plan, scene: Scene) -> CutScene:
         also={name: asset.key for name, asset in take.also.items()},
         missing=_missing(film, plan, scene, board, take),
         clip=take.clip.key if take.clip and take.sounds else None,
+        more=later_clips(take) if take.sounds else (),
         card_still=next((t.still.key for t in board.takes if t.still), None),
         narration=spoken.audio.key if spoken else None,
         narration_s=spoken.duration_s if spoken else 0.0,
@@ -74,4 +75,5 @@ def _missing(film: Production, plan: Plan, scene: Scene, board: SceneBoard, take
         spoken=spoken_words(scene, board.narration),
         source=source,
         still=source is not take.clip,
+        more=later_clips(take) if source is take.clip else (),
     )

@@ -11,14 +11,12 @@ from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflow
 with workflow.unsafe.imports_passed_through():
     from film.events import EventType, ProjectView
     from film.finish import Finish
-    from film.orders import RetakeAccepted, RetakeRequest, TakeOrder, TakeProgress
+    from film.orders import RetakeAccepted, RetakeRequest, TakeProgress
     from film.plan import Plan, Scene
     from film.planned import planning_of, refused
-    from film.planning import scene_seed
     from film.production import Failure, PendingRetake, Production, SceneBoard, Take, cut_workflow_id, take_workflow_id
     from film.production_stage import Stage
     from film.progress import view_of
-    from film.prompts import scene_prompt
     from film.status import (
         PROJECT_MOVES,
         TERMINAL_PROJECT_STATES,
@@ -30,7 +28,6 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows import board, score
 from workflows.approval import ApprovalDesk
-from workflows.conforming import spoken_words
 from workflows.cut import CutResult, CutWorkflow
 from workflows.cut_order import cut_order
 from workflows.cut_result import enter_cut
@@ -41,6 +38,7 @@ from workflows.preview import show_early
 from workflows.purchases_desk import PurchasesDesk
 from workflows.recorder import Recorder
 from workflows.take import TakeWorkflow
+from workflows.take_order import scene_before, take_order
 
 _TAKES_AT_ONCE = 4
 _EDIT_ROOM = timedelta(days=90)
@@ -60,6 +58,7 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
         self._log = Recorder(production)
         self._held = HeldBoard(production, self._log, self._go)
         self._cancelled = False
+        self._shot: set[str] = set()
 
     @workflow.run
     async def run(self, production: Production) -> ProjectState:
@@ -151,12 +150,17 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
         await _all(*takes, music)
 
     async def _first_take(self, scene: Scene, cameras: asyncio.Semaphore) -> None:
-        """A scene's line and its picture; side by side, unless the picture shows the line or somebody speaking it."""
+        """A scene's line and its picture; side by side, unless the picture shows the line or somebody speaking it.
+
+        A scene that continues another waits for the take of that.
+        """
         self._open_take(scene.scene_id, note=None)
         narration = asyncio.create_task(score.narrate(self._film, self._log, self._held.own, scene))
         try:
             if scene.speaker or self._film.finish.look.captions:
                 await narration
+            if before := scene_before(self._script, scene):
+                await workflow.wait_condition(lambda: before.scene_id in self._shot)
             async with cameras:
                 await self._take(scene, Stage.STORYBOARD)
         except (Exception, asyncio.CancelledError) as error:
@@ -165,6 +169,8 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
                 narration.cancel()
             await asyncio.gather(narration, return_exceptions=True)
             raise
+        finally:
+            self._shot.add(scene.scene_id)
         await narration
         await show_early(self._film, self._script, scene)
 
@@ -172,25 +178,7 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
         """Shoot the newest take of a scene and select it when it is done."""
         film, scene_board = self._film, self._film.scenes[scene.scene_id]
         take = scene_board.takes[-1]
-        order = TakeOrder(
-            project_id=film.project_id,
-            owner=film.owner,
-            scene=scene,
-            number=take.number,
-            prompt=scene_prompt(self._script, scene, take.note),
-            seed=scene_seed(film.brief.seed, scene.number, take.number),
-            note=take.note,
-            film_format=film.film_format,
-            edge_frames=self._script.transition_frames,
-            still_models=film.crew.still,
-            motion_models=film.crew.motion,
-            lipsync_models=film.crew.lipsync,
-            narration=scene_board.narration.audio.key if scene_board.narration else None,
-            spoken=spoken_words(scene, scene_board.narration),
-            finish=film.finish,
-            first_stage=first_stage,
-            previous=scene_board.takes[-2] if len(scene_board.takes) > 1 else None,
-        )
+        order = take_order(film, self._script, scene, first_stage)
         done = await workflow.execute_child_workflow(
             TakeWorkflow.run,
             order,
