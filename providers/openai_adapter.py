@@ -1,7 +1,7 @@
 """Planning and moderation in OpenAI's dialect: OpenAI itself, previz, or any server that speaks it."""
 
+from collections.abc import Callable
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from openai.lib._pydantic import to_strict_json_schema
@@ -52,7 +52,10 @@ class OpenAIAdapter:
         base_url: str = "https://api.openai.com/v1",
         moderation_model: str = "omni-moderation-latest",
         provider: str = "openai",
+        instructions: Callable[[], str],
     ) -> None:
+        """``instructions`` are what the planner is told before a request, asked for each time."""
+        self._instructions = instructions
         self._model, self._moderation_model, self._provider = model, moderation_model, provider
         self._client = client(api_key=api_key, base_url=base_url)
 
@@ -62,11 +65,11 @@ class OpenAIAdapter:
             self._client,
             model=self._model,
             messages=[
-                {"role": "system", "content": plan_instructions()},
+                {"role": "system", "content": self._instructions()},
                 {"role": "user", "content": request.model_dump_json()},
             ],
             schema_name="film_plan",
-            schema=film_schema(),
+            schema=strict_schema(PlannedFilm),
             provider=self._provider,
             creates=False,
             within_s=_TIMEOUT_S,
@@ -111,12 +114,6 @@ class OpenAIAdapter:
 
 
 @cache
-def plan_instructions() -> str:
-    """What a language model is told about writing a film."""
-    return resources.files("providers").joinpath("prompts/plan_system.md").read_text(encoding="utf-8")
-
-
-@cache
-def film_schema() -> dict[str, object]:
-    """The strict JSON schema of ``PlannedFilm``: every property required, none besides."""
-    return to_strict_json_schema(PlannedFilm)
+def strict_schema(answer: type[BaseModel]) -> dict[str, object]:
+    """The strict JSON schema of an answer: every property required, none besides."""
+    return to_strict_json_schema(answer)

@@ -1,5 +1,6 @@
 """Everything activities work with: made once per process, closed when it ends."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,7 @@ from store.budgets import Budgets
 from store.catalogue import load_catalogue
 from store.database import Database
 from store.derived import Derived
+from store.flavours import load_flavours
 from store.inbox import PREDICTIONS_CHANNEL, Inbox
 from store.ledger import Ledger
 from store.objects import ObjectStore
@@ -71,6 +73,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
         stack.callback(objects.close)
         bells = Bells(database, PREDICTIONS_CHANNEL)
         await stack.enter_async_context(bells.listening())
+        await asyncio.to_thread(load_flavours().entries)
         writers = open_writers(settings, stack)
         till = Till(
             accounts=open_accounts(settings, stack),
