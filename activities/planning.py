@@ -1,6 +1,7 @@
 """Plans: the question a planner is asked, what its answer is worth, and the plan by rules where no answer is."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
@@ -16,21 +17,33 @@ from activities.planning_contract import (
     PlanWork,
     PrepareRequest,
 )
-from activities.rules import RuleRoom
+from activities.rules import RuleRoom, Rules
 from activities.workspace import Workspace
 from film.boundary import read_answer
 from film.catalogue import Catalogue
+from film.chunks import chunked
 from film.estimate import Estimate
 from film.estimating import estimate_of
+from film.language import Language
+from film.pace import Pace, usual_pace
 from film.plan import Plan, PlannedFilm
 from film.plan_rules import broken_rules
 from film.planning import PlanRequest, UnusablePlanError, finish_plan, plan_request
+from film.referencing import to_draw
 from film.scene_look import shows_product
 from film.song import SongAnalysis
+from film.song_cuts import SongTooShortError
+from film.voices import Voice, troupe_of
+from film.words import spoken_plan
+from planner.inference import infer
+from planner.language_of import language_of
 
 log = structlog.get_logger()
 
 _LONGEST_ANSWER_BYTES = 2_000_000
+_PAUSES = 0.9
+"""The share of its time that a voice speaks in; its rate is measured between pauses."""
+
 _SHOWN_AGAIN = 1500
 """So much of a faulty answer its model is shown when it is asked again."""
 
@@ -38,13 +51,20 @@ _SHOWN_AGAIN = 1500
 class PlanningActivities:
     """What happens to a brief before and after a planner model has seen it. None of it costs anything."""
 
-    def __init__(self, workspace: Workspace, catalogue: Catalogue, rules: RuleRoom) -> None:
-        self._workspace, self._catalogue, self._rules = workspace, catalogue, rules
+    def __init__(self, workspace: Workspace, catalogue: Catalogue, voices: Sequence[Voice], rules: RuleRoom) -> None:
+        self._workspace, self._catalogue, self._voices, self._rules = workspace, catalogue, voices, rules
 
     @activity.defn(name=PREPARE_PLAN.name)
     async def prepare(self, request: PrepareRequest) -> PlanWork:
-        """Infer what the brief leaves open, and lay out the structure that the planner is to fill."""
-        asked = plan_request(request.brief)
+        """Infer what the brief leaves open, and lay out the structure that the planner is to fill.
+
+        Fails for good with ``SongTooShort`` when too little of the song is left for a film.
+        """
+        song = await self._song(request.song)
+        try:
+            asked = await self._rules.run(lambda rules: self._question(request, song, rules))
+        except SongTooShortError as error:
+            raise ApplicationError(str(error), type="SongTooShort", non_retryable=True) from error
         return PlanWork(
             project_id=request.project_id,
             request=asked,
@@ -52,6 +72,20 @@ class PlanningActivities:
             crew=request.crew,
             recipe=request.recipe,
             song=request.song,
+        )
+
+    def _question(self, request: PrepareRequest, song: SongAnalysis | None, rules: Rules) -> PlanRequest:
+        brief, inferred = infer(request.brief, rules.reader)
+        language = brief.language or language_of(brief.script or brief.prompt)
+        narrator = troupe_of(self._voices, language, request.crew).narrator
+        return plan_request(
+            brief,
+            request.film_format,
+            song=song,
+            language=language,
+            inferred=inferred,
+            scene_s=request.recipe.scene_s,
+            pace=_pace(narrator, language),
         )
 
     @activity.defn(name=READ_ANSWER.name)
@@ -86,16 +120,32 @@ class PlanningActivities:
         return PlanRead(plan=plan, estimate=self._estimate(plan, work))
 
     def _completed(self, planned: PlannedFilm, work: PlanWork) -> Plan:
-        """Exact lengths, then everything else that follows from them."""
-        plan = finish_plan(planned, work.request, work.film_format)
-        mode = work.request.brief.mode
-        scenes = [s.model_copy(update={"shows_product": shows_product(mode, s.beat)}) for s in plan.scenes]
-        return plan.model_copy(update={"scenes": tuple(scenes)})
+        """Exact lengths, then everything that follows from them: the look, voices, words that fit, clips."""
+        request, brief = work.request, work.request.brief
+        plan = finish_plan(planned, request, work.film_format, recipe=work.recipe)
+        if brief.style is None and plan.style is not None:
+            style = work.recipe.styled(plan.style)
+            plan = plan.model_copy(update={"style": style, "look": style.sentence})
+        scenes = [s.model_copy(update={"shows_product": shows_product(brief.mode, s.beat)}) for s in plan.scenes]
+        plan = spoken_plan(
+            plan.model_copy(update={"scenes": tuple(scenes)}),
+            troupe_of(self._voices, request.language, work.crew),
+            work.film_format,
+            pronunciations=brief.pronunciations,
+            verbatim=brief.script is not None,
+        )
+        model = self._catalogue.known(work.crew.motion[0].slug)
+        return chunked(plan, model, work.film_format, work.recipe)
 
     def _estimate(self, plan: Plan, work: PlanWork) -> Estimate:
-        song = work.request.brief.song
+        brief = work.request.brief
         return estimate_of(
-            plan, work.crew, self._catalogue, work.film_format, composed=song is None or song.song is None
+            plan,
+            work.crew,
+            self._catalogue,
+            work.film_format,
+            composed=brief.song is None or brief.song.song is None,
+            references=len(to_draw(plan, brief)),
         )
 
     def _faulty(self, work: PlanWork, text: str, repairs: tuple[str, ...], faults: tuple[str, ...]) -> PlanRead:
@@ -108,6 +158,14 @@ class PlanningActivities:
             return None
         path = await self._workspace.fetch(key)
         return await asyncio.to_thread(lambda: SongAnalysis.model_validate_json(path.read_bytes()))
+
+
+def _pace(narrator: Voice | None, language: Language) -> Pace:
+    """How fast the film's voice is, pauses between its clauses counted in; the usual pace where nobody speaks."""
+    if narrator is None:
+        return usual_pace(language)
+    rate = narrator.rate(language)
+    return Pace(per_s=round(rate.per_s * _PAUSES, 2), characters=rate.characters_per_s is not None)
 
 
 def _text_of(path: Path) -> str:

@@ -1,9 +1,9 @@
 """The rules every plan obeys, whoever wrote it: the last gate before a film is shot."""
 
 from film.boundary.cleaning import addresses, has_controls
+from film.boundary.counting import most
 from film.boundary.leaks import leak_in
 from film.boundary.lines import altered, legible, sings
-from film.boundary.measure import spoken_length
 from film.boundary.own import spoken_of, written_in
 from film.boundary.verbatim import Script
 from film.format import FilmFormat
@@ -71,11 +71,10 @@ def _of_words(plan: Plan, request: PlanRequest) -> list[str]:
         broken.append("the title says nothing, or too much")
     beats = request.structure.beats if request.structure else ()
     for index, scene in enumerate(plan.scenes):
-        beat = beats[index] if index < len(beats) else None
-        most = beat.max_words if beat else request.max_words_per_scene
-        said = spoken_length(scene.narration, plan.language)
-        if said > most and not (beat and beat.heard):
-            broken.append(f"scene {scene.number} says {said} words, and {most} fit")
+        heard = beats[index].heard if index < len(beats) else None
+        said, fitting = request.pace.count(scene.narration), most(request, index)
+        if said > fitting and not heard:
+            broken.append(f"scene {scene.number} says {said} words, and {fitting} fit")
         if scene.on_screen_text is not None and not legible(scene.on_screen_text):
             broken.append(f"the lettering of scene {scene.number} is too long to be read")
         if sings(request) and scene.narration:

@@ -29,7 +29,7 @@ from activities.workspace import Workspace
 from store.audit import Audit
 from store.bells import Bells
 from store.budgets import Budgets
-from store.catalogue import load_catalogue
+from store.catalogue import load_catalogue, load_voices
 from store.database import Database
 from store.derived import Derived
 from store.flavours import load_flavours
@@ -92,7 +92,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
             records=RecordActivities(Projects(database)),
             early_planning=EarlyPlanActivities(dict[str, Writer](writers), workspace),
             moderating=ModeratingActivities(writers, rules, settings.moderation_bar),
-            planning=PlanningActivities(workspace, till.catalogue, rules),
+            planning=PlanningActivities(workspace, till.catalogue, load_voices(), rules),
             submitting=SubmitActivities(till, files, workspace, SchemaWatch()),
             awaiting=AwaitActivities(till, bells, storing),
             storing=storing,

@@ -34,6 +34,8 @@ from workflows.purchase import PurchaseFailedError, purchase
 _ANSWERS = 3
 """So many answers are bought: the first, and two that are asked for with the faults of the one before."""
 
+_MOST_REPAIRS = 16
+
 _NOT_WITHOUT_MONEY = frozenset({"Unauthenticated", "WrittenOff"})
 """What a plan by rule is no answer to: everything else of the film would fail in the same way."""
 
@@ -155,7 +157,7 @@ class _Planning:
         source = PlanSource(
             model="" if by_rule else self._model,
             answers=self._answers,
-            repairs=tuple(self._repairs[:12]),
+            repairs=(*self._repairs, *read.plan.source.repairs)[:_MOST_REPAIRS],
             by_rule=by_rule,
             versions=self._planning.recipe.versions,
         )

@@ -1,6 +1,6 @@
 """As many scenes as there are beats: the surplus is joined or dropped, what is missing is split off the longest."""
 
-from film.boundary.measure import halves, spoken_length
+from film.boundary.halving import halves
 from film.boundary.notes import Notes
 from film.plan import PlannedScene
 from film.planning import PlanRequest
@@ -33,9 +33,17 @@ def in_number(scenes: list[PlannedScene], request: PlanRequest, notes: Notes) ->
 
 
 def room(request: PlanRequest, index: int) -> int:
-    """How much may be said in a scene: what its beat allows."""
+    """How much is to be said in a scene: what its beat allows."""
     beats = request.structure.beats if request.structure else ()
     return beats[index].max_words if index < len(beats) else request.max_words_per_scene
+
+
+def most(request: PlanRequest, index: int) -> int:
+    """How much can be said in a scene when others lend it time: as much as in an average one; of a script, whose words
+    nobody may change, half as much again.
+    """
+    lent = max(room(request, index), request.max_words_per_scene)
+    return lent * 3 // 2 if request.brief.script else lent
 
 
 def _one_less(scenes: list[PlannedScene], request: PlanRequest) -> bool:
@@ -57,7 +65,7 @@ def _may_join(scenes: list[PlannedScene], first: int, request: PlanRequest) -> b
     if one.narration and two.narration and one.speaker != two.speaker:
         return False
     both = f"{one.narration} {two.narration}"
-    return spoken_length(both, request.language) <= room(request, min(first, request.scene_count - 1))
+    return request.pace.count(both) <= room(request, min(first, request.scene_count - 1))
 
 
 def _joined(one: PlannedScene, two: PlannedScene) -> PlannedScene:

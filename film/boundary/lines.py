@@ -1,12 +1,12 @@
 """What is said: it fits its scene, is in the film's language, and is the script's own where there is one."""
 
-from film.boundary.counting import room
-from film.boundary.measure import cut_to, spoken_length
+from film.boundary.counting import most, room
 from film.boundary.notes import Notes
 from film.boundary.tongue import other_language
 from film.boundary.verbatim import Script, words_of
 from film.plan import PlannedFilm, PlannedScene
 from film.planning import PlanRequest
+from film.shortening import shortened
 
 MOST_LETTERING_WORDS, MOST_LETTERING = 8, 60
 """More than this nobody reads while a scene goes by."""
@@ -47,23 +47,25 @@ def _own_script(request: PlanRequest) -> Script | None:
 def _line(scene: PlannedScene, index: int, request: PlanRequest, notes: Notes) -> PlannedScene:
     if sings(request) and scene.narration:
         notes.mended("lines over the song were left out")
-        return scene.model_copy(update={"narration": "", "speaker": None})
+        return scene.model_copy(update={"narration": ""})
     beats = request.structure.beats if request.structure else ()
     beat = beats[index] if index < len(beats) else None
     if beat and beat.heard and not beat.vocals:
         if words_of(beat.heard) != words_of(scene.narration):
             notes.mended("lines of the script were put back as they are written")
         return scene.model_copy(update={"narration": beat.heard, "speaker": beat.speaker})
-    most, language = room(request, index), request.language
-    said = spoken_length(scene.narration, language)
-    if said <= most:
+    said, fitting = request.pace.count(scene.narration), room(request, index)
+    if said <= (most(request, index) if request.brief.script else fitting):
         return scene
-    kept = None if request.brief.script else cut_to(scene.narration, most, language)
-    if kept is None:
-        notes.fault(f"scene {index + 1} says {said} words, and {most} fit; “{scene.narration[:60]}…” must be shorter")
-        return scene
-    notes.mended(f"scene {index + 1} said more than fits, and was cut at a clause")
-    return scene.model_copy(update={"narration": kept})
+    kept = (
+        None if request.brief.script else shortened(scene.narration, lambda line: request.pace.count(line) <= fitting)
+    )
+    if kept is not None:
+        notes.mended(f"scene {index + 1} said more than fits, and lost a clause")
+        return scene.model_copy(update={"narration": kept})
+    if said > most(request, index):
+        notes.fault(f"scene {index + 1} says {said} words, and {fitting} fit: “{scene.narration[:60]}…”; say less")
+    return scene
 
 
 def _lettered(scene: PlannedScene, notes: Notes) -> PlannedScene:

@@ -6,16 +6,21 @@ from film.boundary.notes import Notes
 from film.plan import PlannedCharacter, PlannedFilm, PlannedScene
 
 
-def peopled(film: PlannedFilm, notes: Notes) -> PlannedFilm:
-    """Speakers become characters, near misses of names the names themselves; places nobody knows are left out."""
+def peopled(film: PlannedFilm, notes: Notes, *, sings: bool = False) -> PlannedFilm:
+    """Speakers become characters, near misses of names the names themselves; places nobody knows are left out.
+
+    Whoever says nothing is no speaker, except where somebody ``sings``.
+    """
     cast = list(film.characters)
     places = [location.name for location in film.locations]
-    scenes = [_scene(scene, cast, places, notes) for scene in film.scenes]
+    scenes = [_scene(scene, cast, places, notes, sings=sings) for scene in film.scenes]
     return film.model_copy(update={"scenes": scenes, "characters": cast})
 
 
-def _scene(scene: PlannedScene, cast: list[PlannedCharacter], places: list[str], notes: Notes) -> PlannedScene:
-    speaker = scene.speaker if scene.narration else None
+def _scene(
+    scene: PlannedScene, cast: list[PlannedCharacter], places: list[str], notes: Notes, *, sings: bool
+) -> PlannedScene:
+    speaker = scene.speaker if scene.narration or sings else None
     if speaker is not None:
         known = _known(speaker, [character.name for character in cast])
         if known is None:

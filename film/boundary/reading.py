@@ -3,7 +3,7 @@
 from film.boundary.counting import in_number
 from film.boundary.fields import film_of
 from film.boundary.leaks import leak_in
-from film.boundary.lines import worded
+from film.boundary.lines import sings, worded
 from film.boundary.notes import Notes, Read
 from film.boundary.own import spoken_of
 from film.boundary.parsing import parsed
@@ -21,7 +21,7 @@ def read_answer(text: str, request: PlanRequest) -> Read:
         return notes.read(None)
     film = film_of(told, request, notes)
     scenes = in_number(_complete(film.scenes, notes), request, notes)
-    film = peopled(film.model_copy(update={"scenes": scenes}), notes)
+    film = peopled(film.model_copy(update={"scenes": scenes}), notes, sings=sings(request))
     for place, leak in leaks(film, request.brief):
         notes.fault(f"{place} speaks of instructions, not of the film: “{leak}”; write what is seen or heard")
     if not notes.faulty:
