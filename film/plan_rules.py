@@ -16,7 +16,7 @@ _TITLE, _LONGEST = 80, 1200
 
 def broken_rules(plan: Plan, request: PlanRequest, film_format: FilmFormat) -> list[str]:
     """What is wrong with a plan, in sentences; empty for one that can be shot."""
-    broken = [*_of_time(plan, request, film_format), *_of_people(plan), *_of_words(plan, request)]
+    broken = [*_of_time(plan, request, film_format), *_of_people(plan, request), *_of_words(plan, request)]
     for place, text in _texts(plan):
         if has_controls(text):
             broken.append(f"{place} holds characters that cannot be shown")
@@ -50,7 +50,7 @@ def _of_time(plan: Plan, request: PlanRequest, film_format: FilmFormat) -> list[
     return broken
 
 
-def _of_people(plan: Plan) -> list[str]:
+def _of_people(plan: Plan, request: PlanRequest) -> list[str]:
     names, places = {person.name for person in plan.characters}, {place.name for place in plan.locations}
     broken = []
     for scene in plan.scenes:
@@ -58,7 +58,7 @@ def _of_people(plan: Plan) -> list[str]:
         broken += [f"scene {scene.number} names {name}, who is no character of the film" for name in unknown]
         if scene.location is not None and scene.location not in places:
             broken.append(f"scene {scene.number} is in {scene.location}, which is no place of the film")
-        if scene.speaker and not scene.narration:
+        if scene.speaker and not scene.narration and not sings(request):
             broken.append(f"{scene.speaker} speaks in scene {scene.number} and says nothing")
         if not scene.subject.strip() or not scene.setting.strip():
             broken.append(f"scene {scene.number} has no subject or no setting")

@@ -28,7 +28,7 @@ def parsed(text: str, notes: Notes) -> dict[str, JsonValue] | None:
     found = _with_scenes(told)
     if found is not None:
         return found
-    words = told if isinstance(told, str) else text
+    words = told if isinstance(told, str) and told.strip() else text
     if _REFUSAL.match(words):
         notes.fault(
             f"the answer refuses: “{' '.join(words.split())[:120]}”; leave out what must not be filmed, and plan"

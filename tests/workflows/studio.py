@@ -72,12 +72,13 @@ from film.assets import Asset, AssetKind
 from film.budget import BudgetScope, Shortage
 from film.estimate import Estimate
 from film.events import Event, ProjectView
-from film.plan import Plan
+from film.plan import Plan, PlannedFilm
 from film.planned import Judged
 from film.planning import finish_plan, plan_request
 from film.production import Preview
 from film.progress import merged
 from film.safety import Judgement, Verdict
+from film.shot import Framing
 from film.song import SongHeard
 from film.status import PredictionState
 from tests.film.test_planning import planned_film, planned_scene
@@ -96,8 +97,13 @@ SHORTAGE = Shortage(
 
 
 def _plan(work: PlanWork) -> Plan:
-    film = planned_film([planned_scene()] * work.request.scene_count)
-    return finish_plan(film, work.request, work.film_format)
+    return finish_plan(_shots(work.request.scene_count), work.request, work.film_format)
+
+
+def _shots(count: int) -> PlannedFilm:
+    """A film whose neighbouring scenes differ, so that none goes on from the one before."""
+    framings = (Framing.WIDE, Framing.CLOSE)
+    return planned_film([planned_scene().model_copy(update={"framing": framings[i % 2]}) for i in range(count)])
 
 
 class FakeStudio:
@@ -192,7 +198,7 @@ class FakeStudio:
             raise ApplicationError("no scenes", type="UnusablePlan", non_retryable=True)
         order = answer.order
         count = plan_request(order.brief).scene_count
-        return finish_plan(planned_film([planned_scene()] * count), plan_request(order.brief), order.film_format)
+        return finish_plan(_shots(count), plan_request(order.brief), order.film_format)
 
     @activity.defn(name=JUDGE.name)
     async def judge(self, request: JudgeRequest) -> Judged:
