@@ -105,6 +105,7 @@ def _queues(studio: Studio, choice: PoolChoice, settings: WorkerSettings) -> lis
                 [
                     *(pictures.conform, pictures.card, pictures.transition, studio.chunks.last_frame),
                     *(studio.mixing.mix, studio.cutting.assemble, studio.exporting.export, studio.exporting.preview),
+                    *(studio.songs.analyse_song, studio.songs.cut_song, studio.songs.slice_song),
                 ],
                 slots=os.cpu_count() or 1,
             )

@@ -22,6 +22,7 @@ from activities.records import RecordActivities
 from activities.rules import RuleRoom
 from activities.schema_watch import SchemaWatch
 from activities.settling import SettleActivities
+from activities.songs import SongActivities
 from activities.storing import StoreActivities
 from activities.submitting import SubmitActivities
 from activities.till import Till
@@ -60,6 +61,7 @@ class Studio:
     mixing: MixingActivities
     cutting: CuttingActivities
     exporting: ExportingActivities
+    songs: SongActivities
 
 
 @asynccontextmanager
@@ -103,4 +105,5 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
             mixing=MixingActivities(workspace, derived, threads),
             cutting=CuttingActivities(workspace, threads),
             exporting=ExportingActivities(workspace, derived, threads),
+            songs=SongActivities(workspace, derived, threads),
         )
