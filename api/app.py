@@ -9,6 +9,7 @@ from api import (
     flavours,
     health,
     models,
+    moods,
     openapi,
     plans,
     playlists,
@@ -51,6 +52,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.include_router(budgets.router)
     app.include_router(models.router)
     app.include_router(flavours.router)
+    app.include_router(moods.router)
     app.include_router(webhooks.router)
     app.include_router(health.router)
     openapi.install(app)

@@ -25,6 +25,7 @@ from store.catalogue import load_catalogue
 from store.database import Database
 from store.inbox import Inbox
 from store.ledger import Ledger
+from store.moods import Moods
 from store.objects import ObjectStore
 from store.one_offs import OneOffs
 from store.projects import EVENTS_CHANNEL, Projects
@@ -52,6 +53,7 @@ class Context:
     productions: Productions
     commands: Commands
     one_offs: OneOffs
+    moods: Moods
     uploads: Uploads
     references: References
     purchases: Purchases
@@ -86,6 +88,7 @@ async def open_context(settings: ApiSettings) -> AsyncIterator[Context]:
             productions=Productions(temporal),
             commands=Commands(temporal),
             one_offs=OneOffs(database),
+            moods=Moods(database),
             uploads=Uploads(database),
             references=References(database),
             purchases=Purchases(temporal),

@@ -9,6 +9,7 @@ import httpx
 from pydantic import BaseModel, TypeAdapter
 
 from api.money import NewDecision, NewOwnerBudget, NewProjectBudget, OwnerBudget, ProjectBudget
+from api.mood_schemas import MoodBoardInfo, NewMoodBoard, NewPick
 from api.plans import PlanInfo
 from api.prediction_schemas import NewPrediction, PredictionInfo
 from api.references import NewReference, ReferenceInfo, ReferenceList
@@ -157,6 +158,20 @@ class StudioClient:
     def prediction(self, prediction_id: str) -> PredictionInfo:
         """A one-off generation."""
         return self._call(PredictionInfo, "GET", f"/v1/predictions/{quote(prediction_id, safe='')}")
+
+    def order_moods(self, new: NewMoodBoard, idempotency_key: str) -> MoodBoardInfo:
+        """Order a mood board."""
+        headers = {"Idempotency-Key": idempotency_key}
+        return self._call(MoodBoardInfo, "POST", "/v1/moods", json=new.model_dump(mode="json"), headers=headers)
+
+    def mood_board(self, board_id: str) -> MoodBoardInfo:
+        """A mood board with its pictures."""
+        return self._call(MoodBoardInfo, "GET", f"/v1/moods/{quote(board_id, safe='')}")
+
+    def pick_mood(self, board_id: str, new: NewPick) -> MoodBoardInfo:
+        """Choose a mood."""
+        path = f"/v1/moods/{quote(board_id, safe='')}/pick"
+        return self._call(MoodBoardInfo, "POST", path, json=new.model_dump(mode="json"))
 
     def download(self, file: File, out: Path) -> None:
         """Save a stored file; it appears under its name only when it is complete."""
