@@ -83,6 +83,7 @@ def _queues(studio: Studio, choice: PoolChoice, settings: WorkerSettings) -> lis
     pictures = studio.pictures
     planning: list[Callable[..., Any]] = [studio.planning.moderate, studio.planning.plan, studio.planning.read_plan]
     bookkeeping: list[Callable[..., Any]] = [studio.records.record, studio.settling.settle, studio.settling.set_budget]
+    bookkeeping += [studio.references.advise, studio.references.keep]
     by_pool = {
         PoolChoice.RECORDS: [
             _Queue(Pool.RECORDS, [*bookkeeping, studio.storing.store_output, studio.reconciling.reconcile], slots=50)

@@ -16,6 +16,7 @@ from activities.pictures import PictureActivities
 from activities.planning import PlanActivities, Writer
 from activities.reconciling import ReconcileActivities
 from activities.records import RecordActivities
+from activities.references import ReferenceActivities
 from activities.schema_watch import SchemaWatch
 from activities.settling import SettleActivities
 from activities.storing import StoreActivities
@@ -32,6 +33,7 @@ from store.inbox import PREDICTIONS_CHANNEL, Inbox
 from store.ledger import Ledger
 from store.objects import ObjectStore
 from store.projects import Projects
+from store.references import References
 from worker.accounts import open_accounts, open_direct, open_writers
 from worker.settings import WorkerSettings
 
@@ -42,6 +44,7 @@ class Studio:
 
     providers: tuple[str, ...]
     records: RecordActivities
+    references: ReferenceActivities
     planning: PlanActivities
     submitting: SubmitActivities
     awaiting: AwaitActivities
@@ -80,6 +83,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
         yield Studio(
             providers=tuple({**till.accounts, **till.direct}),
             records=RecordActivities(Projects(database)),
+            references=ReferenceActivities(till.catalogue, References(database)),
             planning=PlanActivities(dict[str, Writer](writers), workspace),
             submitting=SubmitActivities(till, files, workspace, SchemaWatch()),
             awaiting=AwaitActivities(till, bells, storing),
