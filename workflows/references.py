@@ -49,7 +49,7 @@ async def draw_references(film: Production, log: Recorder, holds: Holds) -> None
         return
     question = ReferenceQuestion(project_id=film.project_id, crew=film.crew, film_format=film.film_format)
     advice = await call(ADVISE_ON_REFERENCES, question, RECORDING, "Are references of use?")
-    if not _worth_drawing(subjects, advice):
+    if not worth_drawing(subjects, advice):
         return
     numbered = list(enumerate(subjects, 1))
     drawn = await asyncio.gather(*(_drawn(film, plan, number, each, log, holds) for number, each in numbered))
@@ -57,7 +57,8 @@ async def draw_references(film: Production, log: Recorder, holds: Holds) -> None
     film.plan = plan.model_copy(update={"references": (*plan.references, *made)})
 
 
-def _worth_drawing(subjects: tuple[Character | Location, ...], advice: ReferenceAdvice) -> bool:
+def worth_drawing(subjects: tuple[Character | Location, ...], advice: ReferenceAdvice) -> bool:
+    """Whether anybody will look at the pictures: a model of the crew, or, where they cost nothing, its owner."""
     return advice.used or (advice.free and any(isinstance(subject, Character) for subject in subjects))
 
 

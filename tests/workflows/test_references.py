@@ -8,31 +8,31 @@ from film.production_stage import Stage
 from tests.workflows.conftest import Start
 from tests.workflows.studio import FakeStudio
 from tests.workflows.test_project import delivered
+from workflows.references import worth_drawing
+
+MARA, SHORE = Character(name="Mara", looks="grey plait"), Location(name="Shore", looks="black rocks")
 
 
 def with_people(plan: Plan) -> Plan:
     seen = {"characters": ("Mara",), "location": "Shore"}
     return plan.model_copy(
         update={
-            "characters": (Character(name="Mara", looks="grey plait"),),
-            "locations": (Location(name="Shore", looks="black rocks"),),
+            "characters": (MARA,),
+            "locations": (SHORE,),
             "scenes": tuple(scene.model_copy(update=seen) for scene in plan.scenes),
         }
     )
 
 
-def without_people(plan: Plan) -> Plan:
-    return with_people(plan).model_copy(update={"characters": ()})
-
-
 async def test_whoever_returns_is_drawn_before_the_scenes_and_shown_to_them(start: Start, studio: FakeStudio) -> None:
     studio.planned = with_people
-    await start(studio, "returning", cached=False)
+    await start(studio, "returning")
     view = await delivered(studio)
     stages = [attempt.order.stage for attempt in studio.submitted]
     assert stages.count(Stage.REFERENCES) == 2
     assert stages[1:3] == [Stage.REFERENCES, Stage.REFERENCES]
     drawn = [attempt.order for attempt in studio.submitted if attempt.order.stage is Stage.REFERENCES]
+    drawn.sort(key=lambda order: order.key)
     told = [str(order.wants["prompt"]).lower() for order in drawn]
     assert "grey plait" in told[0] and "black rocks" in told[1]
     assert view.plan is not None
@@ -62,22 +62,26 @@ async def test_a_film_goes_on_with_words_where_a_reference_fails(start: Start, s
 
 
 @pytest.mark.parametrize(
-    ("advice", "planned", "drawn"),
+    ("used", "free", "subjects", "drawn"),
     [
-        (ReferenceAdvice(used=False, free=False), with_people, 0),
-        (ReferenceAdvice(used=False, free=True), with_people, 2),
-        (ReferenceAdvice(used=False, free=True), without_people, 0),
-        (ReferenceAdvice(used=True, free=False), without_people, 1),
+        (False, False, (MARA, SHORE), False),
+        (False, True, (MARA, SHORE), True),
+        (False, True, (SHORE,), False),
+        (True, False, (SHORE,), True),
     ],
     ids=["nobody looks", "free", "free and nobody returns", "paid and looked at"],
 )
-async def test_pictures_are_made_where_they_are_of_use(
-    start: Start, studio: FakeStudio, advice: ReferenceAdvice, planned: object, drawn: int
+def test_pictures_are_made_where_they_are_of_use(
+    used: bool, free: bool, subjects: tuple[Character | Location, ...], drawn: bool
 ) -> None:
-    studio.planned, studio.advice = planned, advice  # type: ignore[assignment]
-    await start(studio, f"use-{advice.used}-{advice.free}-{drawn}")
-    await delivered(studio)
-    assert studio.stages()["references"] == drawn
+    assert worth_drawing(subjects, ReferenceAdvice(used=used, free=free)) is drawn
+
+
+async def test_nothing_is_bought_that_nobody_looks_at(start: Start, studio: FakeStudio) -> None:
+    studio.planned, studio.advice = with_people, ReferenceAdvice(used=False, free=False)
+    await start(studio, "unseen")
+    view = await delivered(studio)
+    assert studio.stages()["references"] == 0 and view.fallbacks == ()
 
 
 async def test_a_scene_that_continues_another_waits_for_its_take(start: Start, studio: FakeStudio) -> None:
@@ -88,7 +92,7 @@ async def test_a_scene_that_continues_another_waits_for_its_take(start: Start, s
         )
 
     studio.planned = continuing
-    await start(studio, "continuing", cached=False)
+    await start(studio, "continuing")
     view = await delivered(studio)
     assert studio.stages()["storyboard"] == 1
     clips = [a.key for a in studio.submitted if a.order.stage is Stage.CLIP]
