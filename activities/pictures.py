@@ -24,7 +24,7 @@ from activities.threads import Reins, in_thread
 from activities.timings import later, spoken_words
 from activities.workspace import Workspace
 from film.assets import Asset, AssetKind
-from film.planning import NARRATION_LEAD_S
+from film.pace import NARRATION_LEAD_S
 from film.sound import Word
 from media.lettering.cards import end_card, title_card
 from media.profile import VideoProfile

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 from api.money import NewDecision, NewOwnerBudget, NewProjectBudget, OwnerBudget, ProjectBudget
 from api.plans import PlanInfo
 from api.prediction_schemas import NewPrediction, PredictionInfo
+from api.references import NewReference, ReferenceInfo, ReferenceList
 from api.schemas import (
     File,
     LedgerEntry,
@@ -21,12 +22,21 @@ from api.schemas import (
     ProjectStatus,
     RetakeTicket,
 )
+from api.uploads import UploadInfo, UploadList
 from cli.exits import CommandError, Exit
 from film.finish import Finish
 from media.work import finished
 
 _TIMEOUT = httpx.Timeout(15.0, connect=5.0)
-_EXITS = {404: Exit.NOT_FOUND, 409: Exit.CONFLICT, 422: Exit.BAD_INPUT, 503: Exit.NO_STUDIO, 507: Exit.NO_SPACE}
+_EXITS = {
+    404: Exit.NOT_FOUND,
+    409: Exit.CONFLICT,
+    413: Exit.BAD_INPUT,
+    415: Exit.BAD_INPUT,
+    422: Exit.BAD_INPUT,
+    503: Exit.NO_STUDIO,
+    507: Exit.NO_SPACE,
+}
 _LEDGER = TypeAdapter(list[LedgerEntry])
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -45,9 +55,27 @@ class StudioClient:
         self._http.close()
 
     def create(self, new: NewProject, idempotency_key: str) -> ProjectInfo:
-        """Order a film."""
+        """Order a film. What was not said is not sent: the studio decides it."""
         headers = {"Idempotency-Key": idempotency_key}
-        return self._call(ProjectInfo, "POST", "/v1/projects", json=new.model_dump(mode="json"), headers=headers)
+        return self._call(
+            ProjectInfo, "POST", "/v1/projects", json=new.model_dump(mode="json", exclude_unset=True), headers=headers
+        )
+
+    def upload(self, name: str, content: BinaryIO) -> UploadInfo:
+        """Bring a picture or a song."""
+        return self._call(UploadList, "POST", "/v1/uploads", files={"files": (name, content)}).uploads[0]
+
+    def references(self) -> ReferenceList:
+        """Pictures that films can agree with."""
+        return self._call(ReferenceList, "GET", "/v1/references")
+
+    def add_reference(self, new: NewReference) -> ReferenceInfo:
+        """Keep an uploaded picture as a reference."""
+        return self._call(ReferenceInfo, "POST", "/v1/references", json=new.model_dump(mode="json"))
+
+    def remove_reference(self, reference_id: str) -> None:
+        """Forget a reference."""
+        self._send("DELETE", f"/v1/references/{quote(reference_id, safe='')}")
 
     def project(self, project_id: str) -> ProjectInfo:
         """A film with its scenes and links."""

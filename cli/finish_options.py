@@ -54,7 +54,9 @@ def finish_of(
     versions = None if also is None else tuple(dict.fromkeys([*now.also, *map(parsed_version, also)]))
     try:
         return Finish.model_validate(
-            now.model_dump() | {"look": look, "sound": sound} | _said(also=versions, transition=transition)
+            now.model_dump(exclude_unset=True)
+            | {"look": look, "sound": sound}
+            | _said(also=versions, transition=transition)
         )
     except ValidationError as error:
         first = error.errors()[0]

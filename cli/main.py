@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from cli import buying, films, finishing, models, money, service, verifying
+from cli import buying, films, finishing, models, money, references, service, verifying
 from cli.exits import CommandError, Exit
 from cli.stack import StackError
 
@@ -20,6 +20,7 @@ films.register(app)
 finishing.register(app)
 money.register(app)
 buying.register(app)
+references.register(app)
 models.register(app)
 verifying.register(app)
 service.register(app)

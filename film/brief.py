@@ -37,11 +37,16 @@ def _with_words(text: str) -> str:
     text = text.strip()
     if not any(ch.isalnum() for ch in text):
         raise ValueError("must contain words")
+    if any(ord(ch) < 32 and ch not in "\t\n\r" for ch in text):
+        raise ValueError("must not contain control characters")
     return text
 
 
 Words = Annotated[str, AfterValidator(_with_words)]
 """Text with something said in it."""
+
+Said = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\[\]\n]+$")]
+"""A word, or how it is said."""
 
 StoredPicture = Annotated[str, Field(pattern=STORED_PICTURE)]
 StoredSound = Annotated[str, Field(pattern=STORED_SOUND)]
@@ -82,7 +87,8 @@ class Brief(Value):
     """A request for one film. A one-line prompt is enough; a script, when given, is what gets said.
 
     ``duration_s`` is the length of the finished film with its cards, in seconds. ``ad``, ``song`` and ``story`` say
-    more about films of their mode, and only of theirs. What is ``None`` is inferred.
+    more about films of their mode, and only of theirs. What is ``None`` is inferred. ``pronunciations`` tells how words
+    are said: in phonetic letters, or respelled.
     """
 
     prompt: Words = Field(min_length=3, max_length=4000)
@@ -98,6 +104,7 @@ class Brief(Value):
     ad: AdBrief | None = None
     song: SongBrief | None = None
     story: StoryBrief | None = None
+    pronunciations: dict[Said, Said] = Field(default_factory=dict, max_length=50)
 
     @model_validator(mode="after")
     def _details_of_its_mode(self) -> Self:

@@ -5,16 +5,21 @@ from typing import Any
 
 from pydantic import Field
 
-from film.catalogue import Catalogue, Model, RetiredModel, Studio
+from film.catalogue import Capability, Catalogue, Model, RetiredModel, Studio
 from film.model import Value
+from film.voices import Voice
 
 
 class CatalogueFile(Value):
-    """What one YAML file of the catalogue holds; every part may be missing."""
+    """What one YAML file of the catalogue holds; every part may be missing.
+
+    ``speakers`` are the voices there are; ``voices`` names each studio's own, that narrates when nobody is named.
+    """
 
     models: tuple[Model, ...] = ()
     retired: tuple[RetiredModel, ...] = ()
     voices: dict[Studio, str] = Field(default_factory=dict)
+    speakers: tuple[Voice, ...] = ()
     writers: dict[Studio, str] = Field(default_factory=dict)
 
 
@@ -37,6 +42,40 @@ def layered(*layers: Sequence[CatalogueFile]) -> Catalogue:
             voices |= file.voices
             writers |= file.writers
     return Catalogue(models=tuple(models), retired=tuple(retired), voices=voices, writers=writers)
+
+
+def speakers_of(catalogue: Catalogue, *layers: Sequence[CatalogueFile]) -> tuple[Voice, ...]:
+    """All voices of layers of files, the later ones first and over the earlier: the same voice of a model replaces.
+
+    Raises ``ValueError`` for a voice whose model is not there, speaks not at all, or refuses it.
+    """
+    voices: list[Voice] = []
+    for layer in layers:
+        added = [voice for file in layer for voice in file.speakers]
+        named = {(voice.voice, slug) for voice in added for slug in voice.models}
+        voices = added + [voice for voice in voices if not any((voice.voice, slug) in named for slug in voice.models)]
+    models = {model.slug: model for model in catalogue.models}
+    faults = [
+        f"voice {voice.voice}: {fault}"
+        for voice in voices
+        for slug in voice.models
+        if (fault := _misfit(voice, slug, models.get(slug)))
+    ]
+    if faults:
+        raise ValueError("; ".join(faults))
+    return tuple(voices)
+
+
+def _misfit(voice: Voice, slug: str, model: Model | None) -> str | None:
+    """Why a model does not go with a voice that is said to be its."""
+    if model is None or Capability.SPEECH not in model.capabilities:
+        return f"{slug} is no speech model of the catalogue"
+    if model.studio is not voice.studio:
+        return f"{slug} belongs to the studio {model.studio.value}"
+    rule = model.takes.rules.get(model.inputs.get("voice", ""))
+    if rule is not None and rule.one_of and voice.voice not in rule.one_of:
+        return f"{slug} does not know it"
+    return None
 
 
 def catalogue_schema() -> dict[str, Any]:

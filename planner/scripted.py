@@ -8,31 +8,17 @@ from film.plan import PlannedScene
 from film.shot import Framing, TimeOfDay, Weather
 from planner.casting import LABELLED, subject_of
 from planner.coverage import Setup, cover
+from planner.foreign import is_foreign
 from planner.hero import Hero, make_hero
 from planner.premise import WORLDS, Premise, deed_phrase
 from planner.reader import Reader
 from planner.reading import Mention, Reading
 from planner.screenwriting import Passage, deal, read_script
 from planner.story_beats import beats_for, usual_deed
-from planner.tokens import PLACE_PREPOSITIONS, tokenise, with_article, word_set
+from planner.tokens import PLACE_PREPOSITIONS, with_article
 
 _ANGLES = ("from the other side", "a little further on", "seen from afar", "closer in", "at its edge", "in other light")
 _CALM_DEEDS = ("looking up", "standing quietly", "walking along", "looking around", "sitting quietly")
-_FOREIGN = word_set(
-    "der die das und ein eine einen im mit auf ist nicht les une des dans sur avec est qui el los las una en con "
-    "por que il di che nel della uma um não na het een van en le la du un y et del al zu den dem von"
-)
-_ENGLISH = word_set("the a an of in on and with to at is are was his her its for from by as that it through into")
-
-
-def is_foreign(text: str) -> bool:
-    """Whether a text is, by its letters and small words, not English."""
-    letters = [ch for ch in text if ch.isalpha()]
-    if letters and sum(ord(ch) > 0x24F for ch in letters) > len(letters) / 2:
-        return True
-    words = [token.low for token in tokenise(text)]
-    foreign, english = sum(w in _FOREIGN for w in words), sum(w in _ENGLISH for w in words)
-    return foreign > english
 
 
 @dataclass

@@ -11,7 +11,8 @@ import yaml
 from pydantic import ValidationError
 
 from film.catalogue import Catalogue
-from film.catalogue_file import CatalogueFile, layered
+from film.catalogue_file import CatalogueFile, layered, speakers_of
+from film.voices import Voice
 
 FOLDER_VARIABLE = "REELWRIGHT_MODELS"
 """The environment variable that names a folder of one's own model files."""
@@ -28,20 +29,41 @@ def load_catalogue() -> Catalogue:
     return read_catalogue(Path(folder) if folder else None)
 
 
+@cache
+def load_voices() -> tuple[Voice, ...]:
+    """The voices of this installation; read once per process. See ``read_voices``."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    return read_voices(Path(folder) if folder else None)
+
+
 def read_catalogue(extra: Path | None = None) -> Catalogue:
     """The bundled models of ``film/models/``, with those of the folder ``extra`` over them: the same slug replaces.
 
     Raises ``CatalogueError``.
     """
+    try:
+        return layered(*_layers(extra))
+    except ValidationError as error:
+        raise CatalogueError("\n".join(_message(fault) for fault in error.errors())) from error
+
+
+def read_voices(extra: Path | None = None) -> tuple[Voice, ...]:
+    """The bundled voices of ``film/models/``, with those of the folder ``extra`` before them: the same voice of the
+    same model replaces. Raises ``CatalogueError``.
+    """
+    try:
+        return speakers_of(read_catalogue(extra), *_layers(extra))
+    except ValueError as error:
+        raise CatalogueError(str(error)) from error
+
+
+def _layers(extra: Path | None) -> list[list[CatalogueFile]]:
     layers = [_read_folder(files("film").joinpath("models"))]
     if extra is not None:
         if not extra.is_dir():
             raise CatalogueError(f"{extra}: there is no such folder of model files ({FOLDER_VARIABLE})")
         layers.append(_read_folder(extra))
-    try:
-        return layered(*layers)
-    except ValidationError as error:
-        raise CatalogueError("\n".join(_message(fault) for fault in error.errors())) from error
+    return layers
 
 
 def _read_folder(folder: Traversable) -> list[CatalogueFile]:

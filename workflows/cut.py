@@ -30,7 +30,7 @@ with workflow.unsafe.imports_passed_through():
     from film.finish import Version, version_of
     from film.look import Look
     from film.model import Value
-    from film.planning import NARRATION_LEAD_S
+    from film.pace import NARRATION_LEAD_S
     from film.production import CutSound, CutVersion, Fallback
     from film.production_stage import Stage
     from film.timeline import Timeline, lay_out

@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from film.holds import HoldAnswer
     from film.look import Look
     from film.orders import TAKE_STAGES, TakeHeld, TakeOrder, TakeProgress
-    from film.planning import NARRATION_LEAD_S
+    from film.pace import NARRATION_LEAD_S
     from film.production import Failure, Fallback, Take, TakeChunk
     from film.production_stage import Stage
     from film.reel import Reel

@@ -1,22 +1,44 @@
-"""Plans made by hand."""
+"""Plans for tests of the domain."""
+
+from typing import Any
 
 from film.plan import MusicMood, Plan, Scene
+from film.shot import CameraMove, Framing, TimeOfDay, Weather
 
 
-def scene_of(number: int = 1, **changes: object) -> Scene:
-    usual: dict[str, object] = {
-        **{"scene_id": f"s{number}", "number": number, "frames": 120, "setting": "a street", "time_of_day": "day"},
-        **{"weather": "clear", "subject": "a robot", "action": "walks", "framing": "wide", "camera": "static"},
-        "seed": number,
-    }
-    return Scene.model_validate(usual | changes)
+def scene_of(number: int = 1, **changes: Any) -> Scene:
+    """A scene of four seconds at 30 frames a second."""
+    return Scene(
+        **{
+            "scene_id": f"s{number}",
+            "number": number,
+            "frames": 120,
+            "setting": "a lighthouse",
+            "time_of_day": TimeOfDay.DUSK,
+            "weather": Weather.CLEAR,
+            "subject": "an old keeper",
+            "action": "climbs the stairs",
+            "framing": Framing.MEDIUM,
+            "camera": CameraMove.STATIC,
+            "seed": number,
+            **changes,
+        }
+    )
 
 
-def plan_of(*scenes: dict[str, object], **changes: object) -> Plan:
-    """A plan of 24 frames a second with these differences in its scenes."""
-    usual: dict[str, object] = {
-        **{"title": "Robot", "logline": "It walks.", "look": "soft", "music_mood": MusicMood.WARM},
-        **{"music_tempo_bpm": 90, "title_frames": 36, "end_frames": 36, "transition_frames": 12},
-    }
-    made = tuple(scene_of(number, **scene) for number, scene in enumerate(scenes, 1))
-    return Plan.model_validate(usual | {"scenes": made} | changes)
+def plan_of(*scenes: Scene, **changes: Any) -> Plan:
+    """A plan of these scenes with half a second of transition."""
+    return Plan(
+        **{
+            "title": "Light",
+            "logline": "A keeper waits.",
+            "look": "warm",
+            "music_mood": MusicMood.WARM,
+            "music_tempo_bpm": 90,
+            "title_frames": 60,
+            "end_frames": 60,
+            "transition_frames": 15,
+            "scenes": scenes,
+            **changes,
+        }
+    )

@@ -4,7 +4,7 @@ from film.brief import Brief
 from film.plan import Character, Location, Plan
 from film.reference import Reference, ReferenceKind
 from film.referencing import seen_in, to_draw
-from tests.film.plans import plan_of
+from tests.film.plans import plan_of, scene_of
 
 BRIEF = Brief(prompt="a keeper and her brother", duration_s=24)
 
@@ -16,7 +16,7 @@ def reference(kind: ReferenceKind, name: str) -> Reference:
 
 def film(*scenes: dict[str, object], people: str = "", places: str = "") -> Plan:
     return plan_of(
-        *scenes,
+        *(scene_of(number, **scene) for number, scene in enumerate(scenes, 1)),
         characters=tuple(Character(name=name, looks="tall") for name in people.split()),
         locations=tuple(Location(name=name, looks="wide") for name in places.split()),
     )

@@ -59,7 +59,10 @@ def valid(film: PlannedFilm, request: PlanRequest) -> None:
         assert scene.setting
         assert 0.7 <= scene.weight <= 1.4
     seen = [(scene.setting, scene.framing, scene.time_of_day) for scene in film.scenes]
-    assert len(set(seen)) == len(seen)
+    # The picture of a chorus comes back on purpose.
+    if request.brief.mode is not Mode.MUSIC_VIDEO:
+        assert len(set(seen)) == len(seen)
+    assert all(one != following for one, following in pairwise(seen))
     for one, following in pairwise(film.scenes):
         assert (one.framing, one.camera) != (following.framing, following.camera)
 
@@ -87,8 +90,9 @@ def test_stories_never_repeat_a_line(planner: Planner, brief: Brief) -> None:
 
 
 @pytest.mark.parametrize("brief", BRIEFS[:8], ids=[brief.prompt for brief in BRIEFS[:8]])
-def test_one_subject_keeps_its_looks(planner: Planner, brief: Brief) -> None:
-    assert len({scene.subject for scene in planner.plan(plan_request(brief)).scenes}) == 1
+def test_subjects_keep_their_looks(planner: Planner, brief: Brief) -> None:
+    subjects = {scene.subject for scene in planner.plan(plan_request(brief)).scenes}
+    assert len(subjects) <= (2 if brief.mode is Mode.AD else 1)
 
 
 def test_time_flows_forward(planner: Planner) -> None:

@@ -1,0 +1,136 @@
+"""Typed briefs at the door: what is looked up, what follows from it, what is refused and where."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.test_orders import problem
+from tests.api.test_uploads import part, picture, sent, song
+
+FOREIGN = "assets/picture/00/" + "0" * 64 + ".png"
+STYLE = {
+    "lighting": "low sun",
+    "camera": "hand-held",
+    "lens": "35 mm",
+    "texture": "grain",
+    "mood": "wistful",
+    "palette": ["#ffaa00"],
+    "grade": "warm",
+}
+
+
+async def ordered(till: httpx.AsyncClient, key: str | None = None, **body: Any) -> dict[str, Any]:
+    headers = {"Idempotency-Key": key} if key else {}
+    answer = await till.post("/v1/projects", json={"prompt": "A lamp on a desk"} | body, headers=headers)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+async def test_a_cut_out_is_laid_over_the_film_and_another_photo_is_agreed_with(till: httpx.AsyncClient) -> None:
+    cut_out, photo = await sent(
+        till, part("lamp.png", picture(transparent=True)), part("desk.jpg", picture(codec="mjpeg"))
+    )
+    ad = {"brand": "Lumen", "product": "Lumen desk lamp", "photos": [photo["key"], cut_out["key"]]}
+    made = await ordered(till, ad=ad)
+    assert made["brief"]["mode"] == "ad" and made["brief"]["ad"]["brand"] == "Lumen"
+    assert made["finish"]["look"]["product"]["image"] == cut_out["key"]
+    [reference] = made["brief"]["references"]
+    assert (reference["kind"], reference["name"], reference["image"]) == ("product", "Lumen desk lamp", photo["key"])
+
+
+async def test_a_product_that_was_placed_stays_where_it_is(till: httpx.AsyncClient) -> None:
+    cut_out, other = await sent(
+        till, part("lamp.png", picture(transparent=True)), part("other.png", picture(transparent=True, seed=6))
+    )
+    finish = {"look": {"product": {"image": other["key"]}}}
+    made = await ordered(till, ad={"photos": [cut_out["key"]]}, finish=finish)
+    assert made["finish"]["look"]["product"]["image"] == other["key"]
+
+
+async def test_colours_of_the_brand_and_of_the_lettering_are_the_same(till: httpx.AsyncClient) -> None:
+    colours = {"primary": "#102030", "accent": "#405060"}
+    by_brand = await ordered(till, ad={"colours": colours})
+    by_finish = await ordered(till, mode="ad", finish={"look": {"colours": colours}})
+    assert by_brand["finish"]["look"]["colours"] == by_finish["brief"]["ad"]["colours"]
+    assert by_brand["finish"]["look"]["colours"]["primary"] == "#102030"
+
+
+async def test_a_song_gives_its_film_its_length_and_hard_cuts(till: httpx.AsyncClient) -> None:
+    [tune] = await sent(till, part("tune.wav", song(12.6)))
+    made = await ordered(till, song={"song": tune["key"], "start_s": 2})
+    assert (made["brief"]["mode"], made["brief"]["duration_s"]) == ("music_video", 10)
+    assert made["finish"]["transition"] == "cut" and made["film_format"]["aspect"] == "16:9"
+    soft = await ordered(till, song={"song": tune["key"]}, finish={"transition": "fade"}, duration_s=9)
+    assert (soft["finish"]["transition"], soft["brief"]["duration_s"]) == ("fade", 9)
+
+
+async def test_a_film_without_details_is_what_it_always_was(till: httpx.AsyncClient) -> None:
+    made = await ordered(till)
+    assert (made["brief"]["mode"], made["brief"]["duration_s"], made["finish"]["transition"]) == ("story", 24, "fade")
+
+
+async def test_references_travel_with_the_film_as_they_were(till: httpx.AsyncClient) -> None:
+    [image] = await sent(till, part("mara.png", picture(seed=21)))
+    body = {"kind": "character", "name": "Mara", "looks": "a grey plait", "image": image["key"]}
+    kept = (await till.post("/v1/references", json=body)).json()
+    made = await ordered(till, references=[kept["reference_id"]], story={"telling": "dialogue"}, style=STYLE)
+    await till.delete(f"/v1/references/{kept['reference_id']}")
+    read = (await till.get(f"/v1/projects/{made['project_id']}")).json()["brief"]
+    assert read["references"][0] == body | {"reference_id": kept["reference_id"]}
+    assert read["story"]["telling"] == "dialogue" and read["style"] == STYLE
+
+
+async def test_the_same_key_is_the_same_order_with_all_its_details(till: httpx.AsyncClient) -> None:
+    first = await ordered(till, "lamp-ad", ad={"brand": "Lumen"})
+    assert (await ordered(till, "lamp-ad", ad={"brand": "Lumen"}))["project_id"] == first["project_id"]
+    body = {"prompt": "A lamp on a desk", "ad": {"brand": "Umbra"}}
+    other = await till.post("/v1/projects", json=body, headers={"Idempotency-Key": "lamp-ad"})
+    problem(other, 422, "idempotency-key-reused")
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"ad": {"product": "?!"}}, "/ad/product"),
+        ({"ad": {"brand": "x" * 61}}, "/ad/brand"),
+        ({"ad": {"offer": "a\x00b"}}, "/ad/offer"),
+        ({"ad": {"photos": ["https://example.com/a.png"]}}, "/ad/photos/0"),
+        ({"ad": {"colours": {"primary": "red"}}}, "/ad/colours/primary"),
+        ({"ad": {"slogan": "typo"}}, "/ad/slogan"),
+        ({"song": {"start_s": -1}}, "/song/start_s"),
+        ({"song": {"lyrics": "la " * 4000}}, "/song/lyrics"),
+        ({"story": {"telling": "sung"}}, "/story/telling"),
+        ({"mode": "story", "ad": {"brand": "Lumen"}}, "/ad"),
+        ({"ad": {"brand": "Lumen"}, "story": {"telling": "narrated"}}, "/story"),
+        ({"language": "tlh"}, "/language"),
+        ({"archetype": "sonata"}, "/archetype"),
+        ({"references": ["a b"]}, "/references/0"),
+        ({"references": ["r"] * 9}, "/references"),
+        ({"style": STYLE | {"mood": "x" * 200}}, "/style"),
+    ],
+)
+async def test_a_wrong_detail_is_named(desk: httpx.AsyncClient, body: dict[str, Any], pointer: str) -> None:
+    found = problem(await desk.post("/v1/projects", json={"prompt": "A lamp"} | body), 422, "invalid-request")
+    assert [error["pointer"] for error in found["errors"]] == [pointer]
+
+
+async def test_files_of_others_and_of_another_kind_are_no_files(desk: httpx.AsyncClient) -> None:
+    [tune] = await sent(desk, part("tune.wav", song()))
+    body = {"prompt": "A lamp", "ad": {"photos": [FOREIGN, tune["key"]], "logo": FOREIGN}}
+    found = problem(await desk.post("/v1/projects", json=body), 422, "no-such-file")
+    assert [error["pointer"] for error in found["errors"]] == ["/ad/photos/0", "/ad/photos/1", "/ad/logo"]
+
+
+async def test_unknown_and_repeated_references_are_named(desk: httpx.AsyncClient) -> None:
+    answer = await desk.post("/v1/projects", json={"prompt": "A lamp", "references": ["nobody", "nobody"]})
+    found = problem(answer, 422, "no-such-reference")
+    assert [error["pointer"] for error in found["errors"]] == ["/references/0", "/references/1"]
+
+
+async def test_a_song_that_is_over_is_too_short(desk: httpx.AsyncClient) -> None:
+    [tune] = await sent(desk, part("tune.wav", song(9)))
+    for details, pointer in (({"start_s": 8}, "/song/start_s"), ({"start_s": 500}, "/song/start_s")):
+        body = {"prompt": "A lamp", "duration_s": 20, "song": {"song": tune["key"], **details}}
+        found = problem(await desk.post("/v1/projects", json=body), 422, "invalid-request")
+        assert found["errors"][0]["pointer"] == pointer
