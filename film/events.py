@@ -23,6 +23,7 @@ class EventType(StrEnum):
     STATE = "project.state"
     PLANNED = "project.planned"
     APPROVED = "project.approved"
+    REFERENCE = "project.reference"
     TAKE = "take.state"
     SELECTED = "take.selected"
     NARRATION = "scene.narration"

@@ -87,6 +87,7 @@ def _queues(studio: Studio, choice: PoolChoice, settings: WorkerSettings) -> lis
         *(studio.moderating.judge, plans.prepare, plans.read_answer, plans.plan_by_rule),
     ]
     bookkeeping: list[Callable[..., Any]] = [studio.records.record, studio.settling.settle, studio.settling.set_budget]
+    bookkeeping += [studio.references.advise, studio.references.keep]
     by_pool = {
         PoolChoice.RECORDS: [
             _Queue(Pool.RECORDS, [*bookkeeping, studio.storing.store_output, studio.reconciling.reconcile], slots=50)

@@ -19,6 +19,7 @@ from activities.pictures import PictureActivities
 from activities.planning import PlanningActivities
 from activities.reconciling import ReconcileActivities
 from activities.records import RecordActivities
+from activities.references import ReferenceActivities
 from activities.rules import RuleRoom
 from activities.schema_watch import SchemaWatch
 from activities.settling import SettleActivities
@@ -38,6 +39,7 @@ from store.inbox import PREDICTIONS_CHANNEL, Inbox
 from store.ledger import Ledger
 from store.objects import ObjectStore
 from store.projects import Projects
+from store.references import References
 from worker.accounts import open_accounts, open_direct, open_writers
 from worker.settings import WorkerSettings
 
@@ -51,6 +53,7 @@ class Studio:
     early_planning: EarlyPlanActivities
     moderating: ModeratingActivities
     planning: PlanningActivities
+    references: ReferenceActivities
     submitting: SubmitActivities
     awaiting: AwaitActivities
     storing: StoreActivities
@@ -95,6 +98,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
             early_planning=EarlyPlanActivities(dict[str, Writer](writers), workspace),
             moderating=ModeratingActivities(writers, rules, settings.moderation_bar),
             planning=PlanningActivities(workspace, till.catalogue, load_voices(), rules),
+            references=ReferenceActivities(till.catalogue, References(database)),
             submitting=SubmitActivities(till, files, workspace, SchemaWatch()),
             awaiting=AwaitActivities(till, bells, storing),
             storing=storing,

@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from film.production import Failure, PendingRetake, Production, SceneBoard, Take, cut_workflow_id, take_workflow_id
     from film.production_stage import Stage
     from film.progress import view_of
+    from film.referencing import to_draw
     from film.status import (
         PROJECT_MOVES,
         TERMINAL_PROJECT_STATES,
@@ -37,6 +38,7 @@ from workflows.planning import judge_brief, write_plan
 from workflows.preview import show_early
 from workflows.purchases_desk import PurchasesDesk
 from workflows.recorder import Recorder
+from workflows.references import draw_references
 from workflows.take import TakeWorkflow
 from workflows.take_order import scene_before, take_order
 
@@ -142,8 +144,10 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
         return planned.plan
 
     async def _shoot(self) -> None:
-        """All scenes, beside their narration and the music."""
+        """All scenes, beside their narration and the music, once there is a picture of whoever returns."""
         self._go(ProjectState.SHOOTING)
+        if to_draw(self._script, self._film.brief) and workflow.patched("references"):
+            await draw_references(self._film, self._log, self._held.own)
         cameras = asyncio.Semaphore(_TAKES_AT_ONCE)
         takes = [self._first_take(scene, cameras) for scene in self._script.scenes]
         music = score.compose_music(self._film, self._log, self._held.own)

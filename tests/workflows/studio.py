@@ -11,6 +11,7 @@ from typing import Any
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.chunk_contract import LAST_FRAME, LastFrameRequest
 from activities.contract import (
     AWAIT,
     MODERATE,
@@ -67,7 +68,14 @@ from activities.planning_contract import (
     PlanWork,
     PrepareRequest,
 )
-from activities.song_contract import ANALYSE_SONG, SongRequest
+from activities.reference_contract import (
+    ADVISE_ON_REFERENCES,
+    KEEP_REFERENCE,
+    NewReference,
+    ReferenceAdvice,
+    ReferenceQuestion,
+)
+from activities.song_contract import ANALYSE_SONG, SLICE_SONG, SongRequest, SongSliceRequest
 from film.assets import Asset, AssetKind
 from film.budget import BudgetScope, Shortage
 from film.estimate import Estimate
@@ -109,7 +117,8 @@ def _shots(count: int) -> PlannedFilm:
 class FakeStudio:
     """``fails`` maps a stage to the reason its predictions fail with; ``hangs`` names stages that never end.
 
-    ``unusable`` names kinds of files that cannot be conformed. ``delivers_before_cancel`` names stages whose
+    ``planned`` changes the plan; ``clip_s`` is how long the clips of a model are. ``unusable`` names kinds of files
+    that cannot be conformed. ``delivers_before_cancel`` names stages whose
     predictions turn out to have been finished when they are stopped, and ``unreachable`` those whose provider cannot be
     told to stop. ``late`` names those whose outputs do not come home at once. ``fails_of`` is ``fails`` for single
     models. Purchases that were ``asked`` for are answered while ``may_answer`` is set; with ``found_delivered`` each
@@ -149,6 +158,12 @@ class FakeStudio:
         self.unusable_plans = 0
         self.unusable: set[str] = set()
         self.speaks_s = 2.0
+        self.planned: Callable[[Plan], Plan] = lambda plan: plan
+        self.clip_s: dict[str, float] = {}
+        self.last_frames: list[LastFrameRequest] = []
+        self.slices: list[SongSliceRequest] = []
+        self.advice = ReferenceAdvice(used=True, free=True)
+        self.kept: list[NewReference] = []
 
     @property
     def view(self) -> ProjectView:
@@ -179,6 +194,10 @@ class FakeStudio:
             self.assemble,
             self.export,
             self.preview,
+            self.last_frame,
+            self.slice_song,
+            self.advise,
+            self.keep_reference,
         ]
 
     @activity.defn(name=RECORD.name)
@@ -198,7 +217,7 @@ class FakeStudio:
             raise ApplicationError("no scenes", type="UnusablePlan", non_retryable=True)
         order = answer.order
         count = plan_request(order.brief).scene_count
-        return finish_plan(_shots(count), plan_request(order.brief), order.film_format)
+        return self.planned(finish_plan(_shots(count), plan_request(order.brief), order.film_format))
 
     @activity.defn(name=JUDGE.name)
     async def judge(self, request: JudgeRequest) -> Judged:
@@ -236,12 +255,14 @@ class FakeStudio:
         if self.unusable_plans:
             self.unusable_plans -= 1
             return PlanRead(faults=("scene 1 says 40 words, and 9 fit",), told='{"title": "Long"')
-        return PlanRead(plan=_plan(request), estimate=Estimate(), repairs=("the answer was not valid JSON",))
+        return PlanRead(
+            plan=self.planned(_plan(request)), estimate=Estimate(), repairs=("the answer was not valid JSON",)
+        )
 
     @activity.defn(name=PLAN_BY_RULE.name)
     async def plan_by_rule(self, request: PlanWork) -> PlanRead:
         self.calls["plan_by_rule"] += 1
-        return PlanRead(plan=_plan(request), estimate=Estimate())
+        return PlanRead(plan=self.planned(_plan(request)), estimate=Estimate())
 
     @activity.defn(name=SUBMIT.name)
     async def submit(self, attempt: Attempt) -> Submitted:
@@ -286,7 +307,13 @@ class FakeStudio:
         return self._receipt(request.attempt_key, request.kind)
 
     def _receipt(self, attempt_key: str, kind: AssetKind) -> Receipt:
-        return Receipt(asset=asset(kind, attempt_key), duration_s=self.speaks_s, model="previz/any", timings=None)
+        model = next(a.model.slug for a in self.submitted if a.key == attempt_key)
+        made = asset(kind, attempt_key)
+        if "/references/" in attempt_key:
+            made = made.model_copy(update={"key": f"assets/still/aa/{made.sha256}.png"})
+        if kind is AssetKind.CLIP:
+            made = made.model_copy(update={"duration_s": self.clip_s.get(model)})
+        return Receipt(asset=made, duration_s=self.speaks_s, model=model, timings=None)
 
     @activity.defn(name=SETTLE.name)
     async def settle(self, request: SettleRequest) -> Settled:
@@ -319,6 +346,27 @@ class FakeStudio:
             also=also,
             sounds=self.clips_sound and not request.still,
         )
+
+    @activity.defn(name=LAST_FRAME.name)
+    async def last_frame(self, request: LastFrameRequest) -> Asset:
+        self.last_frames.append(request)
+        if "last_frame" in self.fails:
+            raise ApplicationError(self.fails["last_frame"], type="UnreadableError", non_retryable=True)
+        return asset(AssetKind.STILL, f"end of {request.chunk.clip}")
+
+    @activity.defn(name=SLICE_SONG.name)
+    async def slice_song(self, request: SongSliceRequest) -> Asset:
+        self.slices.append(request)
+        return asset(AssetKind.SPEECH, f"song from {request.start_s}")
+
+    @activity.defn(name=ADVISE_ON_REFERENCES.name)
+    async def advise(self, question: ReferenceQuestion) -> ReferenceAdvice:
+        return self.advice
+
+    @activity.defn(name=KEEP_REFERENCE.name)
+    async def keep_reference(self, made: NewReference) -> Done:
+        self.kept.append(made)
+        return Done()
 
     @activity.defn(name=CARD.name)
     async def card(self, request: CardRequest) -> Segment:
