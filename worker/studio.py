@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from activities.awaiting import AwaitActivities
+from activities.briefing import BriefActivities
 from activities.chunks import ChunkActivities
 from activities.cutting import CuttingActivities
 from activities.early_planning import EarlyPlanActivities, Writer
@@ -54,6 +55,7 @@ class Studio:
     moderating: ModeratingActivities
     planning: PlanningActivities
     references: ReferenceActivities
+    briefing: BriefActivities
     submitting: SubmitActivities
     awaiting: AwaitActivities
     storing: StoreActivities
@@ -99,6 +101,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
             moderating=ModeratingActivities(writers, rules, settings.moderation_bar),
             planning=PlanningActivities(workspace, till.catalogue, load_voices(), rules),
             references=ReferenceActivities(till.catalogue, References(database)),
+            briefing=BriefActivities(workspace),
             submitting=SubmitActivities(till, files, workspace, SchemaWatch()),
             awaiting=AwaitActivities(till, bells, storing),
             storing=storing,
