@@ -116,6 +116,16 @@ _PRONOUNS = {
 }
 
 
+def is_female(text: str) -> bool:
+    """Whether a word for a woman stands in a text ("the old captain's daughter")."""
+    return bool(_FEMALE & set(re.findall(r"\w+", text.lower())))
+
+
+def is_male(text: str) -> bool:
+    """Whether a word for a man stands in a text."""
+    return bool(_MALE & set(re.findall(r"\w+", text.lower())))
+
+
 @dataclass(frozen=True)
 class Hero:
     """``noun`` follows "the" in a line ("robot"); ``plain`` is the brief's phrase with its article; ``looks`` adds what

@@ -7,7 +7,7 @@ from random import Random
 from pydantic import ValidationError
 
 from film.brief import Brief, Mode
-from film.plan import MusicMood, PlannedFilm
+from film.plan import MusicMood, PlannedCharacter, PlannedFilm
 from film.planning import PlanRequest, plan_request
 from planner.ad_kinds import ad_mood
 from planner.advertising import ad_logline, advertise
@@ -17,11 +17,11 @@ from planner.inference import chance, infer, premise_of, song_mood
 from planner.lyrics import lyric_lines
 from planner.music_video import cast_of, sing
 from planner.narration import Narrator, choose_title
-from planner.people import LIVING
+from planner.people import LIVING, voice_of
 from planner.pitch import make_pitch
 from planner.premise import Premise, is_told
 from planner.reader import Reader
-from planner.scripted import script_scenes
+from planner.scripted import self_told
 from planner.story_beats import choose_mood, choose_tale, tell
 from planner.titles import ad_title, lyric_title, song_title
 
@@ -70,7 +70,7 @@ class Planner:
         narrator = Narrator(premise.hero, premise.place, request.max_words_per_scene, rng, wish=wish)
         tale = choose_tale(premise, rng)
         mood = choose_mood(tale, premise, rng)
-        scenes = tell(premise, tale, narrator, request.scene_count, rng)
+        scenes = tell(premise, tale, narrator, request, rng)
         # A tale's logline speaks of one; several share a plainer one.
         logline = narrator.fill(_PLURAL_LOGLINE if premise.hero.pronoun == "they" else tale.logline)
         title = choose_title(tale.titles, narrator, rng)
@@ -106,12 +106,13 @@ class Planner:
     def _own_words(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
         """A film in the brief's own words: its script, or a prompt that tells its own story."""
         brief = request.brief
-        text = brief.script or brief.prompt
-        scenes = script_scenes(premise, self._reader, text, request.scene_count, request.max_words_per_scene, rng)
+        told = self_told(premise, self._reader, request, rng)
         mood = premise.told_mood or rng.choice((MusicMood.WARM, MusicMood.HOPEFUL, MusicMood.DREAMY))
-        return Draft(_own_title(premise), _first_sentence(brief.prompt), mood, scenes, [premise.hero]).film(
-            premise, rng
+        people = [PlannedCharacter(name=name, looks=hero.looks, voice=voice_of(hero, mood)) for name, hero in told.cast]
+        draft = Draft(
+            told.title or _own_title(premise), _first_sentence(brief.prompt), mood, told.scenes, told.seen, people
         )
+        return draft.film(premise, rng)
 
 
 def _has_song(brief: Brief) -> bool:
