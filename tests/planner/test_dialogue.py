@@ -107,8 +107,6 @@ def test_a_spanish_text_is_told_in_whole_sentences(planner: Planner) -> None:
 TALK = Brief(
     prompt="two old friends argue over a chess game", duration_s=40, story=StoryBrief(telling=Telling.DIALOGUE)
 )
-    prompt="two old friends argue over a chess game", duration_s=40, story=StoryBrief(telling=Telling.DIALOGUE)
-)
 
 
 def test_people_talk_without_a_script_if_the_brief_wants_it(planner: Planner) -> None:
