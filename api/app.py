@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api import (
+    briefs,
     budgets,
     finishing,
     flavours,
@@ -46,6 +47,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.include_router(plans.router)
     app.include_router(finishing.router)
     app.include_router(playlists.router)
+    app.include_router(briefs.router)
     app.include_router(uploads.router)
     app.include_router(references.router)
     app.include_router(predictions.router)

@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI, Request
 
 from activities.contract import Order
 from api.commands import Commands
+from api.conversations import Conversations
 from api.orders import Desk
 from api.presenting import Presenter
 from api.problems import ProblemError
@@ -57,6 +58,7 @@ class Context:
     uploads: Uploads
     references: References
     purchases: Purchases
+    conversations: Conversations
     desk: Desk
     webhook_secrets: WebhookSecrets
     feed: EventFeed
@@ -92,6 +94,7 @@ async def open_context(settings: ApiSettings) -> AsyncIterator[Context]:
             uploads=Uploads(database),
             references=References(database),
             purchases=Purchases(temporal),
+            conversations=Conversations(temporal),
             desk=Desk(load_catalogue(), objects, settings),
             webhook_secrets=webhook_secrets,
             feed=EventFeed(bells, projects),

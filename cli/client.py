@@ -8,6 +8,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, TypeAdapter
 
+from api.briefs import NewChatTurn
 from api.money import NewDecision, NewOwnerBudget, NewProjectBudget, OwnerBudget, ProjectBudget
 from api.mood_schemas import MoodBoardInfo, NewMoodBoard, NewPick
 from api.plans import PlanInfo
@@ -25,10 +26,12 @@ from api.schemas import (
 )
 from api.uploads import UploadInfo, UploadList
 from cli.exits import CommandError, Exit
+from film.conversation import ChatReply
 from film.finish import Finish
 from media.work import finished
 
 _TIMEOUT = httpx.Timeout(15.0, connect=5.0)
+_TALK_TIMEOUT = httpx.Timeout(40.0, connect=5.0)
 _EXITS = {
     404: Exit.NOT_FOUND,
     409: Exit.CONFLICT,
@@ -65,6 +68,11 @@ class StudioClient:
     def upload(self, name: str, content: BinaryIO) -> UploadInfo:
         """Bring a picture or a song."""
         return self._call(UploadList, "POST", "/v1/uploads", files={"files": (name, content)}).uploads[0]
+
+    def chat(self, turn: NewChatTurn) -> ChatReply:
+        """The answer to what was said of a brief; it may take half a minute."""
+        body = turn.model_dump(mode="json")
+        return self._call(ChatReply, "POST", "/v1/briefs/chat", json=body, timeout=_TALK_TIMEOUT)
 
     def references(self) -> ReferenceList:
         """Pictures that films can agree with."""

@@ -24,8 +24,8 @@ def to_draw(plan: Plan, brief: Brief) -> tuple[Character | Location, ...]:
     two scenes, and has no reference yet. A name that differs only in case is the same.
     """
     known = {(reference.kind, _named(reference.name)) for reference in known_references(plan, brief)}
-    people = [c for c in plan.characters if (ReferenceKind.CHARACTER, _named(c.name)) not in known]
-    places = [p for p in plan.locations if (ReferenceKind.LOCATION, _named(p.name)) not in known]
+    people = [c for c in plan.characters if c.name.strip() and (ReferenceKind.CHARACTER, _named(c.name)) not in known]
+    places = [p for p in plan.locations if p.name.strip() and (ReferenceKind.LOCATION, _named(p.name)) not in known]
     return (
         *_recurring(people, [_people(scene) for scene in plan.scenes])[:MOST_CHARACTERS],
         *_recurring(places, [_place(scene) for scene in plan.scenes])[:MOST_LOCATIONS],

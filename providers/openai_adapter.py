@@ -21,11 +21,17 @@ _MODERATION_BATCH = 32
 class _Judged(BaseModel):
     flagged: bool
     category_scores: dict[str, float | None]
+    categories: dict[str, bool | None] = {}
 
     @property
     def scores(self) -> dict[str, float]:
         """The scores there are; compatible servers judge fewer categories than OpenAI."""
         return {name: score for name, score in self.category_scores.items() if score is not None}
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """The categories it flags, as far as the server tells them."""
+        return frozenset(name for name, flagged in self.categories.items() if flagged and self.flagged)
 
 
 class _Judgement(BaseModel):
@@ -96,7 +102,7 @@ class OpenAIAdapter:
             raise reply.unreadable() from error
         if len(judged) != len(texts):
             raise Transient("the moderation does not answer every text", provider=self._provider)
-        return [Moderation(flagged=each.flagged, scores=each.scores) for each in judged]
+        return [Moderation(flagged=each.flagged, scores=each.scores, categories=each.flags) for each in judged]
 
     def _film(self, text: str) -> PlannedFilm:
         try:

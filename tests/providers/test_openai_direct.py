@@ -230,13 +230,18 @@ async def test_a_question_is_answered_with_json_of_its_schema(direct, scripted, 
     }
 
 
+async def test_an_answer_that_is_not_json_is_the_text_it_is(direct, scripted, tmp_path):
+    scripted.replies = [completion('{"n"')]
+    made = await direct.make(PLAN, QUESTION, {}, tmp_path)
+    assert made.document == '{"n"' and made.usage == Usage(images=0, input_tokens=30, output_tokens=5)
+
+
 @pytest.mark.parametrize(
     ("reply", "code"),
     [
         (completion(None, refusal="I can't help with that."), "refusal"),
         (completion('{"n"', finish="length"), "length"),
         (completion("", finish="content_filter"), "content_filter"),
-        (completion('{"n"'), "bad_output"),
         (completion(None), "bad_output"),
         (as_json({"choices": [], "usage": {"prompt_tokens": 30, "completion_tokens": 5}}), "bad_output"),
     ],
