@@ -86,6 +86,7 @@ class PlanningActivities:
             inferred=inferred,
             scene_s=request.recipe.scene_s,
             pace=_pace(narrator, language),
+            preferred=request.recipe.archetypes,
         )
 
     @activity.defn(name=READ_ANSWER.name)
@@ -123,9 +124,6 @@ class PlanningActivities:
         """Exact lengths, then everything that follows from them: the look, voices, words that fit, clips."""
         request, brief = work.request, work.request.brief
         plan = finish_plan(planned, request, work.film_format, recipe=work.recipe)
-        if brief.style is None and plan.style is not None:
-            style = work.recipe.styled(plan.style)
-            plan = plan.model_copy(update={"style": style, "look": style.sentence})
         scenes = [s.model_copy(update={"shows_product": shows_product(brief.mode, s.beat)}) for s in plan.scenes]
         plan = spoken_plan(
             plan.model_copy(update={"scenes": tuple(scenes)}),
