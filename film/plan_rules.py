@@ -3,9 +3,9 @@
 from film.boundary.cleaning import addresses, has_controls
 from film.boundary.counting import most
 from film.boundary.leaks import leak_in
-from film.boundary.lines import altered, legible, sings
+from film.boundary.lines import altered, dealt_lines, legible, sings
 from film.boundary.own import spoken_of, written_in
-from film.boundary.verbatim import Script
+from film.boundary.verbatim import Script, words_of
 from film.format import FilmFormat
 from film.plan import Plan, Scene
 from film.planning import PlanRequest
@@ -79,10 +79,14 @@ def _of_words(plan: Plan, request: PlanRequest) -> list[str]:
             broken.append(f"the lettering of scene {scene.number} is too long to be read")
         if sings(request) and scene.narration:
             broken.append(f"scene {scene.number} speaks over the song")
-    if request.brief.script and not sings(request):
+    if (dealt := dealt_lines(request)) is not None:
+        pairs = zip(plan.scenes, dealt, strict=False)
+        wrong = [scene.number for scene, (line, _) in pairs if words_of(scene.narration) != words_of(line)]
+        broken += [f"scene {number} does not say what the script has it say" for number in wrong]
+    elif request.brief.script and not sings(request):
         lines = [scene.narration for scene in plan.scenes]
-        wrong = altered(Script(request.brief.script), lines)
-        broken += [f"scene {index + 1} alters the script: “{line[:60]}”" for index, line in wrong]
+        changed = altered(Script(request.brief.script), lines)
+        broken += [f"scene {index + 1} alters the script: “{line[:60]}”" for index, line in changed]
     return broken
 
 

@@ -21,11 +21,12 @@ def read_answer(text: str, request: PlanRequest) -> Read:
         return notes.read(None)
     film = film_of(told, request, notes)
     scenes = in_number(_complete(film.scenes, notes), request, notes)
-    film = peopled(film.model_copy(update={"scenes": scenes}), notes, sings=sings(request))
-    for place, leak in leaks(film, request.brief):
-        notes.fault(f"{place} speaks of instructions, not of the film: “{leak}”; write what is seen or heard")
+    film = film.model_copy(update={"scenes": scenes})
     if not notes.faulty:
         film = worded(film, request, notes)
+    film = peopled(film, notes, sings=sings(request))
+    for place, leak in leaks(film, request.brief):
+        notes.fault(f"{place} speaks of instructions, not of the film: “{leak}”; write what is seen or heard")
     return notes.read(film)
 
 
