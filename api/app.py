@@ -6,6 +6,7 @@ from fastapi_offline import FastAPIOffline
 from api import (
     budgets,
     finishing,
+    flavours,
     health,
     models,
     openapi,
@@ -49,6 +50,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.include_router(predictions.router)
     app.include_router(budgets.router)
     app.include_router(models.router)
+    app.include_router(flavours.router)
     app.include_router(webhooks.router)
     app.include_router(health.router)
     openapi.install(app)

@@ -75,6 +75,7 @@ class Presenter:
             cuts=[self._cut(view, cut) for cut in view.cuts],
             fallbacks=list(view.fallbacks),
             failure=view.failure,
+            judgements=list(view.judgements),
             spent_usd=view.spent_usd,
             costs=costs(view.estimate, [scene.scene_id for scene in view.scenes], ledger),
             budget=budget_info(budgets, BudgetScope.PROJECT),

@@ -22,6 +22,7 @@ from film.production import Failure, Fallback
 from film.production_stage import Stage
 from film.quality import QualityReport
 from film.reference import Reference
+from film.safety import Judgement
 from film.status import MoneyState, PredictionState, ProjectState, TakeState
 from film.style import StyleSpec
 
@@ -238,6 +239,7 @@ class ProjectInfo(BaseModel):
     cuts: list[CutInfo]
     fallbacks: list[Fallback]
     failure: Failure | None
+    judgements: list[Judgement] = Field(description="What was judged before anything was made, text by text")
     spent_usd: Decimal
     costs: Costs = Field(description="What it was said to cost beside what it did")
     budget: BudgetInfo

@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from cli import buying, films, finishing, models, money, references, service, verifying
+from cli import buying, films, finishing, flavours, models, money, references, service, verifying
 from cli.exits import CommandError, Exit
 from cli.stack import StackError
 
@@ -22,6 +22,7 @@ money.register(app)
 buying.register(app)
 references.register(app)
 models.register(app)
+flavours.register(app)
 verifying.register(app)
 service.register(app)
 

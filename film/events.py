@@ -13,6 +13,7 @@ from film.holds import Hold
 from film.model import Value
 from film.plan import Plan
 from film.production import Cut, Failure, Fallback, Narration, Preview, Take
+from film.safety import Judgement
 from film.status import ProjectState
 
 
@@ -68,6 +69,7 @@ class ProjectView(Value):
     title: str | None
     plan: Plan | None
     estimate: Estimate | None = None
+    judgements: tuple[Judgement, ...] = ()
     scenes: tuple[SceneView, ...]
     cuts: tuple[Cut, ...]
     fallbacks: tuple[Fallback, ...]

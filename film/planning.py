@@ -225,14 +225,21 @@ def _goes_on(before: PlannedScene, scene: PlannedScene) -> bool:
 def _to_song(plan: Plan, slots: Sequence[BeatSlot | None], start_s: float, film_format: FilmFormat) -> Plan:
     """The plan with each scene's place in the song, which is all that is heard.
 
-    Lips follow it where somebody is seen singing.
+    Lips follow it where somebody is seen singing: where the plan says who does, in those scenes alone.
     """
+    told = any(scene.speaker for scene in plan.scenes)
     starts = [part.start for part in timeline_of(plan).parts if part.kind is PartKind.SCENE]
     scenes = tuple(
         scene.model_copy(
             update={
                 "song_start_s": round(start_s + film_format.seconds(start), 4),
-                "lipsync": bool(slot and slot.vocals and scene.characters and scene.framing in _LIPS_SEEN),
+                "lipsync": bool(
+                    slot
+                    and slot.vocals
+                    and scene.characters
+                    and scene.framing in _LIPS_SEEN
+                    and (scene.speaker or not told)
+                ),
                 "narration": "",
                 "speaker": None,
                 "continues": False,

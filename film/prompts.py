@@ -8,7 +8,7 @@ from film.style import StyleSpec
 from film.templates import read_template
 
 STORYBOARD = (
-    "{Framing} shot, {camera}. {Subject} {action}. Setting: {setting}. {Time}, {weather}. [Look: {look}. ]"
+    "{Framing} shot, {camera}. {Subject} {action}. Setting: {setting}. {Time}, {weather}. [Look: {look}.] "
     "[Direction: {note}.]"
 )
 MOTION = STORYBOARD

@@ -74,10 +74,10 @@ class Copy:
                 return found[1]
         return ""
 
-    def last_line(self, max_words: int) -> tuple[str, bool]:
-        """What is said where the film ends, and whether the offer is in it: as much of name, offer and call as fits."""
+    def last_line(self, max_words: int) -> str:
+        """What is said where the film ends: as much of name, offer and call as there is time for."""
         if max_words < 1:
-            return "", False
+            return ""
         name = f"{self._premise.brand}. " if self._premise.brand else ""
         call = f"{self._call.replace(' · ', ', ')}."
         deal = ", ".join(self._premise.offer.rest)
@@ -93,11 +93,11 @@ class Copy:
         ]
         for text in tries if offer else ():
             if len(text.split()) <= max_words:
-                return " ".join(text.split()), True
+                return " ".join(text.split())
         if own and len(f"{name}{call}".split()) <= max_words:
-            return f"{name}{call}", not offer
+            return f"{name}{call}"
         found = self.line("action", max_words) or call
-        return (found if len(found.split()) <= max_words else ""), False
+        return found if len(found.split()) <= max_words else ""
 
     def offer_line(self, max_words: int) -> str:
         """The offer as a line of its own, as much of it as fits; "" when there is none."""
@@ -105,13 +105,17 @@ class Copy:
         tries = [deal, *rest]
         return next((f"{_capital(text)}." for text in tries if text and len(text.split()) <= max_words), "")
 
-    def last_text(self, *, alone: bool) -> str:
+    def last_text(self, *, alone: bool, named: bool) -> str:
         """What is written where the film ends: the call, with the offer when both are short.
 
-        ``alone`` means that no other scene can show the offer, which then comes first.
+        ``alone`` means that no other scene can show the offer, which then comes first; ``named`` that one has shown
+        the name, which otherwise stands here.
         """
         offer = self._premise.offer
         brand = self._premise.brand or ""
+        if brand and not named:
+            told = offer.deal or self._call
+            return in_few_words(brand, told) or in_few_words(brand, self._call) or in_few_words(brand) or told
         if offer.deal is None:
             long = len(self._call.split()) > 1
             return self._call if long else in_few_words(brand, self._call) or self._call

@@ -49,6 +49,7 @@ _PRODUCT_ONLY = frozenset({Archetype.PRODUCT_HERO, Archetype.CINEMATIC_TEASER})
 _PRESENTED = frozenset({Archetype.TESTIMONIAL, Archetype.UNBOXING})
 _DARK = ("half hidden in shadow", "a dark outline against the light", "waiting in the dark", "behind drifting haze")
 _DAY = (TimeOfDay.DAWN, TimeOfDay.DAY, TimeOfDay.DAY, TimeOfDay.SUNSET, TimeOfDay.DUSK)
+_LATE = (TimeOfDay.DAY, TimeOfDay.SUNSET)
 _LETTERING = "misspelled lettering, other brands, watermark"
 _ROOM = "the middle of the picture left clear"
 _UNVEILED = "open box with paper around it"
@@ -88,7 +89,8 @@ class _Ad:
         self._actions: Counter[str] = Counter()
         self._times = self._light()
         self._revealed = False
-        self._named = False
+        self._before: tuple[str, tuple[Framing, ...]] | None = None
+        self._name_at = self._where_to_name()
         customer = pitch.customer
         self._presenter = customer if self._archetype in _PRESENTED and customer is not None else None
         self._places, self._surfaces = self._world()
@@ -103,19 +105,24 @@ class _Ad:
         slot, part, time = self._slots[number], self._parts[number], self._times[number]
         who = self._who(part, number)
         places = self._surfaces if who == "product" else self._places
-        opening = places[0] if part == "action" else self._stage.place(self._open_to(part, places))
-        near = (Framing.DETAIL, Framing.CLOSE) if part == "detail" else ()
-        end = (Framing.CLOSE, Framing.MEDIUM) if part == "action" else ()
-        setting, framing, camera = self._stage.view(opening, time, slot, framings=(*near, *end))
+        last = number == len(self._slots) - 1
+        before = self._before if slot.beat is BeatKind.AFTER else None
+        if before is not None:
+            place, wanted = before
+        else:
+            place = places[0] if last else self._stage.place(self._open_to(part, places))
+            wanted = (Framing.CLOSE, Framing.MEDIUM) if last else ()
+        setting, framing, camera = self._stage.view(place, time, slot, framings=wanted, again=before is not None)
+        if slot.beat is BeatKind.BEFORE and self._before is None:
+            self._before = (setting, (framing,))
         subject, action = self._seen(part, who, number)
         speaks = self._presenter is not None and who == "customer"
         if speaks and part in {"hook", "problem", "proof", "benefit"} and number % 2 == 0:
             action = "talking to the camera"
-        words, _ = (
-            self._copy.last_line(slot.max_words)
-            if part == "action" and number == len(self._slots) - 1
-            else (self._copy.line(part, slot.max_words, first_person=speaks, reasons=self._parts.count("item")), False)
-        )
+        if last:
+            words = self._copy.last_line(slot.max_words)
+        else:
+            words = self._copy.line(part, slot.max_words, first_person=speaks, reasons=self._parts.count("item"))
         scene = PlannedScene(
             setting=f"{setting}, {_ROOM}" if self._pitch.composited else setting,
             time_of_day=time,
@@ -126,7 +133,7 @@ class _Ad:
             camera=camera,
             narration=words,
             speaker=called(self._presenter) if speaks and self._presenter is not None and words else None,
-            on_screen_text=self._text(part, who, number),
+            on_screen_text=self._text(part, number),
             weight=1.2 if part in {"product", "action"} else 0.95,
             characters=[],
             location=None,
@@ -137,7 +144,7 @@ class _Ad:
 
     def _who(self, part: str, number: int) -> str:
         """Whether a scene shows the product alone or somebody: a good film alternates."""
-        if self._pitch.customer is None or part in {"product", "detail", "action"}:
+        if self._pitch.customer is None or part in {"product", "detail", "action"} or number == len(self._slots) - 1:
             return "product"
         if self._archetype in _PRODUCT_ONLY:
             return "customer" if part in {"demo", "benefit", "proof"} and number % 2 == 1 else "product"
@@ -209,24 +216,30 @@ class _Ad:
             return [TimeOfDay.NIGHT] * count
         if told is not None:
             return light_over(count, told, self._rng)
-        late = self._rng.choice((TimeOfDay.DAY, TimeOfDay.SUNSET))
+        late = TimeOfDay.SUNSET if self._archetype is Archetype.BEFORE_AFTER else self._rng.choice(_LATE)
         return [TimeOfDay.DAY if i < (count + 1) // 2 else late for i in range(count)]
 
     def _weather(self, part: str) -> Weather:
         """The brief's weather; without one, trouble has a grey sky and its answer a clear one."""
         return self._premise.weather or (Weather.CLOUDY if part == "problem" else Weather.CLEAR)
 
-    def _text(self, part: str, who: str, number: int) -> str | None:
-        """The name where the product is first seen, numbers, before and after, the call at the end."""
+    def _where_to_name(self) -> int | None:
+        """The scene that shows the name: where the product is revealed, else where it is first at work."""
+        if self._premise.brand is None or self._archetype is Archetype.CINEMATIC_TEASER:
+            return None
+        early = self._parts[:-1]
+        wanted = ("product", "detail", "demo", "proof", "benefit", "hook")
+        return next((early.index(part) for part in wanted if part in early), None)
+
+    def _text(self, part: str, number: int) -> str | None:
+        """The name once, numbers, before and after, the call at the end."""
         if number == len(self._slots) - 1:
-            return self._copy.last_text(alone=len(self._slots) < 3)
-        slot, brand, maker = self._slots[number], self._premise.brand, self._premise.maker
-        if slot.beat in {BeatKind.BEFORE, BeatKind.AFTER}:
-            return "Before" if slot.beat is BeatKind.BEFORE else "After"
-        first = who == "product" and not self._named and self._archetype is not Archetype.CINEMATIC_TEASER
-        if brand is not None and (part == "product" or (first and "product" not in self._parts)) and not self._named:
-            self._named = True
+            return self._copy.last_text(alone=len(self._slots) < 3, named=self._name_at is not None)
+        brand, maker = self._premise.brand, self._premise.maker
+        if number == self._name_at and brand is not None:
             return (in_few_words(f"{brand} by {maker}") if maker else None) or in_few_words(brand)
+        if self._archetype is Archetype.BEFORE_AFTER and self._slots[number].beat in {BeatKind.BEFORE, BeatKind.AFTER}:
+            return "Before" if self._slots[number].beat is BeatKind.BEFORE else "After"
         return str(self._parts[: number + 1].count("item")) if part == "item" else None
 
     def _avoid(self, part: str, who: str) -> str:

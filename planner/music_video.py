@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from film.archetypes import Archetype
 from film.beats import BeatKind
 from film.plan import MusicMood, PlannedScene
 from film.planning import PlanRequest
@@ -28,7 +29,9 @@ from planner.staging import Stage, bare_slot
 
 _PARTS = {
     BeatKind.INTRO: "intro", BeatKind.HOOK: "intro", BeatKind.ESTABLISH: "intro",
-    BeatKind.VERSE: "verse", BeatKind.LIFT: "lift", BeatKind.CHORUS: "chorus", BeatKind.CLIMAX: "chorus",
+    BeatKind.STAKES: "verse", BeatKind.JOURNEY: "verse", BeatKind.OBSTACLE: "bridge", BeatKind.DISCOVERY: "lift",
+    BeatKind.REVEAL: "chorus", BeatKind.VERSE: "verse", BeatKind.LIFT: "lift",
+    BeatKind.CHORUS: "chorus", BeatKind.CLIMAX: "chorus",
     BeatKind.BRIDGE: "bridge", BeatKind.TURN: "bridge", BeatKind.BREAK: "break", BeatKind.DETAIL: "break",
     BeatKind.OUTRO: "outro", BeatKind.RESOLUTION: "outro",
 }  # fmt: skip
@@ -79,12 +82,15 @@ class _Video:
     ) -> None:
         self._premise, self._rng = premise, rng
         self._slots = song_slots(request)
+        self._archetype = request.structure.archetype if request.structure is not None else None
         self._parts = [_PARTS.get(slot.beat, "verse") for slot in self._slots]
         self._stage = Stage(rng)
         self._done: Counter[str] = Counter()
         self.performer = performer_of(premise, mood, reader, rng)
         self._places, self._home = self._world()
         self._times = self._light()
+        song = request.brief.song
+        self._own_song = any(slot.vocals for slot in self._slots) or (song is not None and song.song is not None)
         self._sung = self._words(request, mood, narrator)
         self._emblem = _emblem(self.performer, premise, rng)
 
@@ -118,7 +124,8 @@ class _Video:
             framing=framing,
             camera=camera,
             narration=self._sung[number],
-            speaker=None,
+            # Says who sings to the camera; what is sung comes from the song.
+            speaker=called(self.performer) if self._own_song and performs and self.performer is not None else None,
             on_screen_text=None,
             weight=1.15 if part == "chorus" else 0.95,
             characters=[],
@@ -138,8 +145,11 @@ class _Video:
         slot, part = self._slots[number], self._parts[number]
         heard = slot.vocals or slot.heard is not None
         known = any(s.vocals or s.heard is not None for s in self._slots)
-        if self.performer is None or not (heard if known else part in _SUNG_PARTS):
+        shown = part in _SUNG_PARTS and self._archetype is not Archetype.VISUAL_POEM
+        if self.performer is None or not (heard if known else shown):
             return False
+        if self._archetype is Archetype.PERFORMANCE:
+            return within % 3 != 2
         return within % 2 == (0 if part in {"chorus", "bridge"} else 1) or (part == "chorus" and within > 3)
 
     def _seen(self, number: int, part: str, slot: BeatSlot, *, performs: bool, emblem: bool) -> tuple[str, str]:

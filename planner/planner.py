@@ -40,7 +40,7 @@ class Planner:
         Without a structure, ``scene_count`` scenes of ``max_words_per_scene`` words. What the brief leaves open is
         inferred as ``planner.inference`` does. Raises ``ValueError`` for a request without room for a scene or a word.
         """
-        if request.scene_count < 1 or request.max_words_per_scene < 1:
+        if request.scene_count < 1 or (request.max_words_per_scene < 1 and request.structure is None):
             raise ValueError("a plan needs at least one scene and one word a scene")
         brief, _ = infer(request.brief, self._reader)
         request = request.model_copy(update={"brief": brief})

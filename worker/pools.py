@@ -81,7 +81,11 @@ def _queues(studio: Studio, choice: PoolChoice, settings: WorkerSettings) -> lis
     # Kept by the queue itself, whatever number of workers serves it.
     posts_per_s = {"replicate": settings.replicate_posts_per_s or None}
     pictures = studio.pictures
-    planning: list[Callable[..., Any]] = [studio.planning.moderate, studio.planning.plan, studio.planning.read_plan]
+    early, plans = studio.early_planning, studio.planning
+    planning: list[Callable[..., Any]] = [
+        *(early.moderate, early.plan, early.read_plan),
+        *(studio.moderating.judge, plans.prepare, plans.read_answer, plans.plan_by_rule),
+    ]
     bookkeeping: list[Callable[..., Any]] = [studio.records.record, studio.settling.settle, studio.settling.set_budget]
     bookkeeping += [studio.references.advise, studio.references.keep]
     by_pool = {

@@ -1,5 +1,6 @@
 """Everything activities work with: made once per process, closed when it ends."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,14 +10,17 @@ from dataclasses import dataclass
 from activities.awaiting import AwaitActivities
 from activities.chunks import ChunkActivities
 from activities.cutting import CuttingActivities
+from activities.early_planning import EarlyPlanActivities, Writer
 from activities.exporting import ExportingActivities
 from activities.inputs import InputFiles
 from activities.mixing import MixingActivities
+from activities.moderating import ModeratingActivities
 from activities.pictures import PictureActivities
-from activities.planning import PlanActivities, Writer
+from activities.planning import PlanningActivities
 from activities.reconciling import ReconcileActivities
 from activities.records import RecordActivities
 from activities.references import ReferenceActivities
+from activities.rules import RuleRoom
 from activities.schema_watch import SchemaWatch
 from activities.settling import SettleActivities
 from activities.storing import StoreActivities
@@ -26,9 +30,10 @@ from activities.workspace import Workspace
 from store.audit import Audit
 from store.bells import Bells
 from store.budgets import Budgets
-from store.catalogue import load_catalogue
+from store.catalogue import load_catalogue, load_voices
 from store.database import Database
 from store.derived import Derived
+from store.flavours import load_flavours
 from store.inbox import PREDICTIONS_CHANNEL, Inbox
 from store.ledger import Ledger
 from store.objects import ObjectStore
@@ -45,7 +50,9 @@ class Studio:
     providers: tuple[str, ...]
     records: RecordActivities
     references: ReferenceActivities
-    planning: PlanActivities
+    early_planning: EarlyPlanActivities
+    moderating: ModeratingActivities
+    planning: PlanningActivities
     submitting: SubmitActivities
     awaiting: AwaitActivities
     storing: StoreActivities
@@ -69,6 +76,7 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
         stack.callback(objects.close)
         bells = Bells(database, PREDICTIONS_CHANNEL)
         await stack.enter_async_context(bells.listening())
+        await asyncio.to_thread(load_flavours().entries)
         writers = open_writers(settings, stack)
         till = Till(
             accounts=open_accounts(settings, stack),
@@ -80,11 +88,15 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
         files = InputFiles(objects, workspace, threads)
         storing = StoreActivities(till, workspace, threads)
         derived = Derived(database)
+        rules = RuleRoom()
+        stack.callback(rules.close)
         yield Studio(
             providers=tuple({**till.accounts, **till.direct}),
             records=RecordActivities(Projects(database)),
             references=ReferenceActivities(till.catalogue, References(database)),
-            planning=PlanActivities(dict[str, Writer](writers), workspace),
+            early_planning=EarlyPlanActivities(dict[str, Writer](writers), workspace),
+            moderating=ModeratingActivities(writers, rules, settings.moderation_bar),
+            planning=PlanningActivities(workspace, till.catalogue, load_voices(), rules),
             submitting=SubmitActivities(till, files, workspace, SchemaWatch()),
             awaiting=AwaitActivities(till, bells, storing),
             storing=storing,

@@ -12,7 +12,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities import heartbeats
 from activities.contract import ModerationRequest, PlanAnswer, PlanOrder
-from activities.planning import PlanActivities
+from activities.early_planning import EarlyPlanActivities
 from activities.workspace import Workspace
 from film.assets import AssetKind
 from film.brief import Brief
@@ -42,7 +42,7 @@ class Writer:
         return PlannedText(film=planned_film(scenes), model="w", usage=Usage(input_tokens=1, output_tokens=1))
 
 
-Planning = Callable[..., PlanActivities]
+Planning = Callable[..., EarlyPlanActivities]
 
 
 def moderation(**brief: str) -> ModerationRequest:
@@ -56,7 +56,7 @@ def order(duration_s: int = 24, writer: str = "w") -> PlanOrder:
 
 @pytest.fixture
 def planning(workspace: Workspace) -> Planning:
-    return lambda **writers: PlanActivities(writers, workspace)
+    return lambda **writers: EarlyPlanActivities(writers, workspace)
 
 
 async def test_a_harmless_brief_is_allowed(env: ActivityEnvironment, planning: Planning) -> None:

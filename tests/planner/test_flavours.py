@@ -1,0 +1,47 @@
+"""The words of a flavour are heard as a look: they change neither who is in a picture nor where it plays."""
+
+import pytest
+
+from film.brief import Brief, Mode
+from film.format import FilmFormat
+from film.plan import Plan
+from film.planning import finish_plan, plan_request
+from film.prompts import motion_prompt, scene_prompt, still_prompt
+from planner.planner import Planner
+from planner.reader import Reader
+from store.flavours import load_flavours
+
+BRIEFS = [
+    Brief(prompt="A silver robot walks through downtown Austin at sunset"),
+    Brief(prompt='headphones called "Hush"', mode=Mode.AD, duration_s=16),
+    Brief(prompt="a girl dances on a rooftop in Tokyo in the rain", mode=Mode.MUSIC_VIDEO, duration_s=16),
+    Brief(prompt="quiet forest, no people, misty"),
+]
+FLAVOURS = [entry.name for entry in load_flavours().entries()]
+
+
+@pytest.fixture(scope="module")
+def plans(planner: Planner) -> list[Plan]:
+    requests = [plan_request(brief) for brief in BRIEFS]
+    return [finish_plan(planner.plan(request), request, FilmFormat()) for request in requests]
+
+
+@pytest.mark.parametrize("name", FLAVOURS)
+def test_a_flavour_keeps_the_picture(name: str, plans: list[Plan], reader: Reader) -> None:
+    recipe = load_flavours().recipe(name)
+    for plan in plans:
+        own = plan.model_copy(update={"style": recipe.styled(plan.style)}) if plan.style else plan
+        for scene in plan.scenes:
+            wanted = reader.read(scene_prompt(plan, scene), seed=1)
+            for told in (still_prompt, motion_prompt):
+                assert reader.read(told(plan, scene, recipe), seed=1) == wanted
+                looked = reader.read(told(own, scene, recipe), seed=1)
+                assert looked.model_copy(update={"accent": wanted.accent}) == wanted
+
+
+def test_a_note_is_still_heard_in_every_flavour(plans: list[Plan], reader: Reader) -> None:
+    plan = plans[0]
+    wanted = reader.read(scene_prompt(plan, plan.scenes[0], "closer, at night"), seed=1)
+    for name in FLAVOURS:
+        recipe = load_flavours().recipe(name)
+        assert reader.read(still_prompt(plan, plan.scenes[0], recipe, "closer, at night"), seed=1) == wanted
