@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from store.flavours import BrokenFlavourError, UnknownFlavourError
+from store.moods import NothingPickedError, UnknownMoodBoardError, UnknownMoodError
 from store.one_offs import UnknownPredictionError
 from store.projects import UnknownProjectError
 from store.references import UnknownReferenceError
@@ -83,6 +84,15 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(BrokenFlavourError)
     async def _no_flavour(_: Request, error: Exception) -> JSONResponse:
         return _answer(422, "no-such-flavour", str(error), [FieldProblem(pointer="/flavour", detail=str(error))])
+
+    @app.exception_handler(UnknownMoodBoardError)
+    async def _unknown_board(_: Request, error: UnknownMoodBoardError) -> JSONResponse:
+        return _answer(404, "unknown-mood-board", f"There is no mood board {error}; make one with POST /v1/moods")
+
+    @app.exception_handler(UnknownMoodError)
+    @app.exception_handler(NothingPickedError)
+    async def _no_mood(_: Request, error: Exception) -> JSONResponse:
+        return _answer(422, "no-such-mood", str(error), [FieldProblem(pointer="/mood", detail=str(error))])
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -85,6 +85,12 @@ class NewProject(BaseModel):
     style: Annotated[StyleSpec, AfterValidator(_short)] | None = Field(
         default=None, description="The look of all its pictures; else one is found"
     )
+    flavour: Name | None = Field(
+        default=None, description="The flavour it is made in; see `/v1/flavours`", examples=["noir"]
+    )
+    mood: Name | None = Field(
+        default=None, description="The mood board whose picked look all its pictures have; see `/v1/moods`"
+    )
     references: list[Name] = Field(
         default=[],
         max_length=8,

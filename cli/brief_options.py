@@ -85,6 +85,8 @@ def wanted_of(
     ] = None,
     language: Annotated[Language | None, typer.Option(help="What is spoken and written; else the brief's own.")] = None,
     archetype: Annotated[Archetype | None, typer.Option(help="The shape of its story; else what suits.")] = None,
+    flavour: Annotated[str | None, typer.Option(metavar="NAME", help="How it is made; see `flavours`.")] = None,
+    mood: Annotated[str | None, typer.Option(metavar="ID", help="The mood board whose picked look it has.")] = None,
     references: Annotated[
         list[str] | None,
         typer.Option(
@@ -160,6 +162,8 @@ def wanted_of(
         duration_s=duration,
         language=language,
         archetype=archetype,
+        flavour=flavour,
+        mood=mood,
         references=references,
         aspect=aspect,
         quality=quality,

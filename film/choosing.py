@@ -5,6 +5,7 @@ import re
 
 from film.archetypes import Archetype
 from film.brief import Brief, Mode, Telling
+from film.fountain import read_screenplay
 from film.model import Value
 from film.shapes import SHAPES, Shape
 
@@ -116,11 +117,6 @@ _SIGNS = {
         told="the brief asks for images rather than a tale",
     ),
 }
-_CUE = re.compile(
-    r"^[ \t]*@?([A-ZÀ-Þ][A-ZÀ-Þ0-9 .'\-]{0,30}?)(?:[ \t]*\([^)\n]*\))?[ \t]*\^?[ \t]*\n[ \t]*\S", re.MULTILINE
-)
-_INLINE_CUE = re.compile(r"^[ \t]*([A-ZÀ-Þ][\w .'\-]{0,24})(?:\s*\([^)\n]*\))?:[ \t]+\S", re.MULTILINE)
-_NOT_PEOPLE = re.compile(r"INT\b|EXT\b|FADE|CUT|NARRAT|VOICE|V\.?O|TITLE|SCENE|NOTE|AUTHOR|CREDIT|SOURCE|DRAFT", re.I)
 
 
 def choose(brief: Brief, *, sung: bool | None = None) -> tuple[Archetype, str]:
@@ -141,19 +137,13 @@ def choose(brief: Brief, *, sung: bool | None = None) -> tuple[Archetype, str]:
     return chosen, f"{chosen.value}: {_reason(chosen, brief, sung)} and {_room(SHAPES[chosen], brief.duration_s)}"
 
 
-def speakers_of(script: str) -> tuple[str, ...]:
-    """The names that a script gives lines to, in order of appearance."""
-    names = [match[1].strip() for match in (*_CUE.finditer(script), *_INLINE_CUE.finditer(script))]
-    return tuple(dict.fromkeys(name.upper() for name in names if not _NOT_PEOPLE.search(name)))
-
-
 def _talks(brief: Brief) -> str | None:
     if brief.story is not None and brief.story.telling is not None:
         return "the brief wants its people to talk" if brief.story.telling is Telling.DIALOGUE else None
-    speakers = speakers_of(brief.script) if brief.script else ()
+    speakers = read_screenplay(brief.script).speakers if brief.script else ()
     if len(speakers) < 2:
         return None
-    return f"the script gives lines to {' and '.join(name.title() for name in speakers[:2])}"
+    return f"the script gives lines to {' and '.join(speakers[:2])}"
 
 
 def _score(shape: Shape, brief: Brief, sung: bool | None) -> float:

@@ -18,12 +18,22 @@ FEWEST_MOODS, MOST_MOODS = 2, 6
 _STEM = 5
 """Letters; a shorter word would begin too many others."""
 
+_TELLS_ITS_HOUR = re.compile(
+    r"\b(dawn|sunrise|morning|noon|day|daylight|afternoon|sunset|evening|dusk|twilight|night|midnight|rain|snow|storm|fog"
+    r"|nacht|abend|morgen|tag|noche|tarde|mañana|día|nuit|soir|matin|jour|noite|manhã|notte|sera|mattina)\b",
+    re.IGNORECASE,
+)
+"""Words of a brief that decide the hour or the weather themselves."""
+
 
 class Mood(Value):
-    """A look with a name. ``mood_id`` is its place on its board ("m1")."""
+    """A look with a name. ``mood_id`` is its place on its board ("m1"); ``hour`` is when its pictures play, where what
+    is asked for does not say.
+    """
 
     mood_id: str = Field(pattern=r"^m[1-9]$")
     name: str
+    hour: str = ""
     style: StyleSpec
 
 
@@ -65,9 +75,15 @@ def propose(asked: str, count: int, *, hints: StyleHints, colours: Iterable[str]
         families = [known.family for known in chosen]
         rest = [known for known in ranked if known not in chosen]
         chosen.append(min(rest, key=lambda known: families.count(known.family)))
+    told = _TELLS_ITS_HOUR.search(asked) is not None
     own = hints.model_copy(update={"lighting": "", "mood": ""})
     return [
-        Mood(mood_id=f"m{place}", name=known.name, style=_branded(own.over(known.style), tuple(colours)))
+        Mood(
+            mood_id=f"m{place}",
+            name=known.name,
+            hour="" if told else known.hour,
+            style=_branded(own.over(known.style), tuple(colours)),
+        )
         for place, known in enumerate(chosen, 1)
     ]
 

@@ -18,10 +18,14 @@ class Family(StrEnum):
 
 
 class KnownMood(NamedTuple):
-    """A mood of the bank. ``said`` are words of a brief that speak for it; longer ones stand for all that begin so."""
+    """A mood of the bank. ``said`` are words of a brief that speak for it; longer ones stand for all that begin so.
+
+    ``hour`` is when it is drawn, where the brief does not say.
+    """
 
     name: str
     family: Family
+    hour: str
     said: str
     style: StyleSpec
 
@@ -42,6 +46,7 @@ BANK = (
     KnownMood(
         "Golden hour",
         Family.WARM,
+        "at sunset",
         "sunset evening summer love memor nostalg home family honey gold walk austin desert farm bread baker",
         _look(
             "wistful and warm",
@@ -56,6 +61,7 @@ BANK = (
     KnownMood(
         "Candlelight",
         Family.WARM,
+        "at night, indoors",
         "dinner night winter cosy cozy cabin fire tale grandm restaurant wine christmas letter old",
         _look(
             "intimate, hushed",
@@ -70,6 +76,7 @@ BANK = (
     KnownMood(
         "Blue hour",
         Family.COOL,
+        "at dusk",
         "dusk city rain lonely alone wait train station leave goodbye sea harbour blue night quiet",
         _look(
             "pensive, a little lonely",
@@ -84,6 +91,7 @@ BANK = (
     KnownMood(
         "Nordic morning",
         Family.COOL,
+        "on a clear cold day",
         "snow winter ice north mountain mist fog cold fresh water skin serum clean nature outdoor",
         _look(
             "clear and calm",
@@ -98,6 +106,7 @@ BANK = (
     KnownMood(
         "Neon rain",
         Family.BOLD,
+        "at night, in the rain",
         "neon tokyo cyber future robot street night club synth rain game arcade city electric drive",
         _look(
             "restless, electric",
@@ -112,6 +121,7 @@ BANK = (
     KnownMood(
         "Pop studio",
         Family.BOLD,
+        "in bright daylight",
         "pop colour color fun snack soda shoe sneaker dance party launch young street candy trend sale",
         _look(
             "loud and playful",
@@ -126,6 +136,7 @@ BANK = (
     KnownMood(
         "Chiaroscuro",
         Family.DARK,
+        "at night, in fog",
         "mystery crime detective secret murder shadow ghost noir opera watch whisky spy dark thriller",
         _look(
             "tense, secretive",
@@ -140,6 +151,7 @@ BANK = (
     KnownMood(
         "Midnight velvet",
         Family.DARK,
+        "at night",
         "luxury perfume jewel elegant gala silk dress hotel moon night premium black champagne piano",
         _look(
             "sensual, precious",
@@ -154,6 +166,7 @@ BANK = (
     KnownMood(
         "Bright morning",
         Family.BRIGHT,
+        "in the morning",
         "morning coffee breakfast start day child school garden kitchen fresh juice app work happy baby",
         _look(
             "hopeful, awake",
@@ -168,6 +181,7 @@ BANK = (
     KnownMood(
         "White space",
         Family.BRIGHT,
+        "in even daylight",
         "product phone tech device design minimal bottle cream software pure simple headphones apple lamp",
         _look(
             "calm, exact",
@@ -182,6 +196,7 @@ BANK = (
     KnownMood(
         "Faded postcard",
         Family.QUIET,
+        "at noon, in haze",
         "retro vintage seventies 70s road trip beach holiday motel record memory old travel van summer",
         _look(
             "nostalgic, unhurried",
@@ -196,6 +211,7 @@ BANK = (
     KnownMood(
         "Pastel dream",
         Family.QUIET,
+        "at dawn",
         "dream fairy cloud sleep magic wish wedding flower girl kitten unicorn lullaby soft float bakery",
         _look(
             "dreamy, weightless",
@@ -210,6 +226,7 @@ BANK = (
     KnownMood(
         "Forest floor",
         Family.QUIET,
+        "by day",
         "forest tree wood fox deer moss mushroom river leaf hike earth organic tea herb animal bird",
         _look(
             "hushed, full of small life",
@@ -224,6 +241,7 @@ BANK = (
     KnownMood(
         "Grand epic",
         Family.BOLD,
+        "at dawn, under storm clouds",
         "hero quest battle king dragon ocean storm climb champion race rocket space world legend win",
         _look(
             "heroic, vast",
@@ -238,6 +256,7 @@ BANK = (
     KnownMood(
         "Workshop daylight",
         Family.WARM,
+        "in the afternoon",
         "craft hand made maker wood repair workshop potter shoe leather local real honest documentary farmer tool",
         _look(
             "honest, absorbed",
@@ -252,6 +271,7 @@ BANK = (
     KnownMood(
         "Underwater glow",
         Family.COOL,
+        "by day",
         "sea ocean whale fish swim dive water deep submarine mermaid lagoon aquarium float surf",
         _look(
             "weightless, wondrous",

@@ -91,8 +91,8 @@ def finish_plan(
 ) -> Plan:
     """Give every scene its id, seed and exact length, so that the parts add up to the film to the frame.
 
-    A film of ``brief.duration_s``, or as long as its song goes on. Raises ``UnusablePlanError`` when there are no
-    scenes, or more than the film has room for.
+    A film of ``brief.duration_s``, or as long as its song goes on. Its look is the brief's, or the planned one as the
+    ``recipe`` has it. Raises ``UnusablePlanError`` when there are no scenes, or more than the film has room for.
     """
     if not planned.scenes:
         raise UnusablePlanError("the planner gave no scenes")
@@ -100,11 +100,12 @@ def finish_plan(
     slots = _slots(structure, len(planned.scenes), film_format)
     lengths = _on_song(structure, slots, film_format) if structure else None
     title, frames, end = lengths or _on_grid(planned, request, slots, film_format)
+    style = brief.style or recipe.styled(planned.style)
     plan = Plan(
         title=(brief.title or planned.title).strip()[:80] or "Untitled",
         logline=planned.logline.strip(),
-        look=planned.style.sentence,
-        style=planned.style,
+        look=style.sentence,
+        style=style,
         music_mood=planned.music_mood,
         music_tempo_bpm=min(160, max(60, planned.music_tempo_bpm)),
         title_frames=title,

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from film.mood import Mood
 from film.plan import Character, Location, Plan, Scene
 from film.recipe import CharacterView, Recipe
+from film.shot import CameraMove, Framing
 from film.style import StyleSpec
 from film.templates import read_template
 
@@ -14,7 +16,7 @@ STORYBOARD = (
 MOTION = STORYBOARD
 REFERENCE = "{View}. {Looks}. [Look: {look}.]"
 MUSIC = "Instrumental {mood} film score, {tempo} bpm, gentle start, clear ending. {Logline}."
-MOOD = "{View}. {Asked}. Look: {look}."
+MOOD = "{Framing} shot, {camera}. {Asked}. [{Hour}.] Look: {look}."
 """The templates of recipes that have none of their own."""
 
 LOOK_FIELDS = ("look", "lighting", "handling", "lens", "texture", "feeling", "palette", "grade")
@@ -26,7 +28,7 @@ SCENE_FIELDS = (
 )
 REFERENCE_FIELDS = ("view", "name", "looks", "title", *LOOK_FIELDS)
 MUSIC_FIELDS = ("mood", "tempo", "logline", "title", *LOOK_FIELDS)
-MOOD_FIELDS = ("view", "asked", "name", *LOOK_FIELDS)
+MOOD_FIELDS = ("framing", "camera", "asked", "hour", "name", *LOOK_FIELDS)
 
 _CHARACTER_VIEWS = {
     CharacterView.PORTRAIT: "portrait, head and shoulders, facing the camera, even light, plain background",
@@ -34,12 +36,13 @@ _CHARACTER_VIEWS = {
     "view, from the side and from behind, even light, plain background",
 }
 _LOCATION_VIEW = "establishing view of the place, empty"
-_MOOD_VIEWS = (
-    "wide establishing frame that shows the world of the film",
-    "medium frame with the subject in its light",
-    "close frame of the subject, eye level",
-    "detail that tells the texture, seen from very near",
+_MOOD_SHOTS = (
+    (Framing.WIDE, CameraMove.STATIC),
+    (Framing.MEDIUM, CameraMove.PUSH_IN),
+    (Framing.CLOSE, CameraMove.STATIC),
+    (Framing.DETAIL, CameraMove.STATIC),
 )
+"""How the pictures of a mood are framed: its world first, its texture last."""
 
 
 def scene_prompt(plan: Plan, scene: Scene, note: str | None = None) -> str:
@@ -84,14 +87,14 @@ def music_prompt(plan: Plan, recipe: Recipe | None = None) -> str:
     return _filled((recipe and recipe.music) or MUSIC, score | _look(plan))
 
 
-def mood_prompt(asked: str, name: str, style: StyleSpec, recipe: Recipe, picture: int) -> str:
-    """What an image model is told about a picture of a mood board.
+def mood_prompt(asked: str, mood: Mood, recipe: Recipe, picture: int) -> str:
+    """What an image model is told about a picture of a mood; ``asked`` is what the film is about.
 
-    ``asked`` is what the film is about, ``name`` and ``style`` are the mood's; ``picture`` counts those of a mood from
-    0, each another view.
+    ``picture`` counts those of a mood from 1, each of another framing.
     """
-    shown = {"view": _MOOD_VIEWS[picture % len(_MOOD_VIEWS)], "asked": asked, "name": name}
-    return _filled(recipe.mood or MOOD, shown | look_values(style))
+    framing, camera = _MOOD_SHOTS[(picture - 1) % len(_MOOD_SHOTS)]
+    shown = {"framing": framing.value, "camera": camera.value, "asked": asked, "hour": mood.hour, "name": mood.name}
+    return _filled(recipe.mood or MOOD, shown | look_values(mood.style))
 
 
 def look_values(style: StyleSpec) -> dict[str, str]:

@@ -7,12 +7,14 @@ from pydantic import Field
 
 from film.archetypes import Archetype
 from film.beats import BEATS, Beat, BeatKind
-from film.brief import Brief
+from film.brief import Brief, Telling
 from film.choosing import choose
 from film.format import FilmFormat
+from film.fountain import Screenplay, read_screenplay
 from film.grid import beat_frames, deal, scene_beats, scene_count
 from film.model import Value
 from film.pace import Pace
+from film.script_beats import advice, narrated_shots, script_shots
 from film.shapes import SHAPES
 from film.shot import CameraMove, Framing
 from film.song import SectionKind, SongAnalysis
@@ -82,7 +84,11 @@ def structure_of(
         return _on_song(brief, film_format, song, scene_s)
     archetype, why = choose(brief)
     shape = SHAPES[archetype]
-    count = scene_count(brief.duration_s, (scene_s or _usual_scene_s(brief.duration_s)) * shape.pace)
+    usual_s = (scene_s or _usual_scene_s(brief.duration_s)) * shape.pace
+    count = scene_count(brief.duration_s, usual_s)
+    play = read_screenplay(brief.script) if brief.script else None
+    if play is not None and play.parts:
+        return _of_script(play, brief, film_format, pace, archetype, why, count)
     beats = [BEATS[kind] for kind in shape.arrange(count, brief.mode)]
     dealt = deal(scene_beats(brief.duration_s, count, film_format), [beat.share for beat in beats])
     seconds = [film_format.seconds(each * beat_frames(film_format)) for each in dealt]
@@ -98,6 +104,44 @@ def structure_of(
         )
         for i, beat in enumerate(beats)
     )
+    return Structure(archetype=archetype, why=why, beats=tuple(slots))
+
+
+def _of_script(
+    play: Screenplay,
+    brief: Brief,
+    film_format: FilmFormat,
+    pace: Pace,
+    archetype: Archetype,
+    why: str,
+    count: int,
+) -> Structure:
+    """The structure of a film that says what its script says: staged line by line as a dialogue, else told."""
+    if archetype is Archetype.DIALOGUE and play.speakers:
+        shots, left_out = script_shots(play, brief.duration_s, film_format, pace)
+    else:
+        narrated = brief.story is not None and brief.story.telling is Telling.NARRATED
+        shots, left_out = narrated_shots(play, brief.duration_s, film_format, pace, count, one_voice=narrated)
+        kinds = SHAPES[archetype].arrange(len(shots), brief.mode)
+        shots = tuple(shot.model_copy(update={"beat": kind}) for shot, kind in zip(shots, kinds, strict=True))
+    slots: list[BeatSlot] = []
+    for shot in shots:
+        framings, cameras = advice(shot, slots[-1].framings[0] if slots else None)
+        seconds = film_format.seconds(shot.beats * beat_frames(film_format))
+        slots.append(
+            BeatSlot(
+                beat=shot.beat,
+                energy=BEATS[shot.beat].energy,
+                seconds=seconds,
+                max_words=max(pace.room_in(seconds), pace.count(shot.line)) if shot.line else 0,
+                framings=framings,
+                cameras=cameras,
+                heard=shot.line or None,
+                speaker=shot.speaker,
+            )
+        )
+    if left_out:
+        why += f"; {left_out} of its lines find no room in {brief.duration_s} s"
     return Structure(archetype=archetype, why=why, beats=tuple(slots))
 
 

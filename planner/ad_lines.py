@@ -63,7 +63,8 @@ class Copy:
             return ""
         if part == "item":
             return self._item(max_words)
-        if part in {"detail", "demo", "benefit"} and self._claims and not first_person:
+        saved = self._archetype == Archetype.LISTICLE.value
+        if part in {"detail", "demo", "benefit"} and self._claims and not first_person and not saved:
             said = self._claim(max_words)
             if said:
                 return said
@@ -154,8 +155,10 @@ class Copy:
     def _banks(self, part: str, *, first_person: bool, reasons: int) -> Iterator[Iterator[Line]]:
         """Where lines are looked for, best first. The name is said where it helps, and no more than three times."""
         kinds = [self._pitch.kind, "any"]
+        if self._archetype == Archetype.TESTIMONIAL.value and part in {"proof", "demo"} and self._named == 0:
+            yield self._lines(ads()[self._archetype]["product"], reasons)
         own = ads().get(self._archetype, {}).get(part, [])
-        if own and (first_person or self._archetype not in {"testimonial", "unboxing"} or part == "action"):
+        if own and (first_person or self._archetype != Archetype.TESTIMONIAL.value or part == "action"):
             yield self._lines(own, reasons)
         if first_person:
             for other in ("demo", "benefit", "detail", "hook"):

@@ -11,6 +11,7 @@ from film.planning import PlanRequest
 from film.reference import ReferenceKind
 from film.shot import Framing, TimeOfDay, Weather
 from film.structure import BeatSlot
+from planner.abroad import CopyAbroad, can_write
 from planner.ad_lines import Copy
 from planner.coverage import light_over
 from planner.hero import Hero
@@ -20,6 +21,7 @@ from planner.people import called, reference_of
 from planner.pitch import Pitch, is_plural
 from planner.premise import Premise
 from planner.staging import Stage, bare_slot
+from planner.tokens import NUMBERS
 
 _PARTS = {
     BeatKind.HOOK: "hook", BeatKind.ESTABLISH: "hook", BeatKind.WANT: "hook", BeatKind.INTRO: "hook",
@@ -47,8 +49,14 @@ _GROWTH = (BeatKind.DETAIL, BeatKind.BENEFIT, BeatKind.DEMONSTRATION, BeatKind.P
 _PEOPLE_FIRST = {"hook": "start", "problem": "trouble", "demo": "use", "benefit": "joy", "proof": "use"}
 _PRODUCT_ONLY = frozenset({Archetype.PRODUCT_HERO, Archetype.CINEMATIC_TEASER})
 _PRESENTED = frozenset({Archetype.TESTIMONIAL, Archetype.UNBOXING})
-_DARK = ("half hidden in shadow", "a dark outline against the light", "waiting in the dark", "behind drifting haze")
+_DARK = ("half hidden in shadow", "a dark outline against the light", "behind drifting haze")
+_PARCEL = ("carrying a plain parcel", "looking at a plain parcel", "opening a plain parcel")
+_REASONS = re.compile(
+    r"\b(\d|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+)?(?:reasons|ways|things|tips|facts)\b",
+    re.IGNORECASE,
+)
 _DAY = (TimeOfDay.DAWN, TimeOfDay.DAY, TimeOfDay.DAY, TimeOfDay.SUNSET, TimeOfDay.DUSK)
+_TALKS = "talking to the camera"
 _LATE = (TimeOfDay.DAY, TimeOfDay.SUNSET)
 _LETTERING = "misspelled lettering, other brands, watermark"
 _ROOM = "the middle of the picture left clear"
@@ -83,8 +91,13 @@ class _Ad:
         self._premise, self._pitch, self._rng = premise, pitch, rng
         self._slots = ad_slots(request)
         self._archetype = request.structure.archetype if request.structure is not None else None
-        self._parts = [_PARTS[slot.beat] for slot in self._slots]
-        self._copy = Copy(premise, pitch, self._archetype, narrator, rng)
+        self._parts = [self._part(slot.beat) for slot in self._slots]
+        abroad = can_write(request.language)
+        self._copy: Copy | CopyAbroad = (
+            CopyAbroad(premise, request.language, request.pace, rng)
+            if abroad
+            else Copy(premise, pitch, self._archetype, narrator, rng)
+        )
         self._stage = Stage(rng)
         self._actions: Counter[str] = Counter()
         self._times = self._light()
@@ -93,7 +106,16 @@ class _Ad:
         self._name_at = self._where_to_name()
         customer = pitch.customer
         self._presenter = customer if self._archetype in _PRESENTED and customer is not None else None
-        self._places, self._surfaces = self._world()
+        self._own, self._surfaces = self._world()
+        self._shown_own = False
+        self._last_action = ""
+        told = reasons_in(premise.brief.prompt) or len(self._slots)
+        self._reasons = min(told, self._parts.count("item"))
+        self._parts = _counted(self._parts, self._reasons)
+
+    def _part(self, beat: BeatKind) -> str:
+        """What a beat asks for; the discovery of an unboxing is its closed box."""
+        return "hook" if self._archetype is Archetype.UNBOXING and beat is BeatKind.DISCOVERY else _PARTS[beat]
 
     def shoot(self) -> tuple[list[PlannedScene], list[Hero]]:
         """All scenes, the last one with the call."""
@@ -103,26 +125,24 @@ class _Ad:
 
     def _scene(self, number: int) -> PlannedScene:
         slot, part, time = self._slots[number], self._parts[number], self._times[number]
-        who = self._who(part, number)
-        places = self._surfaces if who == "product" else self._places
         last = number == len(self._slots) - 1
+        who = self._who(part, number)
+        subject, action, place = self._seen(part, who, number)
+        talks = action == _TALKS
+        wanted: tuple[Framing, ...] = (Framing.CLOSE, Framing.MEDIUM) if last or talks else ()
         before = self._before if slot.beat is BeatKind.AFTER else None
         if before is not None:
             place, wanted = before
-        else:
-            place = places[0] if last else self._stage.place(self._open_to(part, places))
-            wanted = (Framing.CLOSE, Framing.MEDIUM) if last else ()
-        setting, framing, camera = self._stage.view(place, time, slot, framings=wanted, again=before is not None)
+        setting, framing, camera = self._stage.view(
+            place, time, slot, framings=wanted, again=before is not None, only=talks and before is None
+        )
         if slot.beat is BeatKind.BEFORE and self._before is None:
             self._before = (setting, (framing,))
-        subject, action = self._seen(part, who, number)
         speaks = self._presenter is not None and who == "customer"
-        if speaks and part in {"hook", "problem", "proof", "benefit"} and number % 2 == 0:
-            action = "talking to the camera"
         if last:
             words = self._copy.last_line(slot.max_words)
         else:
-            words = self._copy.line(part, slot.max_words, first_person=speaks, reasons=self._parts.count("item"))
+            words = self._copy.line(part, slot.max_words, first_person=speaks, reasons=self._reasons)
         scene = PlannedScene(
             setting=f"{setting}, {_ROOM}" if self._pitch.composited else setting,
             time_of_day=time,
@@ -146,69 +166,75 @@ class _Ad:
         """Whether a scene shows the product alone or somebody: a good film alternates."""
         if self._pitch.customer is None or part in {"product", "detail", "action"} or number == len(self._slots) - 1:
             return "product"
-        if self._archetype in _PRODUCT_ONLY:
-            return "customer" if part in {"demo", "benefit", "proof"} and number % 2 == 1 else "product"
+        if self._archetype is Archetype.CINEMATIC_TEASER:
+            return "product"
+        if self._archetype is Archetype.PRODUCT_HERO:
+            return "customer" if part in {"demo", "benefit"} else "product"
         if part == "item":
             return "product" if self._parts[:number].count("item") % 2 == 0 else "customer"
         return "customer"
 
-    def _seen(self, part: str, who: str, number: int) -> tuple[str, str]:
-        """Subject and action of a scene."""
-        pitch = self._pitch
-        customer = pitch.customer
-        if who == "product":
-            if pitch.composited:
-                return "", ""
-            if self._archetype is Archetype.UNBOXING and part == "product" and pitch.in_hand:
-                return pitch.product, f"standing in an {_UNVEILED}"
-            if self._archetype in _PRODUCT_ONLY and part in {"hook", "problem"}:
-                return pitch.product, self._next(list(_DARK))
-            if self._premise.deed and pitch.presenter is not None and number == 0:
-                return pitch.product, self._premise.deed
-            return pitch.product, self._next(pitch.pictures["alone"])
-        assert customer is not None
+    def _seen(self, part: str, who: str, number: int) -> tuple[str, str, str]:
+        """Subject, action and place of a scene."""
+        pitch, customer = self._pitch, self._pitch.customer
+        if who == "product" or customer is None:
+            place = self._stage.place(self._surfaces)
+            return *self._product(part, number), place
         if self._archetype is Archetype.UNBOXING and not self._revealed and part in {"hook", "problem"}:
-            return customer.looks, self._next(
-                ["carrying a plain parcel", "opening a plain parcel", "looking at a plain parcel"]
-            )
+            return customer.looks, self._next(list(_PARCEL)), self._home(pitch.pictures["talk"][0])
         if self._premise.deed and self._premise.hero is customer and number == 0:
-            return customer.looks, self._premise.deed
+            place = self._own or self._next(pitch.pictures["start"]).partition(" @ ")[2]
+            return customer.looks, self._premise.deed, place
         pool = "use" if part == "item" else _PEOPLE_FIRST[part]
         if pool == "use" and (pitch.composited or (not pitch.in_hand and "<product>" in pitch.pictures["use"][0])):
             pool = "joy"
-        return customer.looks, _filled(self._next(pitch.pictures[pool]), customer, pitch.product)
+        action, _, place = _filled(self._next(pitch.pictures[pool]), customer, pitch.product).partition(" @ ")
+        if self._presenter is not None and pool != "use" and part != "problem":
+            return customer.looks, _TALKS, self._home(pitch.pictures["talk"][0])
+        return customer.looks, action, place if pool == "trouble" else self._home(place)
+
+    def _product(self, part: str, number: int) -> tuple[str, str]:
+        """The product and what it does; nothing where the real one is laid over the picture later."""
+        pitch = self._pitch
+        if pitch.composited:
+            return "", ""
+        if self._archetype is Archetype.UNBOXING and part == "product" and pitch.in_hand and not self._revealed:
+            return pitch.product, f"standing in an {_UNVEILED}"
+        if self._archetype in _PRODUCT_ONLY and part in {"hook", "problem"}:
+            return pitch.product, self._next(list(_DARK))
+        if self._premise.deed and pitch.presenter is not None and number == 0:
+            return pitch.product, self._premise.deed
+        return pitch.product, self._next(pitch.pictures["alone"])
+
+    def _home(self, place: str) -> str:
+        """The brief's own place where it is one for people, the first time; else the bank's."""
+        if self._own is None or self._shown_own or self._premise.stand is not None:
+            return place
+        self._shown_own = True
+        return self._own
 
     def _next(self, pool: list[str]) -> str:
-        """What has been done least; chance among equals."""
-        least = min(self._actions[action] for action in pool)
-        action = self._rng.choice([action for action in pool if self._actions[action] == least])
+        """What has been done least, and not last; chance among equals."""
+        fresh = [action for action in pool if action != self._last_action] or pool
+        least = min(self._actions[action] for action in fresh)
+        action = self._rng.choice([action for action in fresh if self._actions[action] == least])
         self._actions[action] += 1
+        self._last_action = action
         return action
 
-    def _world(self) -> tuple[list[str], list[str]]:
-        """Where people are and where the product stands; the brief's own place comes first in both."""
-        places, surfaces = list(self._pitch.pictures["places"]), list(self._pitch.pictures["surfaces"])
+    def _world(self) -> tuple[str | None, list[str]]:
+        """The brief's own place, where it has one, and where the product stands: there first."""
+        surfaces = list(self._pitch.pictures["surfaces"])
         shown = reference_of(self._premise.brief, ReferenceKind.LOCATION)
         own = f"{shown.name}, {shown.looks}".rstrip(", ") if shown is not None else self._premise.setting
         if own is None and self._premise.place:
             own = f"a wide downtown street in {self._premise.place}"
-        if own is not None:
-            surfaces = [own, *(place for place in surfaces if place != own)]
-            if self._premise.stand is None or shown is not None:
-                places = [own, *(place for place in places if place != own)]
-        return places, surfaces
-
-    def _open_to(self, part: str, places: list[str]) -> list[str]:
-        """Trouble plays in the first places of a list, its end in the last ones."""
-        half = max(1, (len(places) + 1) // 2)
-        if part in {"hook", "problem"}:
-            return places[:half]
-        return places[half - 1 :] + places[: half - 1] if part in {"benefit", "proof"} else places
+        return own, [own, *(place for place in surfaces if place != own)] if own is not None else surfaces
 
     def _light(self) -> list[TimeOfDay]:
         count = len(self._slots)
         told = self._premise.time
-        if self._archetype is Archetype.DAY_IN_THE_LIFE and told is None:
+        if self._archetype is Archetype.DAY_IN_THE_LIFE and told in {None, TimeOfDay.DAY}:
             return [_DAY[min(len(_DAY) - 1, i * len(_DAY) // count)] for i in range(count)]
         if self._archetype is Archetype.CINEMATIC_TEASER and told is None:
             return [TimeOfDay.NIGHT] * count
@@ -239,6 +265,9 @@ class _Ad:
         if number == self._name_at and brand is not None:
             return (in_few_words(f"{brand} by {maker}") if maker else None) or in_few_words(brand)
         if self._archetype is Archetype.BEFORE_AFTER and self._slots[number].beat in {BeatKind.BEFORE, BeatKind.AFTER}:
+            # Written in English only: other languages leave it to the pictures.
+            if isinstance(self._copy, CopyAbroad):
+                return None
             return "Before" if self._slots[number].beat is BeatKind.BEFORE else "After"
         return str(self._parts[: number + 1].count("item")) if part == "item" else None
 
@@ -265,6 +294,24 @@ class _Ad:
         if not said and line and before.speaker is None:
             changes["narration"] = line
         return [*scenes[:-2], before.model_copy(update=changes), last]
+
+
+def reasons_in(text: str) -> int | None:
+    """How many reasons a brief counts ("three reasons"); None when it counts none."""
+    found = _REASONS.search(text)
+    if found is None:
+        return None
+    word = found[1].lower()
+    return int(word) if word.isdigit() else NUMBERS.get(word)
+
+
+def _counted(parts: list[str], reasons: int) -> list[str]:
+    """The parts with no more items than there are reasons; what is over shows how good it is."""
+    counted, seen = [], 0
+    for part in parts:
+        seen += part == "item"
+        counted.append("benefit" if part == "item" and seen > reasons else part)
+    return counted
 
 
 def ad_logline(pitch: Pitch, archetype: Archetype | None) -> str:

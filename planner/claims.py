@@ -13,6 +13,11 @@ _TRAIL = re.compile(r"^(?:and|but|or|so|now|the|an?|its|our)\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[^.,;:!?–—\n()]+")
 _WHO = re.compile(r"\b(?:that|which|who)\s+([^.,;:!?–—\n()]+)", re.IGNORECASE)
 _WITH = re.compile(r"\bwith\s+([^.,;:!?–—\n()]+)", re.IGNORECASE)
+_DOES = (
+    r"\s+((?:helps|makes|keeps|gives|turns|brings|takes|lets|saves|tracks|finds|cleans|smells|tastes|feels|works|fits|"
+    r"folds|charges|plays|protects|lasts|holds|softens|brightens|warms|cools|carries|teaches|cooks|brews)\b"
+    r"[^.,;:!?–—\n()]*)"
+)
 _MADE = re.compile(
     r"\b((?:made|built|brewed|baked|roasted|grown|woven|cut|poured)\s+(?:of|from|for|by|in|to)\s+[^.,;:!?–—\n()]+)",
     re.IGNORECASE,
@@ -48,7 +53,8 @@ def claims_of(text: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
     """
     found: list[tuple[int, str]] = []
     taken: list[tuple[int, int]] = []
-    for pattern, lead in ((_WHO, "it "), (_MADE, ""), (_NONE, ""), (_WITH, "with ")):
+    does = [(re.compile(rf"\b{re.escape(name)}(?:\s+[\w-]+)?{_DOES}", re.IGNORECASE), "it ") for name in names]
+    for pattern, lead in (*does, (_WHO, "it "), (_MADE, ""), (_NONE, ""), (_WITH, "with ")):
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue

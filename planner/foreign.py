@@ -1,5 +1,7 @@
 """Whether a text is English, told by its letters and its small words."""
 
+from film.brief import Brief
+from film.language import Language
 from planner.tokens import tokenise, word_set
 
 _FOREIGN = word_set(
@@ -17,3 +19,8 @@ def is_foreign(text: str) -> bool:
     words = [token.low for token in tokenise(text)]
     foreign, english = sum(w in _FOREIGN for w in words), sum(w in _ENGLISH for w in words)
     return foreign > english
+
+
+def is_told_abroad(brief: Brief) -> bool:
+    """Whether a brief's prompt is in another language than English, as it says or as its words do."""
+    return is_foreign(brief.prompt) or brief.language not in {None, Language.ENGLISH}

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from film.brief import AdBrief
-from planner.foreign import is_foreign
+from film.brief import AdBrief, Brief
+from planner.foreign import is_told_abroad
 from planner.lexicon import load_lexicon
 from planner.names import MAX_LETTERS, Names, find_names, is_never_a_name, quoted_names
 from planner.shot import ActorKind
@@ -21,9 +21,12 @@ class Goods:
     thing: str | None
 
 
-def goods_of(prompt: str, ad: AdBrief | None) -> Goods:
+def goods_of(brief: Brief) -> Goods:
     """The name, the maker and the thing of a brief; whatever its fields say comes before what its prompt suggests."""
-    names = _found(prompt)
+    return _goods(_found(brief.prompt, abroad=is_told_abroad(brief)), brief.ad)
+
+
+def _goods(names: Names, ad: AdBrief | None) -> Goods:
     product, brand = (ad.product, ad.brand) if ad is not None else (None, None)
     own = _own_name(product, brand, names) if product else None
     if brand is None:
@@ -35,17 +38,17 @@ def goods_of(prompt: str, ad: AdBrief | None) -> Goods:
     return Goods(name, brand if brand.lower() not in name.lower() else None, product)
 
 
-def names_in(prompt: str, ad: AdBrief | None) -> Names:
-    """The names of a brief as a reading has them, its fields first."""
-    names = _found(prompt)
-    goods = goods_of(prompt, ad)
+def names_in(brief: Brief, text: str) -> Names:
+    """The names in a text of a brief as a reading has them, those of the brief's fields first."""
+    names = _found(text, abroad=is_told_abroad(brief))
+    goods = _goods(names, brief.ad)
     labels = tuple(dict.fromkeys(name for name in (goods.name, *names.labels) if name and name != goods.maker))
     return Names(tuple(label for label in labels if len(label) <= MAX_LETTERS), goods.maker, names.spans)
 
 
-def _found(prompt: str) -> Names:
+def _found(prompt: str, *, abroad: bool) -> Names:
     """The names in a prompt; in other languages than English only those in quotes, as capitals mean other things."""
-    if not is_foreign(prompt):
+    if not abroad:
         return find_names(prompt, advertised=True)
     quoted = tuple(quoted_names(prompt))
     return Names(quoted, None, ())

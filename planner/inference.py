@@ -3,13 +3,14 @@
 import re
 from random import Random
 
+from film.archetypes import Archetype
 from film.brief import AdBrief, Brief, Mode, SongBrief
 from film.plan import MusicMood
 from planner.ad_kinds import ad_mood, product_kind
 from planner.ad_lines import usual_call
 from planner.casting import LABELLED
 from planner.claims import audience_of
-from planner.foreign import is_foreign
+from planner.foreign import is_foreign, is_told_abroad
 from planner.goods import goods_of
 from planner.music_video import performer_of
 from planner.names import blank
@@ -37,6 +38,7 @@ _GENRE_OF_MOOD = {
     MusicMood.MELANCHOLIC: "slow ballad",
     MusicMood.ENERGETIC: "dance pop",
 }
+_TEASED = re.compile(r"\b(?:teaser|trailer|coming soon)\b", re.IGNORECASE)
 _SONG_MOODS = (MusicMood.DREAMY, MusicMood.ENERGETIC, MusicMood.HOPEFUL)
 
 
@@ -70,12 +72,14 @@ def song_mood(brief: Brief, premise: Premise) -> MusicMood:
 def _infer_ad(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
     premise = premise_of(brief, reader)
     given = brief.ad or AdBrief()
-    kind, goods = product_kind(premise), goods_of(brief.prompt, brief.ad)
-    foreign = is_foreign(brief.prompt)
+    kind, goods = product_kind(premise), goods_of(brief)
+    foreign = is_told_abroad(brief)
     filled: dict[str, str] = {}
     said: dict[str, str] = {}
     if given.product is None:
         thing = _thing(premise, goods.name)
+        if foreign and thing in {goods.name, "product"}:
+            thing = " ".join(re.split(r"[.,;:!?–—。、！？\n]", brief.prompt)[0].split())[:80] or "product"
         filled["product"] = thing[:80]
         said["product"] = f"{thing}: what the prompt speaks of" if thing != "product" else "the thing in the prompt"
     if given.brand is None:
@@ -100,7 +104,9 @@ def _infer_ad(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
             asked = bool(premise.offer.terms)
             said["offer"] = "what the call says" if asked else "none in the prompt, so none is made up"
     if given.call_to_action is None and not foreign:
-        call = premise.offer.call or usual_call(kind, chance(brief, "call"))
+        teased = brief.archetype is Archetype.CINEMATIC_TEASER or _TEASED.search(brief.prompt)
+        usual = "Remember the name" if teased and goods.name else usual_call(kind, chance(brief, "call"))
+        call = premise.offer.call or usual
         filled["call_to_action"] = call[:60]
         said["call_to_action"] = f"{call}: {'from the prompt' if premise.offer.call else 'the prompt asks for nothing'}"
     said["mood"] = _mood_said(premise, ad_mood(kind, premise), "suits the product")

@@ -1,6 +1,7 @@
 """The words of a song: the user's own lyrics, else lines from the bank, in which a chorus comes back word for word."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from random import Random
 
@@ -9,6 +10,8 @@ from planner.banks import Line, songs
 from planner.narration import Narrator
 
 _TIME = re.compile(r"\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\]|<\d{1,3}:\d{2}(?:[.:]\d{1,3})?>")
+_LINES_A_SCENE = 2
+_CHORUS = re.compile(r"chorus|refrain|hook|refrão|coro|estribillo", re.IGNORECASE)
 _TAG = re.compile(
     r"^\s*[\[(](?:ar|ti|al|au|by|offset|length|re|ve|verse|chorus|bridge|intro|outro|hook|pre-?chorus|refrain|"
     r"instrumental|strophe|refrão|coro|estribillo)\b[^\])]*[\])]\s*:?\s*$",
@@ -18,32 +21,60 @@ _TAG = re.compile(
 
 def lyric_lines(text: str) -> list[str]:
     """The sung lines of lyrics, plain or with times (LRC), without times and headings."""
-    lines = []
+    return [line for line, _ in _told(text)]
+
+
+def lyrics_by_part(text: str) -> dict[str, list[str]]:
+    """The lines of the chorus and of the verses: as headings say, else a chorus is what comes back."""
+    told = _told(text)
+    counts = Counter(line.lower() for line, _ in told)
+    headed = any(part == "chorus" for _, part in told)
+    parts: dict[str, list[str]] = {"chorus": [], "verse": []}
+    for line, part in told:
+        again = part == "chorus" if headed else counts[line.lower()] > 1
+        if not again:
+            parts["verse"].append(line)
+        elif line not in parts["chorus"] or parts["chorus"][-1:] == [line]:
+            parts["chorus"].append(line)
+    return parts
+
+
+def _told(text: str) -> list[tuple[str, str]]:
+    """Each sung line with the part its heading names ("verse" without one)."""
+    told, part = [], "verse"
     for raw in text.splitlines():
+        if _TAG.match(raw):
+            part = "chorus" if _CHORUS.search(raw) else "verse"
+            continue
         line = " ".join(_TIME.sub(" ", raw).split())
-        if line and not _TAG.match(line) and any(ch.isalnum() for ch in line):
-            lines.append(line)
-    return lines
-
-
-def dealt(lines: Sequence[str], rooms: Sequence[int]) -> list[str]:
-    """The lines of a song over its scenes in order, one each and evenly; a scene without room for its line is silent.
-
-    ``rooms`` are the words there is time for in each scene.
-    """
-    if not lines:
-        return ["" for _ in rooms]
-    told = []
-    for number, room in enumerate(rooms):
-        line = lines[min(len(lines) - 1, number * len(lines) // max(len(rooms), 1))]
-        first = number == 0 or line != told_source(lines, number - 1, len(rooms)) or len(lines) == 1
-        told.append(line if first and len(line.split()) <= room else "")
+        if any(ch.isalnum() for ch in line):
+            told.append((line, part))
     return told
 
 
-def told_source(lines: Sequence[str], number: int, count: int) -> str:
-    """The line that belongs to a scene."""
-    return lines[min(len(lines) - 1, number * len(lines) // max(count, 1))]
+def dealt(lyrics: dict[str, list[str]], slots: Sequence[tuple[str, int]]) -> list[str]:
+    """The lines of a song over its scenes, as many to each as there is time for; every chorus begins anew.
+
+    ``slots`` are the part of each scene and how many words there is time for. Scenes without singing are silent.
+    """
+    at = {"chorus": 0, "verse": 0}
+    told: list[str] = []
+    for number, (part, room) in enumerate(slots):
+        pool = "chorus" if part == "chorus" and lyrics["chorus"] else "verse"
+        if part == "chorus" and (number == 0 or slots[number - 1][0] != "chorus"):
+            at["chorus"] = 0
+        said: list[str] = []
+        silent = part in {"intro", "break"} and any(other not in {"intro", "break"} for other, _ in slots)
+        while not silent and at[pool] < len(lyrics[pool]) and len(said) < _LINES_A_SCENE:
+            line = lyrics[pool][at[pool]]
+            if sum(len(words.split()) for words in (*said, line)) > room:
+                break
+            said.append(line)
+            at[pool] += 1
+        told.append(" ".join(line if line[-1] in ".,;:!?…" else f"{line}," for line in said).rstrip(","))
+        if pool == "chorus" and at[pool] >= len(lyrics[pool]):
+            at[pool] = 0
+    return told
 
 
 class SongWords:

@@ -19,9 +19,9 @@ from film.structure import BeatSlot
 from planner.banks import routes
 from planner.coverage import light_over
 from planner.hero import Hero
-from planner.lyrics import SongWords, dealt, lyric_lines
+from planner.lyrics import SongWords, dealt, lyrics_by_part
 from planner.narration import Narrator
-from planner.people import LIVING, called, dressed, reference_of
+from planner.people import BEINGS, LIVING, called, dressed, reference_of
 from planner.premise import Premise
 from planner.reader import Reader
 from planner.shot import ActorKind
@@ -113,7 +113,10 @@ class _Video:
             wanted = tuple(f for f in slot.framings if f in _ON_CAMERA) or _ON_CAMERA
         elif number == 0:
             wanted = (Framing.WIDE, *wanted)
-        setting, framing, camera = self._stage.view(place, time, slot, framings=wanted, cameras=moves, again=emblem)
+        strict = not emblem and (performs or part in {"intro", "outro"})
+        setting, framing, camera = self._stage.view(
+            place, time, slot, framings=wanted, cameras=moves, again=emblem, only=strict
+        )
         subject, action = self._seen(number, part, slot, performs=performs, emblem=emblem)
         return PlannedScene(
             setting=setting,
@@ -163,7 +166,8 @@ class _Video:
         if self._premise.deed and (number == 0 or (part == "verse" and self._done[self._premise.deed] < 2)):
             self._done[self._premise.deed] += 1
             return hero.looks, self._premise.deed
-        pool = _bank()["lives" if hero.role in LIVING else "things"][part]
+        close = slot.framings[:1] == (Framing.DETAIL,) and hero.role in BEINGS
+        pool = _bank()["details"] if close else _bank()["lives" if hero.role in LIVING else "things"][part]
         return hero.looks, _bent(self._next(pool), hero)
 
     def _without_hero(self, number: int, part: str) -> tuple[str, str]:
@@ -173,10 +177,9 @@ class _Video:
         return self.performer.looks, _bent(self._next(_bank()["lives"][part]), self.performer)
 
     def _framings(self, slot: BeatSlot, part: str) -> tuple[Framing, ...]:
-        if slot.framings:
-            return slot.framings
-        far = part in {"intro", "outro"}
-        return (Framing.WIDE, Framing.MEDIUM) if far else (Framing.MEDIUM, Framing.WIDE, Framing.CLOSE)
+        if part in {"intro", "outro"}:
+            return (Framing.WIDE, Framing.MEDIUM)
+        return slot.framings or (Framing.MEDIUM, Framing.WIDE, Framing.CLOSE)
 
     def _next(self, pool: list[str]) -> str:
         least = min(self._done[action] for action in pool)
@@ -185,16 +188,23 @@ class _Video:
         return action
 
     def _world(self) -> tuple[list[str], str]:
-        """The places of the film, and the one its chorus comes back to: the brief's own where it names one."""
+        """The places of the film, and the one its chorus comes back to: the brief's own where it names one.
+
+        What has a place of its own stays near it: its edge, a corner of it, and only then the world around.
+        """
         premise = self._premise
         inside = f" {'on' if premise.place == 'Mars' else 'in'} {premise.place}" if premise.place else ""
-        places = [stop.phrase.replace("{in}", inside) for stop in routes()[premise.world]]
         shown = reference_of(premise.brief, ReferenceKind.LOCATION)
         own = f"{shown.name}, {shown.looks}".rstrip(", ") if shown is not None else premise.setting
-        if own is not None:
-            known = own if shown is not None or not premise.place or premise.place in own else own + inside
-            return [known, *places[1:]], known
-        return places, places[0]
+        built = own is not None and any(word in own.lower() for word in _bank()["built"])
+        around = [stop.phrase.replace("{in}", inside) for stop in routes()["city" if built else premise.world]]
+        ways = _bank()["ways"].get(premise.hero.role)
+        if own is None:
+            return (list(ways), ways[0]) if ways and not premise.place else (around, around[0])
+        known = own if shown is not None or not premise.place or premise.place in own else own + inside
+        bare = re.sub(r"^(?:an?|the) ", "", shown.name if shown is not None else own)
+        near = bare if bare[:1].isupper() else f"the {bare}"
+        return [known, f"the edge of {near}", *around[1:3], f"a quiet corner of {near}", *around[3:5]], known
 
     def _of_verse(self) -> list[str]:
         """The places of the story: all but the chorus's own, where there are others."""
@@ -211,7 +221,8 @@ class _Video:
         if (song is not None and song.song is not None) or any(slot.heard is not None for slot in self._slots):
             return ["" for _ in self._slots]
         if song is not None and song.lyrics:
-            return dealt(lyric_lines(song.lyrics), [slot.max_words for slot in self._slots])
+            rooms = [slot.max_words for slot in self._slots]
+            return dealt(lyrics_by_part(song.lyrics), list(zip(self._parts, rooms, strict=True)))
         words = SongWords(mood, narrator, self._rng, min((s.max_words for s in self._slots if s.max_words), default=0))
         parts = {"intro": "verse", "lift": "verse", "break": "bridge", "outro": "out"}
         return [
@@ -246,6 +257,21 @@ def _emblem(performer: Hero | None, premise: Premise, rng: Random) -> tuple[str,
     return performer.looks, "playing with closed eyes" if plays else deed
 
 
+def song_logline(premise: Premise, performer: Hero | None) -> str:
+    """The film in a sentence."""
+    hero = premise.hero
+    where = f" in {premise.place}" if premise.place else f", {premise.setting}" if premise.setting else ""
+    if performer is None:
+        shown = premise.setting or (f"{premise.place}, empty" if premise.place else hero.plain)
+        return f"{_capital(shown)} and the light on it: images that follow the music and nothing else."
+    if hero.role in LIVING and premise.deed:
+        who = f"{hero.plain} {premise.deed}"
+        where = "" if (premise.setting or premise.place or "") in premise.deed else where
+    else:
+        who = performer.plain if hero.role in LIVING | {"place", "orb"} else f"{performer.plain} and {hero.plain}"
+    return f"{_capital(who)}{where}: verses that move on, and a chorus that comes home."
+
+
 def cast_of(performer: Hero | None, hero: Hero) -> list[Hero]:
     """The people of a music video, each once."""
     people = [who for who in (performer, hero) if who is not None and who.role in LIVING]
@@ -256,6 +282,10 @@ def cast_of(performer: Hero | None, hero: Hero) -> list[Hero]:
 def _bank() -> dict[str, Any]:
     path = Path(__file__).parent / "tales" / "song_pictures.yaml"
     return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _level(slot: BeatSlot) -> str:

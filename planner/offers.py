@@ -68,7 +68,7 @@ def offer_of(text: str, ad: AdBrief | None) -> Offer:
     found = find_offer(text)
     if ad is None:
         return found
-    call = _fitted(ad.call_to_action) if ad.call_to_action else found.call
+    call = _capital(_fitted(ad.call_to_action)) if ad.call_to_action else found.call
     terms = tuple(_fitted(term) for term in _TERM_ENDS.split(ad.offer) if term.strip()) if ad.offer else found.terms
     return Offer(call, terms, found.spans)
 
@@ -146,7 +146,7 @@ def _together(first: str, others: tuple[str, ...]) -> str:
 
 def _fitted(words: str) -> str:
     """A call or a term in at most five words, cut before a preposition where it is longer."""
-    plain = _capital(words.strip().rstrip(".!"))
+    plain = words.strip().rstrip(".!")
     return plain if len(plain.split()) <= MAX_WORDS else _shortened(plain, plain, [])
 
 

@@ -18,7 +18,7 @@ BEINGS = frozenset({"person", "child", "robot"})
 LIVING = BEINGS | {"dog", "cat", "fox", "horse", "bird"}
 _ANGLE = re.compile(
     r",? (?:from the other side|a little further on|seen from afar|closer in|at its edge|in other light|"
-    r"further on \(\d+\)|view \d+)$"
+    r"further on \(\d+\)|view \d+|the middle of the picture left clear)$"
 )
 _GROUPS = word_set(
     "people family team couple band crowd friends lovers twins customer guest everyone he she person human"
@@ -135,7 +135,8 @@ def _shows(scene: PlannedScene, character: PlannedCharacter) -> bool:
 
 def _home(setting: str) -> str:
     """A setting without the angle it is seen from."""
-    return _ANGLE.sub("", setting)
+    bare = _ANGLE.sub("", setting)
+    return bare if bare == setting else _home(bare)
 
 
 def _name(setting: str) -> str:

@@ -13,6 +13,7 @@ from film.reference import ReferenceKind
 from planner.ad_kinds import product_kind
 from planner.casting import LABELLED
 from planner.claims import audience_of, claims_of
+from planner.foreign import is_told_abroad
 from planner.hero import Hero, make_hero
 from planner.names import blank
 from planner.people import LIVING, dressed, person_in, reference_of
@@ -80,7 +81,8 @@ def _bank() -> dict[str, Any]:
 
 def pictures_of(kind: str) -> dict[str, list[str]]:
     """What is shown for a kind of product."""
-    return dict(_bank().get(kind, _bank()["any"]))
+    found = _bank().get(kind, _bank()["any"])
+    return {key: value if isinstance(value, list) else [str(value)] for key, value in found.items()}
 
 
 def usual_audience(kind: str) -> str:
@@ -110,10 +112,11 @@ def _product(premise: Premise, reader: Reader, rng: Random) -> tuple[str | None,
     """The product's looks, and whoever the brief itself shows; no looks where somebody has to stand for it."""
     hero = premise.hero
     if hero.role not in LIVING and hero.role not in {"place", "orb"}:
-        return hero.looks, None
+        return _touchable(hero.looks), None
     thing = next((m for m in premise.reading.mentions if m.kind in LABELLED and m is not premise.subject), None)
     if thing is not None and premise.stand is None:
-        return make_hero(thing, premise.reading, rng, label=premise.brand).looks, hero if hero.role in LIVING else None
+        looks = _touchable(make_hero(thing, premise.reading, rng, label=premise.brand).looks)
+        return looks, hero if hero.role in LIVING and premise.subject is not None else None
     if hero.role in LIVING and (premise.stand is not None or premise.subject is not None):
         return None, hero
     told = premise.brief.ad.product if premise.brief.ad is not None else None
@@ -123,8 +126,16 @@ def _product(premise: Premise, reader: Reader, rng: Random) -> tuple[str | None,
         known = next((m for m in reader.understand(with_article(bare)).mentions), None)
         if known is not None and known.kind not in {ActorKind.PERSON, ActorKind.CHILD}:
             return f"{with_article(bare)}{label if known.kind in LABELLED else ''}", None
-        return f"{with_article(bare)} in a plain box{label}", None
+        named = bare if is_told_abroad(premise.brief) else with_article(bare)
+        return f"{named} beside its box{label}", None
     return (f"a plain box{label}", None) if premise.brand else ("", None)
+
+
+def _touchable(looks: str) -> str:
+    """What has no body by what it is seen on (an app on its phone); shoes go in pairs."""
+    seen = re.sub(r"\b(?:mobile )?app\b", "phone", looks)
+    seen = re.sub(r"\b(?:website|software|saas|dashboard|online course|cloud storage)\b", "laptop", seen)
+    return re.sub(r"^two (?=[\w -]*(?:shoes|boots|sneakers|trainers|sandals|slippers)\b)", "a pair of ", seen)
 
 
 def _is_held(premise: Premise) -> bool:

@@ -7,21 +7,23 @@ from random import Random
 from pydantic import ValidationError
 
 from film.brief import Brief, Mode
-from film.plan import MusicMood, PlannedFilm
+from film.language import Language
+from film.plan import MusicMood, PlannedCharacter, PlannedFilm
 from film.planning import PlanRequest, plan_request
+from planner.abroad import can_write
 from planner.ad_kinds import ad_mood
 from planner.advertising import ad_logline, advertise
 from planner.draft import Draft
-from planner.foreign import is_foreign
+from planner.foreign import is_foreign, is_told_abroad
 from planner.inference import chance, infer, premise_of, song_mood
 from planner.lyrics import lyric_lines
-from planner.music_video import cast_of, sing
+from planner.music_video import cast_of, sing, song_logline
 from planner.narration import Narrator, choose_title
-from planner.people import LIVING
+from planner.people import voice_of
 from planner.pitch import make_pitch
 from planner.premise import Premise, is_told
 from planner.reader import Reader
-from planner.scripted import script_scenes
+from planner.scripted import self_told
 from planner.story_beats import choose_mood, choose_tale, tell
 from planner.titles import ad_title, lyric_title, song_title
 
@@ -42,11 +44,16 @@ class Planner:
         """
         if request.scene_count < 1 or (request.max_words_per_scene < 1 and request.structure is None):
             raise ValueError("a plan needs at least one scene and one word a scene")
-        brief, _ = infer(request.brief, self._reader)
+        asked = request.brief
+        if asked.language is None and request.language is not Language.ENGLISH:
+            asked = asked.model_copy(update={"language": request.language})
+        brief, _ = infer(asked, self._reader)
         request = request.model_copy(update={"brief": brief})
         premise = premise_of(brief, self._reader)
         if brief.mode is Mode.MUSIC_VIDEO and _has_song(brief):
             return self._music_video(premise, request)
+        if brief.mode is Mode.AD and not brief.script and can_write(request.language):
+            return self._ad(premise, request)
         if brief.script or is_told(brief) or is_foreign(brief.prompt):
             return self._own_words(premise, request, chance(brief, "pictures"))
         if brief.mode is Mode.AD:
@@ -70,7 +77,7 @@ class Planner:
         narrator = Narrator(premise.hero, premise.place, request.max_words_per_scene, rng, wish=wish)
         tale = choose_tale(premise, rng)
         mood = choose_mood(tale, premise, rng)
-        scenes = tell(premise, tale, narrator, request.scene_count, rng)
+        scenes = tell(premise, tale, narrator, request, rng)
         # A tale's logline speaks of one; several share a plainer one.
         logline = narrator.fill(_PLURAL_LOGLINE if premise.hero.pronoun == "they" else tale.logline)
         title = choose_title(tale.titles, narrator, rng)
@@ -85,6 +92,8 @@ class Planner:
         scenes, people = advertise(premise, pitch, narrator, request, rng)
         archetype = request.structure.archetype if request.structure is not None else None
         title, logline = ad_title(pitch.kind, premise, rng), ad_logline(pitch, archetype)
+        if can_write(request.language):
+            title, logline = premise.brand or _own_title(premise), _first_sentence(brief.prompt)
         return Draft(title, logline, ad_mood(pitch.kind, premise), scenes, people).film(premise, rng)
 
     def _music_video(self, premise: Premise, request: PlanRequest) -> PlannedFilm:
@@ -96,22 +105,19 @@ class Planner:
         lyrics = lyric_lines(brief.song.lyrics) if brief.song is not None and brief.song.lyrics else []
         heard = [slot.heard for slot in (request.structure.beats if request.structure else ()) if slot.heard]
         title = lyric_title(lyrics or heard) or song_title(premise)
-        where = f" in {premise.place}" if premise.place else f", {premise.setting}" if premise.setting else ""
-        who = performer.plain if performer is not None else "an empty place"
-        if premise.hero.role not in LIVING | {"place", "orb"} and performer is not None:
-            who = f"{performer.plain} and {premise.hero.plain}"
-        logline = f"{who[:1].upper()}{who[1:]}{where}: verses that move on, and a chorus that comes home."
+        logline = song_logline(premise, performer)
         return Draft(title, logline, mood, scenes, cast_of(performer, premise.hero)).film(premise, rng)
 
     def _own_words(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
         """A film in the brief's own words: its script, or a prompt that tells its own story."""
         brief = request.brief
-        text = brief.script or brief.prompt
-        scenes = script_scenes(premise, self._reader, text, request.scene_count, request.max_words_per_scene, rng)
+        told = self_told(premise, self._reader, request, rng)
         mood = premise.told_mood or rng.choice((MusicMood.WARM, MusicMood.HOPEFUL, MusicMood.DREAMY))
-        return Draft(_own_title(premise), _first_sentence(brief.prompt), mood, scenes, [premise.hero]).film(
-            premise, rng
+        people = [PlannedCharacter(name=name, looks=hero.looks, voice=voice_of(hero, mood)) for name, hero in told.cast]
+        draft = Draft(
+            told.title or _own_title(premise), _first_sentence(brief.prompt), mood, told.scenes, told.seen, people
         )
+        return draft.film(premise, rng)
 
 
 def _has_song(brief: Brief) -> bool:
@@ -120,7 +126,7 @@ def _has_song(brief: Brief) -> bool:
 
 def _own_title(premise: Premise) -> str:
     """At most five words of the brief: its hero, where it has one, else how it begins."""
-    if not is_foreign(premise.brief.prompt) and premise.hero.role not in {"place", "orb"}:
+    if not is_told_abroad(premise.brief) and premise.hero.role not in {"place", "orb"}:
         return f"The {premise.hero.noun.title()}"
     words = re.findall(r"[\w'’-]+", premise.brief.prompt)[:4]
     title = " ".join(words)[:40]

@@ -86,7 +86,9 @@ _MOODS = {
         "warm cozy cosy home family love friend grandmother coffee gentle kind tender bread sunset autumn"
     ),
 }  # fmt: skip
-_AD_FOR = re.compile(r"\b(?:ad|advert\w*|commercial|spot|promo|campaign|film|video|trailer)\s+for\b", re.IGNORECASE)
+_AD_FOR = re.compile(
+    r"\b(?:ad|advert\w*|commercial|spot|promo|campaign|film|video|trailer|teaser)\s+for\b", re.IGNORECASE
+)
 _TALK = re.compile(
     r"^\W*(?:try|get|learn|visit|buy|taste|discover|download|book|order)\b|\b(?:all-|brand-)?new\b", re.IGNORECASE
 )
@@ -143,7 +145,8 @@ def read_premise(brief: Brief, reader: Reader, rng: Random) -> Premise:
     performer = _described(told, reader, rng) if told else None
     if shown is not None and performer is not None:
         performer = like_reference(performer, shown)
-    replaced = performer if performer is not None and premise.hero.role in {"person", "child"} else premise.hero
+    one = premise.hero.role in {"person", "child"} and premise.hero.pronoun != "they"
+    replaced = performer if performer is not None and one else premise.hero
     return replace(premise, hero=like_reference(replaced, shown), performer=performer)
 
 
@@ -177,7 +180,7 @@ def _read_film(brief: Brief, reader: Reader, rng: Random) -> Premise:
 def _read_advertisement(brief: Brief, reader: Reader, rng: Random) -> Premise:
     """The premise of an advertisement: its name and its offer are taken out, and the rest is what can be seen."""
     told = _told_with_product(brief)
-    names, offer = names_in(told, brief.ad), offer_of(told, brief.ad)
+    names, offer = names_in(brief, told), offer_of(told, brief.ad)
     talk = [match.span() for match in _TALK.finditer(told)]
     seen = blank(told, [*names.spans, *offer.spans, *talk])
     reading = replace(reader.understand(seen), labels=names.labels, maker=names.maker)
@@ -331,8 +334,11 @@ def _idea(reading: Reading) -> str:
 
 def _visible_subject(reading: Reading, reader: Reader, mode: Mode) -> Mention | None:
     subject = subject_of(reading)
-    audience = mode is Mode.AD and subject is not None and subject.link == "for" and not _AD_FOR.search(reading.text)
-    return None if subject is None or audience or not reader.actors_of(reading) else subject
+    if subject is None or not reader.actors_of(reading):
+        return None
+    being = subject.kind in {ActorKind.PERSON, ActorKind.CHILD}
+    audience = mode is Mode.AD and being and subject.link == "for" and not _AD_FOR.search(reading.text)
+    return None if audience else subject
 
 
 def _company(reading: Reading, subject: Mention) -> str:

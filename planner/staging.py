@@ -42,12 +42,15 @@ class Stage:
         framings: Sequence[Framing] = (),
         cameras: Sequence[CameraMove] = (),
         again: bool = False,
+        only: bool = False,
     ) -> tuple[str, Framing, CameraMove]:
         """How a place is shot now: what the scene needs first, then the slot's advice, then what its energy asks for.
 
-        A view that was shown is shown from another angle, unless it is meant to come back (``again``).
+        A view that was shown is shown from another angle, unless it is meant to come back (``again``). With ``only``,
+        no other framing will do.
         """
-        wanted = list(dict.fromkeys([*framings, *slot.framings, *(_NEAR if slot.energy > 0.5 else _FAR)]))
+        advised = () if only else (*slot.framings, *(_NEAR if slot.energy > 0.5 else _FAR))
+        wanted = list(dict.fromkeys([*framings, *advised]))
         setting, framing = self._angle(place, time, wanted, again=again)
         moves = [*cameras, *slot.cameras, *(_LIVELY if slot.energy > 0.6 else _CALM), *CameraMove]
         last_move = self._last[1] if self._last else None

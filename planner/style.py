@@ -47,7 +47,7 @@ class Look:
         """How much speaks for it: the mood most, then the world, then the light and the air."""
         told = mood.value in self.moods
         return (
-            3.0 * told
+            4.0 * told
             + 2.0 * (world in self.worlds)
             - 1.0 * (bool(self.worlds) and world not in self.worlds)
             + 0.8 * (time.value in self.light)

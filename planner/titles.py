@@ -51,18 +51,16 @@ def ad_title(kind: str, premise: Premise, rng: Random) -> str:
 
 
 def lyric_title(lines: Sequence[str]) -> str | None:
-    """The line of a song that comes back most, as its title; None when no line is short enough to be one."""
+    """The line of a song that comes back most, as its title, or how it ends where it is long; None without words."""
     counts = Counter(" ".join(re.findall(r"[\w'’-]+", line)) for line in lines)
-    best = sorted(counts, key=lambda line: -counts[line])
-    for line in best:
+    for line in sorted(counts, key=lambda line: -counts[line]):
         words = line.split()
-        if not line or (len(words) > 2 * MAX_WORDS):
-            continue
-        short = words[:MAX_WORDS]
-        while short and len(words) > MAX_WORDS and short[-1].lower() in _LOOSE_ENDS:
-            short.pop()
-        if short:
-            return _in_capitals(" ".join(short))
+        if len(words) > MAX_WORDS:
+            words = words[-MAX_WORDS:]
+            while words and words[0].lower() in _LOOSE_ENDS:
+                words.pop(0)
+        if words and len(" ".join(words)) <= 60:
+            return _in_capitals(" ".join(words))
     return None
 
 
@@ -81,7 +79,8 @@ def song_title(premise: Premise) -> str:
         tail = f"of the {bare}"
     else:
         tail = _HOURS[premise.time] if premise.time else ""
-    options = (f"{head} {tail}".strip(), head, "Song")
+    alone = f"the {head}" if noun and head[:1].islower() else head
+    options = (f"{head} {tail}" if tail else alone, alone, "Song")
     return _in_capitals(next(option for option in options if 1 <= len(option.split()) <= MAX_WORDS))[:60]
 
 

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from activities.awaiting import AwaitActivities
+from activities.briefing import BriefActivities
 from activities.chunks import ChunkActivities
 from activities.cutting import CuttingActivities
 from activities.early_planning import EarlyPlanActivities, Writer
@@ -23,6 +24,7 @@ from activities.references import ReferenceActivities
 from activities.rules import RuleRoom
 from activities.schema_watch import SchemaWatch
 from activities.settling import SettleActivities
+from activities.songs import SongActivities
 from activities.storing import StoreActivities
 from activities.submitting import SubmitActivities
 from activities.till import Till
@@ -49,10 +51,11 @@ class Studio:
 
     providers: tuple[str, ...]
     records: RecordActivities
-    references: ReferenceActivities
     early_planning: EarlyPlanActivities
     moderating: ModeratingActivities
     planning: PlanningActivities
+    references: ReferenceActivities
+    briefing: BriefActivities
     submitting: SubmitActivities
     awaiting: AwaitActivities
     storing: StoreActivities
@@ -63,6 +66,7 @@ class Studio:
     mixing: MixingActivities
     cutting: CuttingActivities
     exporting: ExportingActivities
+    songs: SongActivities
 
 
 @asynccontextmanager
@@ -93,10 +97,11 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
         yield Studio(
             providers=tuple({**till.accounts, **till.direct}),
             records=RecordActivities(Projects(database)),
-            references=ReferenceActivities(till.catalogue, References(database)),
             early_planning=EarlyPlanActivities(dict[str, Writer](writers), workspace),
             moderating=ModeratingActivities(writers, rules, settings.moderation_bar),
             planning=PlanningActivities(workspace, till.catalogue, load_voices(), rules),
+            references=ReferenceActivities(till.catalogue, References(database)),
+            briefing=BriefActivities(workspace),
             submitting=SubmitActivities(till, files, workspace, SchemaWatch()),
             awaiting=AwaitActivities(till, bells, storing),
             storing=storing,
@@ -107,4 +112,5 @@ async def open_studio(settings: WorkerSettings) -> AsyncIterator[Studio]:
             mixing=MixingActivities(workspace, derived, threads),
             cutting=CuttingActivities(workspace, threads),
             exporting=ExportingActivities(workspace, derived, threads),
+            songs=SongActivities(workspace, derived, threads),
         )

@@ -62,7 +62,7 @@ async def compose_music(film: Production, log: Recorder, holds: Holds) -> None:
         label="Music",
         models=film.crew.music,
         wants={
-            "prompt": music_prompt(film.plan),
+            "prompt": music_prompt(film.plan, film.recipe),
             "mood": film.plan.music_mood.value,
             "tempo": film.plan.music_tempo_bpm,
             "seconds": seconds,

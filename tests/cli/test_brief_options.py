@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from cli.brief_options import Wanted, ordering, wanted_of
 from cli.exits import CommandError
 from film.brief import Mode
+from film.framing import Fit
 from film.joints import TransitionKind
 
 
@@ -20,6 +21,7 @@ def told(**options: Any) -> dict[str, Any]:
 def test_what_was_not_said_is_not_sent() -> None:
     assert {"mode", "duration_s", "ad", "song", "story", "title", "language"}.isdisjoint(told())
     assert "transition" not in told()["finish"].model_fields_set
+    assert "captions" not in told(fit=Fit.BLUR)["finish"].look.model_fields_set
 
 
 def test_details_go_where_their_mode_has_them() -> None:

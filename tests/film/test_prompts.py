@@ -2,6 +2,7 @@
 
 import pytest
 
+from film.mood import Mood
 from film.plan import Character, Location, MusicMood, Plan, Scene
 from film.prompts import (
     mood_prompt,
@@ -40,6 +41,7 @@ SCENE = Scene(
     seed=7,
     avoid="Cars, text",
 )
+MOOD = Mood(mood_id="m1", name="Blue hour", hour="at dusk", style=STYLE)
 PLAN = Plan(
     title="Rust",
     logline="A robot waits for rain.",
@@ -82,7 +84,7 @@ def test_every_prompt_of_every_flavour_has_the_whole_look(name: str) -> None:
         still_prompt(PLAN, SCENE, recipe),
         motion_prompt(PLAN, SCENE, recipe),
         reference_prompt(PLAN, looks, recipe),
-        mood_prompt("a robot waits", "Golden hour", STYLE, recipe, 0),
+        mood_prompt("a robot waits", MOOD, recipe, 1),
     ]
     for prompt in told:
         assert STYLE.sentence in prompt and len(prompt) < 1200
@@ -121,8 +123,11 @@ def test_a_reference_shows_a_character_from_where_the_recipe_says_and_a_place_em
 
 
 def test_the_pictures_of_a_mood_are_seen_from_different_places() -> None:
-    told = {mood_prompt("a robot", "Dusk", STYLE, Recipe(), number) for number in range(4)}
-    assert len(told) == 4
+    told = [mood_prompt("a robot waits.", MOOD, Recipe(), number) for number in range(1, 5)]
+    assert told[0] == f"Wide shot, static. A robot waits. At dusk. Look: {STYLE.sentence}."
+    assert len(set(told)) == 4
+    hourless = MOOD.model_copy(update={"hour": ""})
+    assert mood_prompt("Night!", hourless, Recipe(), 3) == f"Close shot, static. Night! Look: {STYLE.sentence}."
 
 
 def test_music_is_asked_for_in_words() -> None:

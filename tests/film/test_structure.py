@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from film.archetypes import Archetype
 from film.beats import BEATS, BeatKind
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode, StoryBrief, Telling
-from film.choosing import choose, speakers_of
+from film.choosing import choose
 from film.format import FilmFormat
 from film.grid import MAX_SCENES
 from film.pace import Pace
@@ -116,7 +116,6 @@ def test_what_the_brief_asks_for_wins() -> None:
 
 
 def test_a_script_with_two_voices_is_a_dialogue_unless_it_is_to_be_narrated() -> None:
-    assert speakers_of(SCRIPT) == ("ANNA", "BEN")
     assert choose(Brief(prompt="two people", script=SCRIPT))[0] is Archetype.DIALOGUE
     narrated = Brief(prompt="two people", script=SCRIPT, story=StoryBrief(telling=Telling.NARRATED))
     assert choose(narrated)[0] is not Archetype.DIALOGUE

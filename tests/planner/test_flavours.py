@@ -4,9 +4,13 @@ import pytest
 
 from film.brief import Brief, Mode
 from film.format import FilmFormat
+from film.mood import propose
 from film.plan import Plan
 from film.planning import finish_plan, plan_request
-from film.prompts import motion_prompt, scene_prompt, still_prompt
+from film.prompts import mood_prompt, motion_prompt, scene_prompt, still_prompt
+from film.recipe import Recipe
+from film.shot import Framing
+from film.style_hints import StyleHints
 from planner.planner import Planner
 from planner.reader import Reader
 from store.flavours import load_flavours
@@ -45,3 +49,20 @@ def test_a_note_is_still_heard_in_every_flavour(plans: list[Plan], reader: Reade
     for name in FLAVOURS:
         recipe = load_flavours().recipe(name)
         assert reader.read(still_prompt(plan, plan.scenes[0], recipe, "closer, at night"), seed=1) == wanted
+
+
+@pytest.mark.parametrize("name", FLAVOURS)
+def test_a_mood_is_drawn_with_who_was_asked_for_at_its_hour(name: str, reader: Reader) -> None:
+    flavour = load_flavours().flavour(name)
+    asked = "A silver robot walks through downtown Austin"
+    plain = reader.read(asked, seed=1)
+    for mood in propose(asked, 6, hints=flavour.parameters.style):
+        shots = [reader.read(mood_prompt(asked, mood, flavour.recipe, number), seed=1) for number in range(1, 5)]
+        assert {shot.setting for shot in shots} == {plain.setting} and {shot.actors for shot in shots} == {plain.actors}
+        assert [shot.framing for shot in shots] == list(Framing)
+
+
+def test_moods_differ_in_light_where_the_brief_leaves_it_open(reader: Reader) -> None:
+    moods = propose("A silver robot walks through downtown Austin", 4, hints=StyleHints())
+    drawn = [reader.read(mood_prompt("A silver robot walks", mood, Recipe(), 1), seed=1) for mood in moods]
+    assert len({(shot.time_of_day, shot.weather) for shot in drawn}) >= 3

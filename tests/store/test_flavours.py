@@ -60,7 +60,7 @@ def test_a_recipe_is_small_enough_to_travel(name: str) -> None:
 
 def test_flavours_differ_in_pace_and_shape() -> None:
     parameters = [BUNDLED.flavour(name).parameters for name in NAMES]
-    paces = [each.scene_s for each in parameters]
+    paces = [each.scene_s for each in parameters if each.scene_s]
     assert max(paces) > 2 * min(paces) and len(set(paces)) >= 6
     assert len({each.transition for each in parameters}) >= 4
 
@@ -144,7 +144,7 @@ FAULTS = [
     ),
     (
         "image_prompts",
-        "mood:\n  version: 1\n  text: '{view} of {asked}'\n",
+        "mood:\n  version: 1\n  text: '{framing} of {asked} {hour}'\n",
         "x/image_prompts.yaml:3: mood: must say {look}",
     ),
 ]

@@ -1,0 +1,30 @@
+"""A recipe in the plan: whose word counts for the look, and which templates made it."""
+
+from film.brief import Brief
+from film.format import FilmFormat
+from film.planning import finish_plan, plan_request
+from film.recipe import Recipe
+from film.style import StyleSpec
+from film.style_hints import StyleHints
+from tests.film.test_planning import planned_film, planned_scene
+
+PLANNED = StyleSpec(
+    lighting="soft", camera="still", lens="50 mm", texture="grain", mood="warm", palette=("red",), grade="faded"
+)
+
+
+def test_the_look_is_the_briefs_before_it_is_the_flavours_before_it_is_the_planners() -> None:
+    request = plan_request(Brief(prompt="a robot"))
+    film = planned_film([planned_scene()] * request.scene_count).model_copy(update={"style": PLANNED})
+    recipe = Recipe(style=StyleHints(texture="clay"), versions={"plan": "2+ab"})
+    plan = finish_plan(film, request, FilmFormat(), recipe=recipe)
+    assert plan.style == PLANNED.model_copy(update={"texture": "clay"}) and plan.look == plan.style.sentence
+    assert plan.source.versions == {"plan": "2+ab"}
+    chosen = PLANNED.model_copy(update={"mood": "chosen"})
+    request = plan_request(Brief(prompt="a robot", style=chosen))
+    assert finish_plan(film, request, FilmFormat(), recipe=recipe).style == chosen
+
+
+def test_hints_say_only_what_they_fix() -> None:
+    assert StyleHints().sentence == "" and StyleHints().over(PLANNED) == PLANNED
+    assert StyleHints(lens="35 mm", palette=("ink", "bone")).sentence == "- `lens`: 35 mm\n- `palette`: ink, bone"
