@@ -22,6 +22,7 @@ from film.look import ProductLayer
 from film.production import Production
 from film.production_stage import Stage
 from film.reference import Reference, ReferenceKind
+from film.script_length import script_length_s
 from film.style import StyleSpec
 from store.catalogue import load_catalogue
 from store.flavours import DEFAULT, BrokenFlavourError, UnknownFlavourError, load_flavours
@@ -161,7 +162,7 @@ def _brief(
             mode=mode,
             title=new.title or None,
             script=new.script or None,
-            duration_s=new.duration_s or min(MAX_DURATION_S, int(song_s or USUAL_DURATION_S)),
+            duration_s=new.duration_s or _usual_s(new.script, song_s),
             seed=new.seed,
             language=new.language,
             archetype=new.archetype,
@@ -174,6 +175,15 @@ def _brief(
         )
     except ValidationError as error:
         raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors()]) from error
+
+
+def _usual_s(script: str | None, song_s: float | None) -> int:
+    """How long a film is when nobody says: as its song is, or as its script takes."""
+    if song_s is not None:
+        return min(MAX_DURATION_S, int(song_s))
+    if script:
+        return min(MAX_DURATION_S, max(MIN_DURATION_S, script_length_s(script)))
+    return USUAL_DURATION_S
 
 
 def _together(named: list[Reference], photos: list[Reference]) -> tuple[Reference, ...]:

@@ -81,7 +81,7 @@ def wanted_of(
     duration: Annotated[
         int | None,
         typer.Option(
-            metavar="SECONDS", help=f"{MIN_DURATION_S} to {MAX_DURATION_S}; by default 24, or as long as the song."
+            metavar="SECONDS", help=f"{MIN_DURATION_S} to {MAX_DURATION_S}; by default 24, or what song or script take."
         ),
     ] = None,
     language: Annotated[Language | None, typer.Option(help="What is spoken and written; else the brief's own.")] = None,

@@ -238,6 +238,7 @@ def _to_song(plan: Plan, slots: Sequence[BeatSlot | None], start_s: float, film_
         scene.model_copy(
             update={
                 "song_start_s": round(start_s + film_format.seconds(start), 4),
+                "sung": slot.heard if slot else None,
                 "lipsync": bool(
                     slot
                     and slot.vocals
