@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+from film.archetypes import Archetype
 from film.beats import BeatKind
 from film.brief import Brief, Mode, SongBrief, default_format
 from film.planning import finish_plan, plan_request
@@ -60,7 +61,7 @@ def test_lips_follow_the_song_only_where_somebody_sings_to_the_camera(planner: P
 
 
 def test_performance_and_story_take_turns(planner: Planner) -> None:
-    request = plan_request(BRIEF, song=SONG)
+    request = plan_request(BRIEF.model_copy(update={"archetype": Archetype.VERSE_CHORUS}), song=SONG)
     film = planner.plan(request)
     assert request.structure is not None
     vocal = [s for s, slot in zip(film.scenes, request.structure.beats, strict=True) if slot.vocals]
