@@ -176,7 +176,7 @@ class SubmitActivities:
     async def _made(self, provider: DirectProvider, model: Model, attempt: Attempt, entry: Entry, shelf: Shelf) -> Made:
         with translated():
             files = await self._files.on_disk(attempt, model)
-            inputs = model.arguments(**worded(attempt.order, model)) | answer_schema(model)
+            inputs = model.arguments(**worded(attempt.order, model)) | answer_schema(attempt.order, model)
             room = await shelf.room()
             try:
                 async with beating(), self._one_request(attempt.key):

@@ -4,10 +4,13 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api import (
+    briefs,
     budgets,
     finishing,
+    flavours,
     health,
     models,
+    moods,
     openapi,
     plans,
     playlists,
@@ -44,11 +47,14 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.include_router(plans.router)
     app.include_router(finishing.router)
     app.include_router(playlists.router)
+    app.include_router(briefs.router)
     app.include_router(uploads.router)
     app.include_router(references.router)
     app.include_router(predictions.router)
     app.include_router(budgets.router)
     app.include_router(models.router)
+    app.include_router(flavours.router)
+    app.include_router(moods.router)
     app.include_router(webhooks.router)
     app.include_router(health.router)
     openapi.install(app)

@@ -21,9 +21,12 @@ from film.plan import Scene
 from film.production import Failure, Fallback
 from film.production_stage import Stage
 from film.quality import QualityReport
+from film.reference import Reference
+from film.safety import Judgement
 from film.status import MoneyState, PredictionState, ProjectState, TakeState
 from film.style import StyleSpec
 
+Sound = Annotated[Words, Field(min_length=1, max_length=80, pattern=r"^[^\[\]\n]+$")]
 _LONGEST_PHRASE, _MOST_COLOURS = 160, 8
 
 
@@ -77,11 +80,23 @@ class NewProject(BaseModel):
         default=None, description="How a story is told", examples=[{"telling": "dialogue"}]
     )
     language: Language | None = Field(default=None, description="What is spoken and written in it; else the brief's")
+    pronunciations: dict[Sound, Sound] = Field(
+        default={},
+        max_length=50,
+        description="How words are said, in the alphabet of phonetics or respelled",
+        examples=[{"Siobhan": "shivawn"}],
+    )
     archetype: Archetype | None = Field(
         default=None, description="The shape of its story; else the one that suits", examples=["problem-solution"]
     )
     style: Annotated[StyleSpec, AfterValidator(_short)] | None = Field(
         default=None, description="The look of all its pictures; else one is found"
+    )
+    flavour: Name | None = Field(
+        default=None, description="The flavour it is made in; see `/v1/flavours`", examples=["noir"]
+    )
+    mood: Name | None = Field(
+        default=None, description="The mood board whose picked look all its pictures have; see `/v1/moods`"
     )
     references: list[Name] = Field(
         default=[],
@@ -136,6 +151,13 @@ class File(BaseModel):
     sha256: str
 
 
+class ChunkInfo(BaseModel):
+    """One of several clips that a scene is shot in, and how many frames of it are shown."""
+
+    clip: File
+    frames: int
+
+
 class TakeInfo(BaseModel):
     """One take of a scene."""
 
@@ -145,6 +167,7 @@ class TakeInfo(BaseModel):
     progress: float
     still: File | None
     clip: File | None
+    chunks: list[ChunkInfo] = Field(description="The clips of a scene that is longer than its model's, in order")
     segment: File | None
     poster: File | None
     quality: QualityReport | None = Field(description="What was seen in the clip while it was decoded")
@@ -224,10 +247,12 @@ class ProjectInfo(BaseModel):
     brief: Brief
     film_format: FilmFormat
     finish: Finish
+    references: list[Reference] = Field(description="The pictures that its scenes agree with; see `/v1/references`")
     scenes: list[SceneInfo]
     cuts: list[CutInfo]
     fallbacks: list[Fallback]
     failure: Failure | None
+    judgements: list[Judgement] = Field(description="What was judged before anything was made, text by text")
     spent_usd: Decimal
     costs: Costs = Field(description="What it was said to cost beside what it did")
     budget: BudgetInfo

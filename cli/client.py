@@ -8,7 +8,9 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, TypeAdapter
 
+from api.briefs import NewChatTurn
 from api.money import NewDecision, NewOwnerBudget, NewProjectBudget, OwnerBudget, ProjectBudget
+from api.mood_schemas import MoodBoardInfo, NewMoodBoard, NewPick
 from api.plans import PlanInfo
 from api.prediction_schemas import NewPrediction, PredictionInfo
 from api.references import NewReference, ReferenceInfo, ReferenceList
@@ -24,10 +26,12 @@ from api.schemas import (
 )
 from api.uploads import UploadInfo, UploadList
 from cli.exits import CommandError, Exit
+from film.conversation import ChatReply
 from film.finish import Finish
 from media.work import finished
 
 _TIMEOUT = httpx.Timeout(15.0, connect=5.0)
+_TALK_TIMEOUT = httpx.Timeout(40.0, connect=5.0)
 _EXITS = {
     404: Exit.NOT_FOUND,
     409: Exit.CONFLICT,
@@ -64,6 +68,11 @@ class StudioClient:
     def upload(self, name: str, content: BinaryIO) -> UploadInfo:
         """Bring a picture or a song."""
         return self._call(UploadList, "POST", "/v1/uploads", files={"files": (name, content)}).uploads[0]
+
+    def chat(self, turn: NewChatTurn) -> ChatReply:
+        """The answer to what was said of a brief; it may take half a minute."""
+        body = turn.model_dump(mode="json")
+        return self._call(ChatReply, "POST", "/v1/briefs/chat", json=body, timeout=_TALK_TIMEOUT)
 
     def references(self) -> ReferenceList:
         """Pictures that films can agree with."""
@@ -157,6 +166,20 @@ class StudioClient:
     def prediction(self, prediction_id: str) -> PredictionInfo:
         """A one-off generation."""
         return self._call(PredictionInfo, "GET", f"/v1/predictions/{quote(prediction_id, safe='')}")
+
+    def order_moods(self, new: NewMoodBoard, idempotency_key: str) -> MoodBoardInfo:
+        """Order a mood board."""
+        headers = {"Idempotency-Key": idempotency_key}
+        return self._call(MoodBoardInfo, "POST", "/v1/moods", json=new.model_dump(mode="json"), headers=headers)
+
+    def mood_board(self, board_id: str) -> MoodBoardInfo:
+        """A mood board with its pictures."""
+        return self._call(MoodBoardInfo, "GET", f"/v1/moods/{quote(board_id, safe='')}")
+
+    def pick_mood(self, board_id: str, new: NewPick) -> MoodBoardInfo:
+        """Choose a mood."""
+        path = f"/v1/moods/{quote(board_id, safe='')}/pick"
+        return self._call(MoodBoardInfo, "POST", path, json=new.model_dump(mode="json"))
 
     def download(self, file: File, out: Path) -> None:
         """Save a stored file; it appears under its name only when it is complete."""

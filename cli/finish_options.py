@@ -45,7 +45,7 @@ def finish_of(
     peak: float | None = None,
 ) -> Finish:
     """``now`` with what was said on the command line. Raises ``CommandError`` for what makes no sense."""
-    look = now.look.model_dump() | _said(fit=fit)
+    look = now.look.model_dump(exclude_unset=True) | _said(fit=fit)
     if captions is not None:
         look["captions"] = _caption_style(captions)
     if brand is not None:

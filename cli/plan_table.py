@@ -12,11 +12,15 @@ from cli.dollars import dollars
 from film.plan import Plan, Scene
 
 _MINUTE_S = 60
+_PAGE_WIDTH = 140
+"""For files and pipes, which have no width of their own."""
 
 
 def print_plan(info: PlanInfo, console: Console) -> None:
     """The storyboard, the estimate, and what is worth knowing before it is made."""
     plan = info.plan
+    if not console.is_terminal:
+        console.width = max(console.width, _PAGE_WIDTH)
     console.print(f"[bold]{escape(plan.title)}[/]  {_facts(info)}", highlight=False)
     console.print(plan.logline, style="italic", markup=False, highlight=False)
     for name, told in _head(plan):
@@ -83,9 +87,11 @@ def _storyboard(info: PlanInfo) -> Table:
 
 
 def _picture(scene: Scene) -> str:
+    """What is seen; people of the film by their names, since their looks stand above."""
+    who = " and ".join(scene.characters) or scene.subject
     where = f"{scene.setting}, {scene.time_of_day.value}, {scene.weather.value}"
     lips = "; lips follow the song" if scene.lipsync else ""
-    return f"{scene.framing.value}, {scene.camera.value}: {scene.subject} {scene.action}".strip() + f" ({where}{lips})"
+    return f"{scene.framing.value}, {scene.camera.value}: {who} {scene.action}".strip() + f" ({where}{lips})"
 
 
 def _heard(scene: Scene) -> str:

@@ -13,6 +13,7 @@ from film.holds import Hold
 from film.model import Value
 from film.plan import Plan
 from film.production import Cut, Failure, Fallback, Narration, Preview, Take
+from film.safety import Judgement
 from film.status import ProjectState
 
 
@@ -22,6 +23,7 @@ class EventType(StrEnum):
     STATE = "project.state"
     PLANNED = "project.planned"
     APPROVED = "project.approved"
+    REFERENCE = "project.reference"
     TAKE = "take.state"
     SELECTED = "take.selected"
     NARRATION = "scene.narration"
@@ -67,6 +69,7 @@ class ProjectView(Value):
     title: str | None
     plan: Plan | None
     estimate: Estimate | None = None
+    judgements: tuple[Judgement, ...] = ()
     scenes: tuple[SceneView, ...]
     cuts: tuple[Cut, ...]
     fallbacks: tuple[Fallback, ...]

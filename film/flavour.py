@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from film.archetypes import Archetype
-from film.beats import BeatKind
+from film.beats import BEATS
 from film.brief import Mode
 from film.finish import Finish
 from film.format import Quality
@@ -21,6 +21,7 @@ from film.model import Value
 from film.plan import MusicMood
 from film.prompts import MOOD_FIELDS, MUSIC_FIELDS, REFERENCE_FIELDS, SCENE_FIELDS
 from film.recipe import CharacterView, Recipe
+from film.shapes import SHAPES
 from film.style_hints import StyleHints
 from film.templates import checked, read_template
 
@@ -31,8 +32,8 @@ CHAT_FIELDS = ("archetypes", "flavour", "writing", "style")
 _IMAGE_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "storyboard": (SCENE_FIELDS, ("subject", "action", "setting", "look", "note")),
     "motion": (SCENE_FIELDS, ("camera", "subject", "action", "look", "note")),
-    "reference": (REFERENCE_FIELDS, ("view", "looks", "look")),
-    "mood": (MOOD_FIELDS, ("view", "asked", "look")),
+    "reference": (REFERENCE_FIELDS, ("looks", "view", "look")),
+    "mood": (MOOD_FIELDS, ("framing", "asked", "hour", "look")),
     "music": (MUSIC_FIELDS, ("mood", "tempo")),
 }
 """The names that each template may use, and those that it must."""
@@ -125,15 +126,16 @@ class ImageParameters(Value):
 class Parameters(Value):
     """What a flavour is and how its films go: ``parameters.yaml``.
 
-    ``scene_s`` is the average length of a scene, ``longest_clip_s`` the most that is asked of a video model in one
-    piece. ``archetypes`` and ``music_moods`` are preferred where the brief leaves them open. ``style`` holds for every
-    film, whatever is planned. ``captions`` stand in the picture where the order says nothing of them.
+    ``scene_s`` is the average length of a scene, as the film's length has it otherwise; ``longest_clip_s`` the most
+    that is asked of a video model in one piece. ``archetypes`` and ``music_moods`` are preferred where the brief leaves
+    them open. ``style`` holds for every film, whatever is planned. ``captions`` stand in the picture where the order
+    says nothing of them.
     """
 
     title: str = Field(min_length=1, max_length=40)
     description: str = Field(min_length=1, max_length=300)
     modes: tuple[Mode, ...] = Field(min_length=1)
-    scene_s: float = Field(gt=1, le=20)
+    scene_s: float | None = Field(gt=1, le=20)
     longest_clip_s: float | None = Field(gt=1, le=60)
     transition: TransitionKind
     captions: CaptionStyle | None
@@ -207,8 +209,8 @@ class Flavour(Value):
         """Values for what language models are told of this flavour."""
         parameters = self.parameters
         return {
-            "beats": "\n".join(f"- `{kind.value}`" for kind in BeatKind),
-            "archetypes": ", ".join(shape.value for shape in Archetype),
+            "beats": "\n".join(f"- `{beat.kind.value}`: {beat.role}" for beat in BEATS.values()),
+            "archetypes": "\n".join(f"- `{shape.archetype.value}`: {shape.told}" for shape in SHAPES.values()),
             "flavour": f"{parameters.title}: {parameters.description}",
             "writing": self.scene_prompts.writing,
             "style": parameters.style.sentence,

@@ -2,10 +2,11 @@
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import Field
 
+from film.archetypes import Archetype
 from film.beats import BEATS
 from film.brief import Brief, default_format
 from film.format import FilmFormat
@@ -55,14 +56,17 @@ def plan_request(
     inferred: Mapping[str, str] | None = None,
     scene_s: float | None = None,
     pace: Pace | None = None,
+    preferred: Collection[Archetype] = (),
 ) -> PlanRequest:
     """The beats of the film a brief asks for, and how much can be said in each.
 
     ``scene_s`` is how long scenes last on average; ``pace`` how fast the film's voice is, the usual one of its
-    ``language`` where it has not been measured. Raises ``SongTooShortError`` when too little of the ``song`` is left.
+    ``language`` where it has not been measured. ``preferred`` are shapes for a brief that asks for none. Raises
+    ``SongTooShortError`` when too little of the ``song`` is left.
     """
     pace = pace or usual_pace(language)
-    structure = structure_of(brief, film_format or default_format(brief.mode), song=song, scene_s=scene_s, pace=pace)
+    film_format = film_format or default_format(brief.mode)
+    structure = structure_of(brief, film_format, song=song, scene_s=scene_s, pace=pace, preferred=preferred)
     slots = structure.beats
     seconds = sum(slot.seconds for slot in slots) / len(slots)
     return PlanRequest(
@@ -91,8 +95,8 @@ def finish_plan(
 ) -> Plan:
     """Give every scene its id, seed and exact length, so that the parts add up to the film to the frame.
 
-    A film of ``brief.duration_s``, or as long as its song goes on. Raises ``UnusablePlanError`` when there are no
-    scenes, or more than the film has room for.
+    A film of ``brief.duration_s``, or as long as its song goes on. Its look is the brief's, or the planned one as the
+    ``recipe`` has it. Raises ``UnusablePlanError`` when there are no scenes, or more than the film has room for.
     """
     if not planned.scenes:
         raise UnusablePlanError("the planner gave no scenes")
@@ -100,11 +104,12 @@ def finish_plan(
     slots = _slots(structure, len(planned.scenes), film_format)
     lengths = _on_song(structure, slots, film_format) if structure else None
     title, frames, end = lengths or _on_grid(planned, request, slots, film_format)
+    style = brief.style or recipe.styled(planned.style)
     plan = Plan(
         title=(brief.title or planned.title).strip()[:80] or "Untitled",
         logline=planned.logline.strip(),
-        look=planned.style.sentence,
-        style=planned.style,
+        look=style.sentence,
+        style=style,
         music_mood=planned.music_mood,
         music_tempo_bpm=min(160, max(60, planned.music_tempo_bpm)),
         title_frames=title,

@@ -50,6 +50,7 @@ def view_of(production: Production) -> ProjectView:
         title=production.plan.title if production.plan else production.brief.title,
         plan=production.plan,
         estimate=production.estimate,
+        judgements=production.judgements,
         scenes=tuple(
             SceneView(
                 scene_id=board.scene_id,
@@ -88,6 +89,7 @@ def news(before: ProjectView, after: ProjectView) -> ProjectView:
         update={
             "plan": None if after.plan == before.plan else after.plan,
             "estimate": None if after.estimate == before.estimate else after.estimate,
+            "judgements": () if after.judgements == before.judgements else after.judgements,
             "scenes": tuple(_changed_takes(known.get(scene.scene_id), scene) for scene in changed),
             "cuts": after.cuts[len(before.cuts) :],
         }
@@ -107,7 +109,7 @@ def portions(latest: ProjectView, most_bytes: int) -> list[ProjectView]:
             room = most_bytes
         portions[-1].append(scene)
         room -= size
-    rest = latest.model_copy(update={"plan": None, "estimate": None, "cuts": ()})
+    rest = latest.model_copy(update={"plan": None, "estimate": None, "judgements": (), "cuts": ()})
     return [
         (rest if number else latest).model_copy(update={"scenes": tuple(scenes)})
         for number, scenes in enumerate(portions)
@@ -131,6 +133,7 @@ def merged(before: ProjectView, latest: ProjectView) -> ProjectView:
         update={
             "plan": latest.plan or before.plan,
             "estimate": latest.estimate or before.estimate,
+            "judgements": latest.judgements or before.judgements,
             "scenes": tuple(scenes.values()),
             "cuts": tuple(cuts.values()),
         }

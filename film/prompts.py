@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 
+from film.mood import Mood
 from film.plan import Character, Location, Plan, Scene
 from film.recipe import CharacterView, Recipe
+from film.shot import CameraMove, Framing
 from film.style import StyleSpec
 from film.templates import read_template
 
 STORYBOARD = (
-    "{Framing} shot, {camera}. {Subject} {action}. Setting: {setting}. {Time}, {weather}. [Look: {look}. ]"
+    "{Framing} shot, {camera}. {Subject} {action}. Setting: {setting}. {Time}, {weather}. [Look: {look}.] "
     "[Direction: {note}.]"
 )
 MOTION = STORYBOARD
-REFERENCE = "{View}. {Looks}. [Look: {look}.]"
+REFERENCE = "{Framing} shot, static. {Looks}. [Setting: {backdrop}.] Look: {view}[, {look}]."
 MUSIC = "Instrumental {mood} film score, {tempo} bpm, gentle start, clear ending. {Logline}."
-MOOD = "{View}. {Asked}. Look: {look}."
+MOOD = "{Framing} shot, {camera}. {Asked}. [{Hour}.] Look: {look}."
 """The templates of recipes that have none of their own."""
 
 LOOK_FIELDS = ("look", "lighting", "handling", "lens", "texture", "feeling", "palette", "grade")
@@ -24,22 +26,30 @@ SCENE_FIELDS = (
     *("framing", "camera", "subject", "action", "setting", "time", "weather", "note", "title", "logline"),
     *LOOK_FIELDS,
 )
-REFERENCE_FIELDS = ("view", "name", "looks", "title", *LOOK_FIELDS)
+REFERENCE_FIELDS = ("framing", "backdrop", "view", "name", "looks", "title", *LOOK_FIELDS)
 MUSIC_FIELDS = ("mood", "tempo", "logline", "title", *LOOK_FIELDS)
-MOOD_FIELDS = ("view", "asked", "name", *LOOK_FIELDS)
+MOOD_FIELDS = ("framing", "camera", "asked", "hour", "name", *LOOK_FIELDS)
 
 _CHARACTER_VIEWS = {
-    CharacterView.PORTRAIT: "portrait, head and shoulders, facing the camera, even light, plain background",
-    CharacterView.TURNAROUND: "character turnaround sheet, the same figure in full from the front, in three-quarter "
-    "view, from the side and from behind, even light, plain background",
+    CharacterView.PORTRAIT: {
+        "framing": Framing.CLOSE.value,
+        "view": "portrait, head and shoulders, facing the camera, neutral expression, even light",
+    },
+    CharacterView.TURNAROUND: {
+        "framing": Framing.WIDE.value,
+        "view": "character turnaround sheet, the same figure in full from the front, in three-quarter view, from the "
+        "side and from behind, neutral pose, even light",
+    },
 }
-_LOCATION_VIEW = "establishing view of the place, empty"
-_MOOD_VIEWS = (
-    "wide establishing frame that shows the world of the film",
-    "medium frame with the subject in its light",
-    "close frame of the subject, eye level",
-    "detail that tells the texture, seen from very near",
+_BACKDROP = "a plain grey studio"
+_LOCATION_VIEW = {"framing": Framing.WIDE.value, "view": "establishing view of the empty place, everything readable"}
+_MOOD_SHOTS = (
+    (Framing.WIDE, CameraMove.STATIC),
+    (Framing.MEDIUM, CameraMove.PUSH_IN),
+    (Framing.CLOSE, CameraMove.STATIC),
+    (Framing.DETAIL, CameraMove.STATIC),
 )
+"""How the pictures of a mood are framed: its world first, its texture last."""
 
 
 def scene_prompt(plan: Plan, scene: Scene, note: str | None = None) -> str:
@@ -68,9 +78,11 @@ def negative_prompt(plan: Plan, scene: Scene, recipe: Recipe) -> str:  # noqa: A
 
 def reference_prompt(plan: Plan, subject: Character | Location, recipe: Recipe) -> str:
     """What an image model is told about a reference: a portrait or turnaround of a character, a view of a place."""
-    view = _CHARACTER_VIEWS[recipe.view] if isinstance(subject, Character) else _LOCATION_VIEW
-    named = {"view": view, "name": subject.name, "looks": subject.looks, "title": plan.title}
-    return _filled(recipe.reference or REFERENCE, named | _look(plan))
+    shown = _LOCATION_VIEW
+    if isinstance(subject, Character):
+        shown = {**_CHARACTER_VIEWS[recipe.view], "backdrop": _BACKDROP}
+    named = {"name": subject.name, "looks": subject.looks, "title": plan.title}
+    return _filled(recipe.reference or REFERENCE, shown | named | _look(plan))
 
 
 def music_prompt(plan: Plan, recipe: Recipe | None = None) -> str:
@@ -84,14 +96,14 @@ def music_prompt(plan: Plan, recipe: Recipe | None = None) -> str:
     return _filled((recipe and recipe.music) or MUSIC, score | _look(plan))
 
 
-def mood_prompt(asked: str, name: str, style: StyleSpec, recipe: Recipe, picture: int) -> str:
-    """What an image model is told about a picture of a mood board.
+def mood_prompt(asked: str, mood: Mood, recipe: Recipe, picture: int) -> str:
+    """What an image model is told about a picture of a mood; ``asked`` is what the film is about.
 
-    ``asked`` is what the film is about, ``name`` and ``style`` are the mood's; ``picture`` counts those of a mood from
-    0, each another view.
+    ``picture`` counts those of a mood from 1, each of another framing.
     """
-    shown = {"view": _MOOD_VIEWS[picture % len(_MOOD_VIEWS)], "asked": asked, "name": name}
-    return _filled(recipe.mood or MOOD, shown | look_values(style))
+    framing, camera = _MOOD_SHOTS[(picture - 1) % len(_MOOD_SHOTS)]
+    shown = {"framing": framing.value, "camera": camera.value, "asked": asked, "hour": mood.hour, "name": mood.name}
+    return _filled(recipe.mood or MOOD, shown | look_values(mood.style))
 
 
 def look_values(style: StyleSpec) -> dict[str, str]:

@@ -64,11 +64,13 @@ class Reel:
             self._ahead, used = [], left
         elif has >= wanted - self._slack(wanted):
             self._ahead, used = self._ahead[1:], wanted
-        elif has < _LEAST_S * self._fps or len(self._got) + 1 >= _MOST_CLIPS:
+        elif has < _LEAST_S * self._fps:
             self._ahead, used = [], max(1, has)
         else:
             self._ahead, used = _spread(left - has, has), has
         self._got.append(TakeChunk(asset=clip, frames=used, skip=skip))
+        if len(self._got) == _MOST_CLIPS:
+            self._ahead = []
 
     @property
     def _left(self) -> int:

@@ -24,12 +24,19 @@ def to_draw(plan: Plan, brief: Brief) -> tuple[Character | Location, ...]:
     two scenes, and has no reference yet. A name that differs only in case is the same.
     """
     known = {(reference.kind, _named(reference.name)) for reference in known_references(plan, brief)}
-    people = [c for c in plan.characters if (ReferenceKind.CHARACTER, _named(c.name)) not in known]
-    places = [p for p in plan.locations if (ReferenceKind.LOCATION, _named(p.name)) not in known]
+    people = [c for c in plan.characters if c.name.strip() and (ReferenceKind.CHARACTER, _named(c.name)) not in known]
+    places = [p for p in plan.locations if p.name.strip() and (ReferenceKind.LOCATION, _named(p.name)) not in known]
     return (
         *_recurring(people, [_people(scene) for scene in plan.scenes])[:MOST_CHARACTERS],
         *_recurring(places, [_place(scene) for scene in plan.scenes])[:MOST_LOCATIONS],
     )
+
+
+def worth_drawing(subjects: Sequence[Character | Location], *, used: bool, free: bool) -> bool:
+    """Whether anybody will look at the pictures: a model that is ``used``, or, where they are ``free``, whoever owns
+    the film, for its people's sake.
+    """
+    return used or (free and any(isinstance(subject, Character) for subject in subjects))
 
 
 def seen_in(scene: Scene, plan: Plan, brief: Brief) -> tuple[Reference, ...]:

@@ -23,7 +23,7 @@ from planner.people import voice_of
 from planner.pitch import make_pitch
 from planner.premise import Premise, is_told
 from planner.reader import Reader
-from planner.scripted import self_told
+from planner.scripted import may_talk, self_told
 from planner.story_beats import choose_mood, choose_tale, tell
 from planner.titles import ad_title, lyric_title, song_title
 
@@ -57,7 +57,7 @@ class Planner:
             return self._music_video(premise, request)
         if brief.mode is Mode.AD and not brief.script and can_write(request.language):
             return self._ad(premise, request)
-        if brief.script or is_told(brief) or is_foreign(brief.prompt):
+        if brief.script or is_told(brief) or is_foreign(brief.prompt) or may_talk(request):
             return self._own_words(premise, request, chance(brief, "pictures"))
         if brief.mode is Mode.AD:
             return self._ad(premise, request)

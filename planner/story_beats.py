@@ -137,7 +137,8 @@ def tell(premise: Premise, tale: Tale, narrator: Narrator, request: PlanRequest,
         clears=tale.clears,
         stays=tale.needs == _MOMENT,
     )
-    setups = _arriving(setups, premise.goal)
+    if premise.wish is not None and premise.wish.kind == "wish":
+        setups = _arriving(setups, premise.goal)
     told = [
         _say(beat, setup, room, premise, tale, narrator) for beat, setup, room in zip(beats, setups, rooms, strict=True)
     ]
@@ -213,7 +214,8 @@ def _action(number: int, beat: Beat, line: Line | None, premise: Premise, narrat
     role = premise.hero.role
     if role == "place":
         return ""
-    if premise.deed and (kept or number == 0 or (beat is Beat.GO and number % 3 == 0)):
+    found = premise.wish is not None and premise.wish.kind == "find"
+    if premise.deed and (kept or number == 0 or (beat is Beat.GO and number % 3 == 0 and not found)):
         return premise.deed
     seen = narrator.fill(line.do) if line is not None and line.do else None
     action = seen or usual_deed(role)

@@ -79,12 +79,16 @@ class Flavours:
         found = self._fresh()
         return tuple(sorted(found.values(), key=lambda entry: (entry.name != DEFAULT, entry.name)))
 
-    def flavour(self, name: str) -> Flavour:
-        """The flavour of this name. Raises ``UnknownFlavourError`` or ``BrokenFlavourError``."""
+    def entry(self, name: str) -> FlavourEntry:
+        """The flavour of this name as it stands on the shelf. Raises ``UnknownFlavourError``."""
         found = self._fresh()
-        entry = found.get(name)
-        if entry is None:
+        if name not in found:
             raise UnknownFlavourError(f"There is no flavour {name!r}; there is {', '.join(sorted(found))}")
+        return found[name]
+
+    def flavour(self, name: str) -> Flavour:
+        """The flavour of this name, ready to be used. Raises ``UnknownFlavourError`` or ``BrokenFlavourError``."""
+        entry = self.entry(name)
         if entry.flavour is None:
             raise BrokenFlavourError("\n".join(entry.faults))
         return entry.flavour

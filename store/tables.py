@@ -204,3 +204,18 @@ class ReferenceRow(SQLModel, table=True):
     image: str
     project_id: str | None = None
     created_at: datetime = Field(sa_column=_moment())
+
+
+class MoodBoardRow(SQLModel, table=True):
+    """A mood board: what was asked for, the moods and pictures that were proposed, and which mood was picked."""
+
+    __tablename__ = "mood_boards"
+    __table_args__ = (Index("mood_boards_by_owner", "owner", "created_at"),)
+
+    board_id: str = Field(primary_key=True)
+    owner: str
+    asked: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    board: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    picked: str | None = None
+    created_at: datetime = Field(sa_column=_moment())
+    updated_at: datetime = Field(sa_column=_moment())

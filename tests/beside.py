@@ -14,6 +14,7 @@ _FOLDERS = {
     "tests/e2e/": _STUDIO,
     "tests/chaos/": _STUDIO,
     "tests/cli/stack/": _STUDIO,
+    "tests/api/test_conversations.py": _STUDIO,
     "tests/api/test_finishing.py": _STUDIO,
     "tests/api/test_plans.py": _STUDIO,
     "tests/api/test_studio.py": _STUDIO,

@@ -9,14 +9,15 @@ from temporalio.common import Priority
 from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflowError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import MODERATE, ModerationRequest
     from film.events import EventType, ProjectView
     from film.finish import Finish
     from film.orders import RetakeAccepted, RetakeRequest, TakeProgress
     from film.plan import Plan, Scene
+    from film.planned import planning_of, refused
     from film.production import Failure, PendingRetake, Production, SceneBoard, Take, cut_workflow_id, take_workflow_id
     from film.production_stage import Stage
     from film.progress import view_of
+    from film.referencing import to_draw
     from film.status import (
         PROJECT_MOVES,
         TERMINAL_PROJECT_STATES,
@@ -28,18 +29,18 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows import board, score
 from workflows.approval import ApprovalDesk
-from workflows.calls import call
 from workflows.cut import CutResult, CutWorkflow
 from workflows.cut_order import cut_order
 from workflows.cut_result import enter_cut
+from workflows.early_planning import moderate_brief, write_early_plan
 from workflows.held import HeldBoard
-from workflows.policies import THINKING
+from workflows.planning import judge_brief, write_plan
 from workflows.preview import show_early
 from workflows.purchases_desk import PurchasesDesk
 from workflows.recorder import Recorder
+from workflows.references import draw_references
 from workflows.take import TakeWorkflow
 from workflows.take_order import scene_before, take_order
-from workflows.writing import write_plan
 
 _TAKES_AT_ONCE = 4
 _EDIT_ROOM = timedelta(days=90)
@@ -90,7 +91,8 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
             if self._film.state is ProjectState.CREATED:
                 if not await self._moderate():
                     return False
-                await self._plan()
+                if not await self._plan():
+                    return False
                 if self._film.until is Stage.PLAN:
                     self._go(ProjectState.PLANNED)
                     if not await self._approved():
@@ -108,26 +110,44 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
 
     async def _moderate(self) -> bool:
         self._go(ProjectState.MODERATING)
-        request = ModerationRequest(
-            project_id=self._film.project_id, brief=self._film.brief, writer=self._film.crew.writer
-        )
-        verdict = await call(MODERATE, request, THINKING, "Check the brief")
-        if not verdict.allowed:
-            details = {"category": verdict.category or "", "passage": verdict.passage or ""}
-            self._film.failure = Failure(code="moderation_failed", details=details)
+        if workflow.patched("planning"):
+            judged = await judge_brief(planning_of(self._film))
+            self._film.judgements = judged.judgements
+            self._film.failure = refused(judged.refusal) if judged.refusal else None
+        else:
+            self._film.failure = await moderate_brief(self._film)
+        if self._film.failure:
             self._go(ProjectState.MODERATION_FAILED)
-        return verdict.allowed
+        return self._film.failure is None
 
-    async def _plan(self) -> None:
+    async def _plan(self) -> bool:
+        """``False`` when what was written must not be made."""
         self._go(ProjectState.PLANNING)
-        plan = await write_plan(self._film, self._held.own)
+        plan = await self._planned()
+        if plan is None:
+            self._go(ProjectState.MODERATION_FAILED)
+            return False
         self._film.plan = plan
         self._film.scenes = {scene.scene_id: SceneBoard(scene_id=scene.scene_id) for scene in plan.scenes}
         self._log.note(EventType.PLANNED, title=plan.title, scenes=len(plan.scenes))
+        return True
+
+    async def _planned(self) -> Plan | None:
+        film = self._film
+        if not workflow.patched("planning"):
+            return await write_early_plan(film, self._held.own)
+        planned = await write_plan(planning_of(film), self._held.own)
+        film.spent_usd += planned.spent_usd
+        film.judgements += planned.judgements
+        film.song, film.estimate = planned.song, planned.estimate
+        film.failure = refused(planned.refusal) if planned.refusal else None
+        return planned.plan
 
     async def _shoot(self) -> None:
-        """All scenes, beside their narration and the music."""
+        """All scenes, beside their narration and the music, once there is a picture of whoever returns."""
         self._go(ProjectState.SHOOTING)
+        if to_draw(self._script, self._film.brief) and workflow.patched("references"):
+            await draw_references(self._film, self._log, self._held.own)
         cameras = asyncio.Semaphore(_TAKES_AT_ONCE)
         takes = [self._first_take(scene, cameras) for scene in self._script.scenes]
         music = score.compose_music(self._film, self._log, self._held.own)

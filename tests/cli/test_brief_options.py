@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from cli.brief_options import Wanted, ordering, wanted_of
 from cli.exits import CommandError
 from film.brief import Mode
+from film.framing import Fit
 from film.joints import TransitionKind
 
 
@@ -20,12 +21,14 @@ def told(**options: Any) -> dict[str, Any]:
 def test_what_was_not_said_is_not_sent() -> None:
     assert {"mode", "duration_s", "ad", "song", "story", "title", "language"}.isdisjoint(told())
     assert "transition" not in told()["finish"].model_fields_set
+    assert "captions" not in told(fit=Fit.BLUR)["finish"].look.model_fields_set
 
 
 def test_details_go_where_their_mode_has_them() -> None:
     found = told(brand_name="Lumen", call="Order today", offer="20 % off")
     assert found["ad"] == {"brand": "Lumen", "call_to_action": "Order today", "offer": "20 % off"}
     assert told(character="a singer", song_start=3.5)["song"] == {"start_s": 3.5, "character": "a singer"}
+    assert told(say=["Siobhan=shivawn"])["pronunciations"] == {"Siobhan": "shivawn"}
     assert told(dialogue=False)["story"] == {"telling": "narrated"}
 
 
@@ -44,6 +47,7 @@ def test_scripts_and_lyrics_are_read(tmp_path: Path) -> None:
         ({"call": "?"}, "--call"),
         ({"song_start": -1.0}, "--song-start"),
         ({"references": ["a b"]}, "--reference"),
+        ({"say": ["Siobhan"]}, "--say"),
         ({"photos": [Path("nowhere.png")]}, "nowhere.png"),
         ({"song": Path("nowhere.wav")}, "nowhere.wav"),
         ({"lyrics": Path("nowhere.txt")}, "nowhere.txt"),

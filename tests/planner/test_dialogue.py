@@ -104,6 +104,29 @@ def test_a_spanish_text_is_told_in_whole_sentences(planner: Planner) -> None:
     assert all("girl" in scene.subject for scene in film.scenes)
 
 
+TALK = Brief(
+    prompt="two old friends argue over a chess game", duration_s=40, story=StoryBrief(telling=Telling.DIALOGUE)
+)
+
+
+def test_people_talk_without_a_script_if_the_brief_wants_it(planner: Planner) -> None:
+    film = planner.plan(plan_request(TALK))
+    lines = [(scene.speaker, scene.narration) for scene in said(film)]
+    assert len(lines) >= 4
+    assert all(one[0] != other[0] for one, other in pairwise(lines))
+    assert lines[-1][1] == "Where else would I be?"
+    assert len({line for _, line in lines}) == len(lines)
+    assert all("old" in character.looks for character in film.characters)
+
+
+def test_robots_who_talk_are_robots(planner: Planner) -> None:
+    script = "R1: Are you awake?\nR2: Always."
+    film = planner.plan(plan_request(Brief(prompt="two robots talk", script=script)))
+    looks = [character.looks for character in film.characters]
+    assert all("robot" in each for each in looks)
+    assert len(set(looks)) == 2
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(script=scripts.filter(lambda s: len(s) < 20_000), duration_s=st.integers(MIN_DURATION_S, MAX_DURATION_S))
 def test_any_dialogue_is_staged(planner: Planner, script: str, duration_s: int) -> None:

@@ -26,6 +26,7 @@ from worker.pools import WORKFLOWS
 from workflows.project import ProjectWorkflow
 
 AS_USUAL = Finish()
+A_ROBOT = Brief(prompt="a robot", duration_s=12)
 
 Handle = WorkflowHandle[ProjectWorkflow, ProjectState]
 
@@ -39,6 +40,7 @@ class Start(Protocol):
         cached: bool = True,
         finish: Finish = AS_USUAL,
         until: Stage | None = None,
+        brief: Brief = A_ROBOT,
     ) -> Handle: ...
 
 
@@ -66,6 +68,7 @@ async def start(temporal: Client) -> AsyncIterator[Start]:
             cached: bool = True,
             finish: Finish = AS_USUAL,
             until: Stage | None = None,
+            brief: Brief = A_ROBOT,
         ) -> Handle:
             queues = [Pool.RECORDS, Pool.PLAN, Pool.AWAIT, Pool.MEDIA, submit_queue("previz")]
             await stack.enter_async_context(
@@ -82,7 +85,7 @@ async def start(temporal: Client) -> AsyncIterator[Start]:
                 )
             handle = await temporal.start_workflow(
                 ProjectWorkflow.run,
-                opening(project_id, finish, until),
+                opening(project_id, finish, until, brief),
                 id=f"project-{project_id}",
                 task_queue=Pool.STUDIO,
             )
@@ -98,11 +101,13 @@ async def ended(temporal: Client, project_id: str) -> None:
         await temporal.get_workflow_handle(f"project-{project_id}").terminate()
 
 
-def opening(project_id: str, finish: Finish = AS_USUAL, until: Stage | None = None) -> Production:
+def opening(
+    project_id: str, finish: Finish = AS_USUAL, until: Stage | None = None, brief: Brief = A_ROBOT
+) -> Production:
     return Production(
         project_id=project_id,
         owner="local",
-        brief=Brief(prompt="a robot", duration_s=12),
+        brief=brief,
         film_format=FilmFormat(),
         crew=load_catalogue().crew(Studio.PREVIZ),
         finish=finish,
