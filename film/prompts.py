@@ -52,11 +52,6 @@ _MOOD_SHOTS = (
 """How the pictures of a mood are framed: its world first, its texture last."""
 
 
-def scene_prompt(plan: Plan, scene: Scene, note: str | None = None) -> str:
-    """What models are told about a scene of a film without a flavour."""
-    return still_prompt(plan, scene, Recipe(), note)
-
-
 def still_prompt(plan: Plan, scene: Scene, recipe: Recipe, note: str | None = None) -> str:
     """What an image model is told about a scene's storyboard frame; ``note`` is the director's wish for a retake."""
     return _filled(recipe.still or STORYBOARD, _scene(plan, scene, note))
@@ -85,7 +80,7 @@ def reference_prompt(plan: Plan, subject: Character | Location, recipe: Recipe) 
     return _filled(recipe.reference or REFERENCE, shown | named | _look(plan))
 
 
-def music_prompt(plan: Plan, recipe: Recipe | None = None) -> str:
+def music_prompt(plan: Plan, recipe: Recipe) -> str:
     """The score in words, for music models that take a prompt."""
     score = {
         "mood": plan.music_mood.value,
@@ -93,7 +88,7 @@ def music_prompt(plan: Plan, recipe: Recipe | None = None) -> str:
         "logline": plan.logline,
         "title": plan.title,
     }
-    return _filled((recipe and recipe.music) or MUSIC, score | _look(plan))
+    return _filled(recipe.music or MUSIC, score | _look(plan))
 
 
 def mood_prompt(asked: str, mood: Mood, recipe: Recipe, picture: int) -> str:

@@ -7,7 +7,7 @@ from film.format import FilmFormat
 from film.mood import propose
 from film.plan import Character, Location, Plan
 from film.planning import finish_plan, plan_request
-from film.prompts import mood_prompt, motion_prompt, reference_prompt, scene_prompt, still_prompt
+from film.prompts import mood_prompt, motion_prompt, reference_prompt, still_prompt
 from film.recipe import CharacterView, Recipe
 from film.shot import Framing
 from film.style_hints import StyleHints
@@ -37,7 +37,7 @@ def test_a_flavour_keeps_the_picture(name: str, plans: list[Plan], reader: Reade
     for plan in plans:
         own = plan.model_copy(update={"style": recipe.styled(plan.style)}) if plan.style else plan
         for scene in plan.scenes:
-            wanted = reader.read(scene_prompt(plan, scene), seed=1)
+            wanted = reader.read(still_prompt(plan, scene, Recipe()), seed=1)
             for told in (still_prompt, motion_prompt):
                 assert reader.read(told(plan, scene, recipe), seed=1) == wanted
                 looked = reader.read(told(own, scene, recipe), seed=1)
@@ -46,7 +46,7 @@ def test_a_flavour_keeps_the_picture(name: str, plans: list[Plan], reader: Reade
 
 def test_a_note_is_still_heard_in_every_flavour(plans: list[Plan], reader: Reader) -> None:
     plan = plans[0]
-    wanted = reader.read(scene_prompt(plan, plan.scenes[0], "closer, at night"), seed=1)
+    wanted = reader.read(still_prompt(plan, plan.scenes[0], Recipe(), "closer, at night"), seed=1)
     for name in FLAVOURS:
         recipe = load_flavours().recipe(name)
         assert reader.read(still_prompt(plan, plan.scenes[0], recipe, "closer, at night"), seed=1) == wanted
