@@ -166,13 +166,22 @@ def _brief(
             language=new.language,
             archetype=new.archetype,
             style=new.style,
-            references=tuple([*references, *_photos(new, files)][:_MOST_REFERENCES]),
+            references=_together(references, _photos(new, files)),
+            pronunciations=new.pronunciations,
             ad=ad,
             song=new.song,
             story=new.story,
         )
     except ValidationError as error:
         raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors()]) from error
+
+
+def _together(named: list[Reference], photos: list[Reference]) -> tuple[Reference, ...]:
+    """All pictures to agree with. Raises ``ProblemError`` when they are more than a film can keep to."""
+    if len(named) + len(photos) > _MOST_REFERENCES:
+        detail = f"A film agrees with {_MOST_REFERENCES} pictures at most: references and photos that are no cut-outs"
+        raise ProblemError(422, "invalid-request", detail, pointer="/references" if named else "/ad/photos")
+    return (*named, *photos)
 
 
 def _photos(new: NewProject, files: dict[str, KeptUpload]) -> list[Reference]:

@@ -31,8 +31,7 @@ class CopyAbroad:
         self._said: Counter[str] = Counter()
         self._end = "。" if pace.characters else "।" if language is Language.HINDI else "."
         self._gap = "" if pace.characters else " "
-        given = premise.brief.ad.call_to_action if premise.brief.ad is not None else None
-        self._call = given or rng.choice(self._lines["calls"])
+        self._call = premise.offer.call or rng.choice(self._lines["calls"])
 
     def line(self, part: str, max_words: int, *, first_person: bool = False, reasons: int = 0) -> str:  # noqa: ARG002
         """What is said in a scene: a line that fits and was said least; "" when there is no time for one."""

@@ -30,6 +30,7 @@ _MOVES = {
     Beat.CHANGE: (CameraMove.STATIC, CameraMove.TRACK, CameraMove.PUSH_IN),
     Beat.END: (CameraMove.PULL_OUT, CameraMove.TILT_UP),
 }
+_ANGLES = ("closer in", "from the other side", "at its edge")
 _DAYS = {
     TimeOfDay.DAWN: (TimeOfDay.DAWN, TimeOfDay.DAWN, TimeOfDay.DAY),
     TimeOfDay.DAY: (TimeOfDay.DAY, TimeOfDay.DAY, TimeOfDay.SUNSET),
@@ -67,14 +68,17 @@ def cover(
     weather: Weather | None,
     rng: Random,
     clears: bool = False,
+    stays: bool = False,
 ) -> list[Setup]:
     """A setup for each beat; settings, framings and times never all repeat, nor a framing with its move in a row.
 
     ``advice`` are the slots of the film's structure, whose framings and moves are tried first.
     ``first_setting`` is the brief's own phrase, used where the film opens. With ``clears``, bad weather ends with the
-    film, at dawn.
+    film, at dawn; one that ``stays`` looks at its first place from all sides.
     """
     stops = _stops(world, first_setting, place)
+    if stays:
+        stops = [stops[0], *(Stop(f"{stops[0].phrase}, {angle}") for angle in _ANGLES)]
     times = light_over(len(beats), time, rng, starry=world == "space")
     setups: list[Setup] = []
     for number, beat in enumerate(beats):

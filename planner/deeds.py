@@ -7,7 +7,7 @@ from planner.tokens import present_participle
 _BASES = {"is": "be", "has": "have", "does": "do", "goes": "go", "lies": "lie", "dies": "die", "ties": "tie"}
 _STATIVE = frozenset({"be", "have", "know", "want", "love", "hate", "seem", "like", "mean", "need"})
 _END = re.compile(r"[,;:.!?…—–(]| (?:and|but|while|until|because|then|as) ")
-_ACTOR = re.compile(r"\W*((?:an?|the|one|another) (?:[a-z'-]+ ){0,2}?[a-z'-]+) ([a-z]+)\b", re.IGNORECASE)
+_ACTOR = re.compile(r"\W*((?:an?|the|one|another) (?:[a-z'-]+ ){0,2}?[a-z'-]+) ([a-z]+s)\b", re.IGNORECASE)
 _LONGEST = 9
 
 
@@ -51,7 +51,7 @@ def actor_in(text: str) -> str | None:
     """Who a sentence begins with, when it tells what they do: "A guard" of "A guard swings a lantern"."""
     for sentence in re.split(r"(?<=[.!?])\s+", text):
         found = re.match(
-            r"\W*((?:an?|the|one|another) (?:[a-z'-]+ ){0,2}?[a-z'-]+) ([a-z]+)\b", sentence, re.IGNORECASE
+            r"\W*((?:an?|the|one|another) (?:[a-z'-]+ ){0,2}?[a-z'-]+) ([a-z]+s)\b", sentence, re.IGNORECASE
         )
         if found and (base := _base(found[2].lower())) is not None and base not in _STATIVE:
             return found[1]

@@ -10,6 +10,7 @@ from film.plan import PlannedScene
 from film.planning import PlanRequest
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
 from film.structure import BeatSlot
+from planner.banks import routes
 from planner.casting import subject_of
 from planner.deeds import actor_in, doing
 from planner.foreign import is_foreign
@@ -22,7 +23,6 @@ from planner.tokens import with_article
 
 _REVERSE = ", from the other side"
 _LISTENING = ("listening without a word", "looking down, listening", "looking up slowly", "waiting, quite still")
-_STAYING = ("standing quite still", "looking into the distance", "sitting in silence")
 _PREFIX = re.compile(r"^\s*(?:\d+[.)]?\s*)?(?:INT|EXT|EST|I/E)[./]*\s*(?:/?\s*(?:INT|EXT)\.?)?\s*", re.IGNORECASE)
 
 
@@ -46,12 +46,11 @@ class Dialogue:
         self.cast: dict[str, Hero] = cast_script(play, premise, reader, rng)
         self._english = not is_foreign(" ".join(part.text for part in play.parts))
         self._now = _Now(
-            setting=premise.setting or premise.place or "a quiet room",
+            setting=premise.setting or premise.place or routes()[premise.world][0].phrase.replace("{in}", ""),
             time=premise.time or TimeOfDay.DAY,
             weather=premise.weather or Weather.CLEAR,
         )
         self._scenes: list[PlannedScene] = []
-        self._last: str | None = None
 
     def scenes(self, request: PlanRequest) -> list[PlannedScene]:
         """One scene for each beat of the request's structure, whose lines are those of the script."""
@@ -72,16 +71,15 @@ class Dialogue:
         if slot.beat is BeatKind.CHANGE and slot.speaker in self.cast:
             return self._face(slot, slot.speaker, self._rng.choice(_LISTENING))
         if slot.beat is BeatKind.DETAIL:
-            place = self._next_deed()
-            self._go_to(place)
-            return self._seen(slot, place)
-        if self._last is not None:
-            return self._face(slot, self._last, self._rng.choice(_STAYING))
-        return self._seen(slot, None)
+            deed = self._next_deed()
+            if deed is None and (listener := self._listener()) is not None:
+                return self._face(slot, listener, self._rng.choice(_LISTENING))
+            self._go_to(self._now.part if deed is None else deed)
+            return self._seen(slot, deed)
+        return self._everybody(slot)
 
     def _said(self, slot: BeatSlot) -> PlannedScene:
         speaker = slot.speaker or ""
-        self._last = speaker
         manner = self._play.parts[self._now.part].manner
         # Two who talk look at each other: one to the right of the frame, the other to the left.
         side = "left" if self._is_second(speaker) else "right"
@@ -106,13 +104,12 @@ class Dialogue:
     def _seen(self, slot: BeatSlot, place: int | None) -> PlannedScene:
         """What the script shows at a place of it, or nothing but where we are."""
         if place is None:
-            return self._shot(slot, setting=self._now.setting, line=slot.heard or "")
+            return self._everybody(slot)
         self._now.shown.add(place)
         text = self._play.parts[place].text
         names = named_in(text, self.cast)
         if not names:
             return self._strangers(slot, text)
-        self._last = names[0]
         action = doing(text, names[0]) if self._english else None
         return self._shot(
             slot,
@@ -121,6 +118,16 @@ class Dialogue:
             action=action or "standing quietly",
             line=slot.heard or "",
             characters=names[:1],
+        )
+
+    def _everybody(self, slot: BeatSlot) -> PlannedScene:
+        """Those who talk here, together: at the end those who talked last, at first those who will."""
+        here = [part.speaker for part in self._play.parts if part.heading == self._now.heading and part.speaker]
+        names = list(dict.fromkeys(here[-2:] if slot.beat is BeatKind.RESOLUTION else here))[:2]
+        together = " and ".join(self.cast[name].looks for name in names)
+        action = "facing each other" if len(names) == 2 else "standing quietly" if names else ""
+        return self._shot(
+            slot, setting=self._now.setting, subject=together, action=action, line=slot.heard or "", characters=names
         )
 
     def _strangers(self, slot: BeatSlot, text: str) -> PlannedScene:
@@ -185,12 +192,18 @@ class Dialogue:
         part = self._play.parts[place]
         return place if part.kind is PartKind.ACTION and place not in self._now.shown else None
 
-    def _next_deed(self) -> int:
+    def _next_deed(self) -> int | None:
         """The next thing the script shows that the film has not shown."""
         deeds = [
             i for i, part in enumerate(self._play.parts) if part.kind is PartKind.ACTION and i not in self._now.shown
         ]
-        return next((i for i in deeds if i >= self._now.part), deeds[0] if deeds else self._now.part)
+        return next((i for i in deeds if i >= self._now.part), deeds[0] if deeds else None)
+
+    def _listener(self) -> str | None:
+        """Somebody here other than whoever spoke last."""
+        part = self._play.parts[self._now.part]
+        here = [other.speaker for other in self._play.parts if other.heading == part.heading and other.speaker]
+        return next((name for name in reversed(here) if name != part.speaker), None)
 
     def _go_to(self, place: int) -> None:
         """Be where the script is at this part. What its heading leaves open, what is seen there tells."""

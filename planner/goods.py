@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from film.brief import AdBrief, Brief
-from planner.foreign import is_told_abroad
+from planner.foreign import is_foreign
 from planner.lexicon import load_lexicon
 from planner.names import MAX_LETTERS, Names, find_names, is_never_a_name, quoted_names
 from planner.shot import ActorKind
@@ -23,12 +23,13 @@ class Goods:
 
 def goods_of(brief: Brief) -> Goods:
     """The name, the maker and the thing of a brief; whatever its fields say comes before what its prompt suggests."""
-    return _goods(_found(brief.prompt, abroad=is_told_abroad(brief)), brief.ad)
+    abroad = is_foreign(brief.prompt)
+    return _goods(_found(brief.prompt, abroad=abroad), brief.ad, abroad=abroad)
 
 
-def _goods(names: Names, ad: AdBrief | None) -> Goods:
+def _goods(names: Names, ad: AdBrief | None, *, abroad: bool) -> Goods:
     product, brand = (ad.product, ad.brand) if ad is not None else (None, None)
-    own = _own_name(product, brand, names) if product else None
+    own = _own_name(product, brand, names, abroad=abroad) if product else None
     if brand is None:
         name = own or names.product or names.maker
         return Goods(name, names.maker if names.maker != name else None, product)
@@ -40,8 +41,9 @@ def _goods(names: Names, ad: AdBrief | None) -> Goods:
 
 def names_in(brief: Brief, text: str) -> Names:
     """The names in a text of a brief as a reading has them, those of the brief's fields first."""
-    names = _found(text, abroad=is_told_abroad(brief))
-    goods = _goods(names, brief.ad)
+    abroad = is_foreign(brief.prompt)
+    names = _found(text, abroad=abroad)
+    goods = _goods(names, brief.ad, abroad=abroad)
     labels = tuple(dict.fromkeys(name for name in (goods.name, *names.labels) if name and name != goods.maker))
     return Names(tuple(label for label in labels if len(label) <= MAX_LETTERS), goods.maker, names.spans)
 
@@ -54,11 +56,13 @@ def _found(prompt: str, *, abroad: bool) -> Names:
     return Names(quoted, None, ())
 
 
-def _own_name(product: str, brand: str | None, names: Names) -> str | None:
+def _own_name(product: str, brand: str | None, names: Names, *, abroad: bool) -> str | None:
     """The proper name in a product's phrase ("Glow" of "Glow vitamin C serum"); None when it has only its noun."""
     known = [name for name in (*names.labels, brand or "") if name and product.lower().startswith(name.lower())]
     if known:
         return max(known, key=len)
+    if abroad:
+        return None
     tokens, lexicon = tokenise(product), load_lexicon()
     name: list[str] = []
     for number, token in enumerate(tokens):

@@ -10,7 +10,7 @@ from planner.ad_kinds import ad_mood, product_kind
 from planner.ad_lines import usual_call
 from planner.casting import LABELLED
 from planner.claims import audience_of
-from planner.foreign import is_foreign, is_told_abroad
+from planner.foreign import is_foreign, speaks_abroad
 from planner.goods import goods_of
 from planner.music_video import performer_of
 from planner.names import blank
@@ -73,7 +73,7 @@ def _infer_ad(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
     premise = premise_of(brief, reader)
     given = brief.ad or AdBrief()
     kind, goods = product_kind(premise), goods_of(brief)
-    foreign = is_told_abroad(brief)
+    foreign, abroad = is_foreign(brief.prompt), speaks_abroad(brief)
     filled: dict[str, str] = {}
     said: dict[str, str] = {}
     if given.product is None:
@@ -89,7 +89,7 @@ def _infer_ad(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
             said["brand"] = f"{name}: the name in the prompt"
         else:
             said["brand"] = f"none is named, so the film says “{product_name(premise)}”"
-    if given.audience is None and not foreign:
+    if given.audience is None and not abroad:
         told = audience_of(blank(brief.prompt, premise.offer.spans), reader)
         filled["audience"] = (told or usual_audience(kind))[:200]
         said["audience"] = (
@@ -103,7 +103,7 @@ def _infer_ad(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
         else:
             asked = bool(premise.offer.terms)
             said["offer"] = "what the call says" if asked else "none in the prompt, so none is made up"
-    if given.call_to_action is None and not foreign:
+    if given.call_to_action is None and not abroad:
         teased = brief.archetype is Archetype.CINEMATIC_TEASER or _TEASED.search(brief.prompt)
         usual = "Remember the name" if teased and goods.name else usual_call(kind, chance(brief, "call"))
         call = premise.offer.call or usual

@@ -13,7 +13,7 @@ from film.reference import ReferenceKind
 from planner.ad_kinds import product_kind
 from planner.casting import LABELLED
 from planner.claims import audience_of, claims_of
-from planner.foreign import is_told_abroad
+from planner.foreign import is_foreign
 from planner.hero import Hero, make_hero
 from planner.names import blank
 from planner.people import LIVING, dressed, person_in, reference_of
@@ -126,7 +126,7 @@ def _product(premise: Premise, reader: Reader, rng: Random) -> tuple[str | None,
         known = next((m for m in reader.understand(with_article(bare)).mentions), None)
         if known is not None and known.kind not in {ActorKind.PERSON, ActorKind.CHILD}:
             return f"{with_article(bare)}{label if known.kind in LABELLED else ''}", None
-        named = bare if is_told_abroad(premise.brief) else with_article(bare)
+        named = bare if is_foreign(premise.brief.prompt) else with_article(bare)
         return f"{named} beside its box{label}", None
     return (f"a plain box{label}", None) if premise.brand else ("", None)
 

@@ -14,7 +14,7 @@ from planner.abroad import can_write
 from planner.ad_kinds import ad_mood
 from planner.advertising import ad_logline, advertise
 from planner.draft import Draft
-from planner.foreign import is_foreign, is_told_abroad
+from planner.foreign import is_foreign
 from planner.inference import chance, infer, premise_of, song_mood
 from planner.lyrics import lyric_lines
 from planner.music_video import cast_of, sing, song_logline
@@ -23,7 +23,7 @@ from planner.people import voice_of
 from planner.pitch import make_pitch
 from planner.premise import Premise, is_told
 from planner.reader import Reader
-from planner.scripted import self_told
+from planner.scripted import may_talk, self_told
 from planner.story_beats import choose_mood, choose_tale, tell
 from planner.titles import ad_title, lyric_title, song_title
 
@@ -49,12 +49,15 @@ class Planner:
             asked = asked.model_copy(update={"language": request.language})
         brief, _ = infer(asked, self._reader)
         request = request.model_copy(update={"brief": brief})
-        premise = premise_of(brief, self._reader)
+        return _within_its_time(self._film(premise_of(brief, self._reader), request), request)
+
+    def _film(self, premise: Premise, request: PlanRequest) -> PlannedFilm:
+        brief = request.brief
         if brief.mode is Mode.MUSIC_VIDEO and _has_song(brief):
             return self._music_video(premise, request)
         if brief.mode is Mode.AD and not brief.script and can_write(request.language):
             return self._ad(premise, request)
-        if brief.script or is_told(brief) or is_foreign(brief.prompt):
+        if brief.script or is_told(brief) or is_foreign(brief.prompt) or may_talk(request):
             return self._own_words(premise, request, chance(brief, "pictures"))
         if brief.mode is Mode.AD:
             return self._ad(premise, request)
@@ -75,7 +78,7 @@ class Planner:
     def _story(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
         wish = premise.wish.deed if premise.wish else ""
         narrator = Narrator(premise.hero, premise.place, request.max_words_per_scene, rng, wish=wish)
-        tale = choose_tale(premise, rng)
+        tale = choose_tale(premise, request, rng)
         mood = choose_mood(tale, premise, rng)
         scenes = tell(premise, tale, narrator, request, rng)
         # A tale's logline speaks of one; several share a plainer one.
@@ -120,13 +123,32 @@ class Planner:
         return draft.film(premise, rng)
 
 
+def _within_its_time(film: PlannedFilm, request: PlanRequest) -> PlannedFilm:
+    """The film without lines that there is no time for, nor lines of ours in a language that is not the film's.
+
+    Lines of ours are English where the brief has no words to speak: a film in another language is silent there.
+    """
+    if request.structure is None:
+        return film
+    brief = request.brief
+    own = brief.script or is_told(brief) or is_foreign(brief.prompt) or brief.mode is Mode.AD or _has_song(brief)
+    mute = request.language is not Language.ENGLISH and not own
+    scenes = [
+        scene.model_copy(update={"narration": "", "speaker": None})
+        if scene.narration and (mute or request.pace.count(scene.narration) > slot.max_words)
+        else scene
+        for scene, slot in zip(film.scenes, request.structure.beats, strict=True)
+    ]
+    return film.model_copy(update={"scenes": scenes})
+
+
 def _has_song(brief: Brief) -> bool:
     return brief.song is not None and bool(brief.song.song or brief.song.lyrics)
 
 
 def _own_title(premise: Premise) -> str:
     """At most five words of the brief: its hero, where it has one, else how it begins."""
-    if not is_told_abroad(premise.brief) and premise.hero.role not in {"place", "orb"}:
+    if not is_foreign(premise.brief.prompt) and premise.hero.role not in {"place", "orb"}:
         return f"The {premise.hero.noun.title()}"
     words = re.findall(r"[\w'’-]+", premise.brief.prompt)[:4]
     title = " ".join(words)[:40]

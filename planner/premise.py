@@ -218,9 +218,12 @@ def _told_with_product(brief: Brief) -> str:
 def _stand(text: str, subject: Mention | None) -> Stand | None:
     """What is shown for a trade, when the brief itself shows no product and nobody at work."""
     stand = stand_for(text)
-    if stand is None or (subject is not None and subject.kind in LABELLED and subject.link not in {"at", "with"}):
+    served = subject is not None and subject.link == "for" and not _AD_FOR.search(text)
+    tied = served or (subject is not None and subject.link in {"at", "with"})
+    if stand is None or (subject is not None and subject.kind in LABELLED and not tied):
         return None
-    incidental = subject is None or subject.kind in {ActorKind.HOUSE, ActorKind.ORB, ActorKind.TENT, ActorKind.PLANT}
+    scenery = {ActorKind.HOUSE, ActorKind.ORB, ActorKind.TENT, ActorKind.PLANT}
+    incidental = subject is None or served or subject.kind in scenery
     named = subject is not None and subject.word in {"team", "family", "customer", "child", "people", "robot"}
     by_trade = subject is not None and stand.word in {subject.word, *subject.modifiers}
     return stand if incidental or named or by_trade else None

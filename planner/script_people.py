@@ -7,9 +7,10 @@ from random import Random
 from film.fountain import PartKind, Screenplay
 from planner.casting import LABELLED
 from planner.hero import Hero, is_female, is_male, make_hero
-from planner.people import BEINGS, dressed
+from planner.people import BEINGS, LIVING, dressed
 from planner.premise import Premise
 from planner.reader import Reader
+from planner.tokens import singular, with_article
 
 _AGE = re.compile(r"^(?:(?:early|mid|late)[- ])?(?:aged? )?(\d{1,2})s?(?: years? old)?$", re.IGNORECASE)
 _WORN = re.compile(
@@ -18,6 +19,10 @@ _WORN = re.compile(
 _WHO = re.compile(r"^an? (?P<what>[\w' -]{3,40})$", re.IGNORECASE)
 _HERS, _HIS = re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE), re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE)
 _MALE_IN_A = frozenset({"luca", "joshua", "mika", "nikita", "ezra", "elisha", "andrea", "ilya", "misha", "akira"})
+_FEMALE_NAMES = frozenset(
+    {"agnes", "alice", "beth", "carmen", "elizabeth", "ellen", "esther", "helen", "ines", "ingrid", "isabel", "jane"}
+    | {"judith", "karen", "margaret", "marion", "miriam", "rachel", "ruth", "sarah", "chloe", "chloé", "marie", "rose"}
+)
 _TRIES = 12
 
 
@@ -48,18 +53,27 @@ def _somebody(
     words = set(re.findall(r"\w+", name.lower()))
     hero = premise.hero
     own = {*re.findall(r"\w+", hero.noun.lower()), *re.findall(r"\w+", (hero.name or "").lower())}
-    if hero.role in BEINGS and words & own and hero not in others.values():
+    alone = " and " not in hero.looks
+    if hero.role in BEINGS and words & own and alone and hero not in others.values():
         return hero
+    kin = [m for m in premise.reading.mentions if m.kind.value in LIVING - {"person", "child"}]
+    if sum(m.count for m in kin) == len(play.speakers):
+        # "Two robots talk": those who speak are what the brief says they are.
+        meant = [m for m in kin for _ in range(m.count)][len(others)]
+        single = reader.understand(with_article(" ".join([*meant.modifiers, singular(meant.word)])))
+        return make_hero(next(iter(single.mentions), meant), single, rng)
     role = reader.understand(f"the {name.lower()}")
     known = role.mentions[0] if role.mentions and role.mentions[0].kind not in LABELLED else None
     if known is not None:
         return make_hero(known, role, rng)
-    return dressed(_description(name, play, len(others)), reader, rng)
+    return dressed(_description(name, play, premise, len(others)), reader, rng)
 
 
-def _description(name: str, play: Screenplay, number: int) -> str:
+def _description(name: str, play: Screenplay, premise: Premise, number: int) -> str:
     """A person in the script's own words: age, trade and clothes where it gives them."""
-    age, worn, trade = "", "", ""
+    # "Two old friends argue": both are old, whatever they are called.
+    age = "old" if premise.hero.pronoun == "they" and "old" in premise.hero.plain.split() else ""
+    worn, trade = "", ""
     for bit in _introduction(name, play):
         if found := _AGE.match(bit):
             age = _aged(int(found[1]))
@@ -108,8 +122,8 @@ def _is_woman(name: str, play: Screenplay, number: int) -> bool:
     hers = sum(bool(_HERS.search(each)) and not _HIS.search(each) for each in told)
     his = sum(bool(_HIS.search(each)) and not _HERS.search(each) for each in told)
     first = name.split(maxsplit=1)[0].lower()
-    if first.endswith(("a", "á")) and first not in _MALE_IN_A:
+    if first in _FEMALE_NAMES or (first.endswith(("a", "á")) and first not in _MALE_IN_A):
         return True
     if hers != his and len(play.speakers) == 1:
         return hers > his
-    return number % 2 == 1 if first[-1:] not in "ei" else number % 2 == 0
+    return first.endswith(("e", "i", "y", "é")) and number % 2 == 1

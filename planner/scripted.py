@@ -7,12 +7,14 @@ from random import Random
 from film.archetypes import Archetype
 from film.brief import Telling
 from film.fountain import Screenplay, read_screenplay
+from film.language import Language
 from film.plan import PlannedScene
 from film.planning import PlanRequest
 from film.shot import Framing, TimeOfDay, Weather
 from planner.casting import LABELLED, subject_of
 from planner.coverage import Setup, cover
 from planner.dialogue import Dialogue
+from planner.foreign import is_foreign
 from planner.hero import Hero, make_hero
 from planner.people import LIVING
 from planner.premise import WORLDS, Premise, deed_phrase
@@ -20,6 +22,7 @@ from planner.reader import Reader
 from planner.reading import Mention, Reading
 from planner.screenwriting import Dealer, Passage, follow, passages_of
 from planner.story_beats import beats_of, usual_deed
+from planner.talk import conversation
 from planner.tokens import PLACE_PREPOSITIONS, with_article
 
 _ANGLES = ("from the other side", "a little further on", "seen from afar", "closer in", "at its edge", "in other light")
@@ -63,6 +66,8 @@ def self_told(premise: Premise, reader: Reader, request: PlanRequest, rng: Rando
     brief = premise.brief
     text = brief.script or brief.prompt
     play = read_screenplay(text)
+    if brief.script is None and may_talk(request):
+        play, request = conversation(premise, request, rng)
     if _is_staged(request):
         dialogue = Dialogue(play, premise, reader, rng)
         return Told(dialogue.scenes(request), tuple(dialogue.cast.items()), [], _title(play))
@@ -74,6 +79,13 @@ def self_told(premise: Premise, reader: Reader, request: PlanRequest, rng: Rando
         parts = dealer.deal(passages_of(play, narrated=narrated))
     scenes, cast = _passage_scenes(premise, reader, request, parts, rng)
     return Told(scenes, cast, [premise.hero], _title(play))
+
+
+def may_talk(request: PlanRequest) -> bool:
+    """Whether a film without a script is one in which people talk, in the language of our conversations."""
+    structure = request.structure
+    dialogue = structure is not None and structure.archetype is Archetype.DIALOGUE
+    return dialogue and request.brief.script is None and request.language is Language.ENGLISH
 
 
 def _is_staged(request: PlanRequest) -> bool:
@@ -209,7 +221,7 @@ def _speaker_looks(name: str, now: _Continuity, reader: Reader, rng: Random) -> 
 
 
 def _deed(said: Reading, wider: Reading, hero: Hero, rng: Random) -> str:
-    deed = deed_phrase(said) or deed_phrase(wider)
+    deed = None if is_foreign(wider.text) else deed_phrase(said) or deed_phrase(wider)
     if hero.role == "place":
         return ""
     if deed is None and hero.role in {"person", "child", "robot"}:

@@ -58,6 +58,7 @@ _SILENT_DEEDS = {
     "kite": "flying on the wind", "orb": "floating and glowing", "lighthouse": "shining over the water",
     "coffee_cart": "standing at the corner", "place": "",
 }  # fmt: skip
+_MOMENT = "moment"
 _LIVELY = word_set("robot person child dog cat fox horse bird")
 _MOVING = {
     "car": "driving", "truck": "driving", "bicycle": "rolling", "train": "travelling", "boat": "sailing",
@@ -73,11 +74,16 @@ _AFLOAT = {
 }  # fmt: skip
 
 
-def choose_tale(premise: Premise, rng: Random) -> Tale:
-    """A tale that can happen to this hero here; the brief's mood, its trade and chance decide between several."""
+def choose_tale(premise: Premise, request: PlanRequest, rng: Random) -> Tale:
+    """A tale that can happen to this hero here; the brief's mood, its trade and chance decide between several.
+
+    A film of one moment tells that moment, and what the brief's hero does in it.
+    """
+    role = premise.hero.role
     if premise.wish is not None:
         return next(tale for tale in tales() if tale.needs == premise.wish.kind)
-    role = premise.hero.role
+    if request.structure is not None and request.structure.archetype is Archetype.VIGNETTE and premise.deed:
+        return next(tale for tale in tales() if tale.needs == _MOMENT)
     able = [tale for tale in tales() if role in tale.roles]
     at_home = [tale for tale in able if tale.is_at_home(premise.world)]
     chosen = [
@@ -129,8 +135,10 @@ def tell(premise: Premise, tale: Tale, narrator: Narrator, request: PlanRequest,
         weather=premise.weather or tale.weather,
         rng=rng,
         clears=tale.clears,
+        stays=tale.needs == _MOMENT,
     )
-    setups = _arriving(setups, premise.goal)
+    if premise.wish is not None and premise.wish.kind == "wish":
+        setups = _arriving(setups, premise.goal)
     told = [
         _say(beat, setup, room, premise, tale, narrator) for beat, setup, room in zip(beats, setups, rooms, strict=True)
     ]
@@ -140,7 +148,7 @@ def tell(premise: Premise, tale: Tale, narrator: Narrator, request: PlanRequest,
             time_of_day=setup.time,
             weather=setup.weather,
             subject=premise.hero.looks,
-            action=_action(number, beat, line, premise, narrator),
+            action=_action(number, beat, line, premise, narrator, kept=tale.needs == _MOMENT),
             framing=setup.framing,
             camera=setup.camera,
             narration=words,
@@ -201,12 +209,13 @@ def _say(
     return narrator.choose(spare, max_words=room) or (None, "")
 
 
-def _action(number: int, beat: Beat, line: Line | None, premise: Premise, narrator: Narrator) -> str:
-    """What is seen: the brief's own deed where the film opens, else what goes with the line."""
+def _action(number: int, beat: Beat, line: Line | None, premise: Premise, narrator: Narrator, *, kept: bool) -> str:
+    """What is seen: the brief's own deed where the film opens, else what goes with the line; ``kept``, always."""
     role = premise.hero.role
     if role == "place":
         return ""
-    if premise.deed and (number == 0 or (beat is Beat.GO and number % 3 == 0)):
+    found = premise.wish is not None and premise.wish.kind == "find"
+    if premise.deed and (kept or number == 0 or (beat is Beat.GO and number % 3 == 0 and not found)):
         return premise.deed
     seen = narrator.fill(line.do) if line is not None and line.do else None
     action = seen or usual_deed(role)

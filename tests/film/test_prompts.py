@@ -117,9 +117,12 @@ def test_a_reference_shows_a_character_from_where_the_recipe_says_and_a_place_em
     portrait = reference_prompt(PLAN, looks, Recipe())
     sheet = reference_prompt(PLAN, looks, Recipe(view=CharacterView.TURNAROUND))
     place = reference_prompt(PLAN, Location(name="home", looks="a tin hut"), Recipe(view=CharacterView.TURNAROUND))
-    assert portrait.startswith("Portrait") and "with a red scarf" in portrait
-    assert sheet.startswith("Character turnaround sheet") and "from behind" in sheet
-    assert place.startswith("Establishing view of the place, empty. A tin hut.")
+    assert portrait.startswith(
+        "Close shot, static. An old silver robot with a red scarf. Setting: a plain grey studio."
+    )
+    assert "portrait" in portrait and STYLE.sentence in portrait
+    assert sheet.startswith("Wide shot") and "turnaround sheet" in sheet and "from behind" in sheet
+    assert place.startswith("Wide shot, static. A tin hut. Look: establishing view of the empty place")
 
 
 def test_the_pictures_of_a_mood_are_seen_from_different_places() -> None:

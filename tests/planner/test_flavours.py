@@ -5,14 +5,15 @@ import pytest
 from film.brief import Brief, Mode
 from film.format import FilmFormat
 from film.mood import propose
-from film.plan import Plan
+from film.plan import Character, Location, Plan
 from film.planning import finish_plan, plan_request
-from film.prompts import mood_prompt, motion_prompt, scene_prompt, still_prompt
-from film.recipe import Recipe
+from film.prompts import mood_prompt, motion_prompt, reference_prompt, scene_prompt, still_prompt
+from film.recipe import CharacterView, Recipe
 from film.shot import Framing
 from film.style_hints import StyleHints
 from planner.planner import Planner
 from planner.reader import Reader
+from planner.shot import ActorKind, Setting
 from store.flavours import load_flavours
 
 BRIEFS = [
@@ -66,3 +67,17 @@ def test_moods_differ_in_light_where_the_brief_leaves_it_open(reader: Reader) ->
     moods = propose("A silver robot walks through downtown Austin", 4, hints=StyleHints())
     drawn = [reader.read(mood_prompt("A silver robot walks", mood, Recipe(), 1), seed=1) for mood in moods]
     assert len({(shot.time_of_day, shot.weather) for shot in drawn}) >= 3
+
+
+@pytest.mark.parametrize("name", FLAVOURS)
+@pytest.mark.parametrize("view", list(CharacterView))
+def test_a_reference_shows_who_or_what_it_is_of_and_nobody_else(
+    name: str, view: CharacterView, plans: list[Plan], reader: Reader
+) -> None:
+    recipe = load_flavours().recipe(name).model_copy(update={"view": view})
+    for looks, kind in (("a tall woman in a green coat, grey hair", ActorKind.PERSON), ("a small fox", ActorKind.FOX)):
+        shot = reader.read(reference_prompt(plans[0], Character(name="Ida", looks=looks), recipe), seed=1)
+        assert (shot.setting, [actor.kind for actor in shot.actors]) == (Setting.STUDIO, [kind])
+    place = Location(name="home", looks="a narrow kitchen with blue tiles")
+    shot = reader.read(reference_prompt(plans[0], place, recipe), seed=1)
+    assert (shot.setting, shot.actors) == (Setting.KITCHEN, ())

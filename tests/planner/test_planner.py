@@ -56,8 +56,6 @@ def valid(film: PlannedFilm, request: PlanRequest) -> None:
     assert film.style.sentence
     assert 60 <= film.music_tempo_bpm <= 140
     rooms = [slot.max_words for slot in request.structure.beats] if request.structure else []
-    if request.brief.mode is Mode.STORY:
-        rooms = [request.max_words_per_scene] * request.scene_count
     for scene, room in zip(film.scenes, rooms, strict=True):
         assert len(scene.narration.split()) <= max(room, request.max_words_per_scene if request.brief.script else 0)
         assert scene.setting
@@ -232,7 +230,9 @@ WORDS = (
     'hope zorgblat two market sings her, he. "Zing" für niño 猫 {place} INT. KEEPER: (softly) made of coffee'
 )
 words = st.sampled_from(WORDS.split())
-prompts = st.lists(words, min_size=1, max_size=14).map(" ".join) | st.text(min_size=3, max_size=60)
+prompts = st.lists(words, min_size=1, max_size=14).map(" ".join) | st.text(
+    st.characters(exclude_categories=["Cc", "Cs"]), min_size=3, max_size=60
+)
 worded = prompts.filter(lambda text: len(text.strip()) >= 3 and any(ch.isalnum() for ch in text))
 
 
