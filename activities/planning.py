@@ -20,7 +20,7 @@ from activities.planning_contract import (
 from activities.references import references_to_draw
 from activities.rules import RuleRoom, Rules
 from activities.workspace import Workspace
-from film.boundary import read_answer
+from film.boundary import read_answer, silenced
 from film.catalogue import Catalogue
 from film.chunks import chunked
 from film.estimate import Estimate
@@ -174,4 +174,5 @@ def _text_of(path: Path) -> str:
 
 def _mended(planned: PlannedFilm, request: PlanRequest) -> PlannedFilm:
     """A plan by rule goes through the same boundary: where that has nothing to object to, what it mended counts."""
+    planned = silenced(planned, request.brief)
     return read_answer(planned.model_dump_json(), request).film or planned

@@ -50,6 +50,20 @@ def leaks(film: PlannedFilm, brief: Brief) -> list[tuple[str, str]]:
     return [(place, leak) for place, leak in found if leak is not None]
 
 
+def silenced(film: PlannedFilm, brief: Brief) -> PlannedFilm:
+    """The film without lines and lettering that speak of instructions: for a planner that cannot be asked again."""
+    own = spoken_of(brief)
+    scenes = []
+    for scene in film.scenes:
+        changes: dict[str, str | None] = {}
+        if leak_in(scene.narration, own):
+            changes |= {"narration": "", "speaker": None}
+        if leak_in(scene.on_screen_text or "", own):
+            changes["on_screen_text"] = None
+        scenes.append(scene.model_copy(update=changes))
+    return film.model_copy(update={"scenes": scenes})
+
+
 def _complete(scenes: list[PlannedScene], notes: Notes) -> list[PlannedScene]:
     """Scenes with a place, lent by a neighbour where one has none; a place without anybody in it is a view."""
     setting = next((scene.setting for scene in scenes if scene.setting), "")
