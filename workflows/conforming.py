@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from film.orders import SpokenWords
     from film.plan import Scene
     from film.production import Narration
+    from film.spoken import read_s
 
 
 def conform_request(
@@ -41,7 +42,9 @@ def conform_request(
 
 
 def spoken_words(scene: Scene, narration: Narration | None) -> SpokenWords | None:
-    """What captions of a scene show, once its line is spoken."""
+    """What captions of a scene show, once its line is spoken, or at once where nobody can say it."""
+    if scene.said == "" and scene.narration:
+        return SpokenWords(text=scene.narration, timings=None, duration_s=read_s(scene.narration))
     if narration is None or not scene.narration:
         return None
     timings = narration.timings.key if narration.timings else None

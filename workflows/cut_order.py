@@ -9,6 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from film.plan import Plan, Scene
     from film.production import Production, SceneBoard, Take
     from film.production_stage import Stage
+    from film.words import silent_s
 
 from workflows.conforming import conform_request, spoken_words
 
@@ -51,7 +52,7 @@ def _scene(film: Production, plan: Plan, scene: Scene) -> CutScene:
         clip=take.clip.key if take.clip and take.sounds else None,
         card_still=next((t.still.key for t in board.takes if t.still), None),
         narration=spoken.audio.key if spoken else None,
-        narration_s=spoken.duration_s if spoken else 0.0,
+        narration_s=spoken.duration_s if spoken else silent_s(scene, film.film_format),
         timings=spoken.timings.key if spoken and spoken.timings else None,
         narration_text=scene.narration,
     )
