@@ -4,7 +4,7 @@ from pydantic import TypeAdapter
 
 from activities.workspace import Workspace
 from film.sound import Word
-from media.lettering.captions import words_of
+from media.lettering.captions import as_written, words_of
 
 _TIMINGS = TypeAdapter(dict[str, tuple[Word, ...]])
 
@@ -14,7 +14,7 @@ async def spoken_words(workspace: Workspace, text: str, timings: str | None, dur
     if timings:
         path = await workspace.fetch(timings)
         if known := _TIMINGS.validate_json(path.read_bytes()).get("words", ()):
-            return known
+            return as_written(text, known)
     return words_of(text, duration_s)
 
 

@@ -10,18 +10,25 @@ from film.brief import Brief
 from film.plan import Plan, Scene
 from film.voices import Troupe, Voice
 
-_HINT = re.compile(r"([^\s\[\]]*[^\W_])\[([^\[\]\n]{1,80})\]")
+_HINT = re.compile(r"(?<=[^\W_])\[([^\[\]\n]{1,80})\]")
+_LONGEST_WORD = 80
+_WORD_END = re.compile(r"[^\s\[\]\"'“‘(«¿¡]+$")
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿ' -]+")
 
 
 def bare(text: str) -> str:
     """The text as it is shown: every hint left out."""
-    return _HINT.sub(r"\1", text)
+    return _HINT.sub("", text)
 
 
 def hints_in(text: str) -> dict[str, str]:
     """The hints that stand in a text, by their words."""
-    return {match[1].lstrip("\"'“‘(«¿¡"): match[2].strip() for match in _HINT.finditer(text) if match[2].strip()}
+    found = {}
+    for match in _HINT.finditer(text):
+        word = _WORD_END.search(text[max(0, match.start() - _LONGEST_WORD) : match.start()])
+        if word and match[1].strip():
+            found[word[0]] = match[1].strip()
+    return found
 
 
 def with_hints_listed(brief: Brief) -> Brief:

@@ -216,7 +216,8 @@ class CutWorkflow:
                 end_s=self._line_start(scene) + scene.narration_s,
             )
             for scene in self._order.scenes
-            if scene.narration and scene.narration_text
+            # A line that nobody says stands as long as it takes to read.
+            if scene.narration_text and (scene.narration or scene.narration_s)
         )
 
     def _start(self, scene: CutScene) -> float:

@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from film.production import Production, SceneBoard, Take
     from film.production_stage import Stage
     from film.scene_look import scene_look
+    from film.words import silent_s
 
 from workflows.conforming import conform_request, later_clips, spoken_words
 from workflows.film_song import film_lyrics, film_song, finish_to_song, scene_lyrics
@@ -57,7 +58,7 @@ def _scene(film: Production, plan: Plan, scene: Scene) -> CutScene:
         more=later_clips(take) if sounds else (),
         card_still=next((t.still.key for t in board.takes if t.still), None),
         narration=spoken.audio.key if spoken else None,
-        narration_s=spoken.duration_s if spoken else 0.0,
+        narration_s=spoken.duration_s if spoken else silent_s(scene, film.film_format),
         timings=spoken.timings.key if spoken and spoken.timings else None,
         narration_text=scene.narration,
     )

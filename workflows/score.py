@@ -31,8 +31,11 @@ _FASTEST_SPEECH = 1.3
 
 
 async def narrate(film: Production, log: Recorder, holds: Holds, scene: Scene) -> None:
-    """Have a scene's line spoken; a line too long for its scene is spoken again, faster."""
-    if not scene.narration:
+    """Have a scene's line spoken; a line too long for its scene is spoken again, faster.
+
+    A line that nobody can say in its language is only written (``Scene.said`` is empty).
+    """
+    if not scene.narration or scene.said == "":
         return
     board = film.scenes[scene.scene_id]
     try:

@@ -1,12 +1,15 @@
 """Captions: spoken words into readable cues, cues into SRT and WebVTT.
 
-The limits are the usual ones of broadcasters and streaming services: two lines of 42 characters, at least 5/6 s on
-screen, at most 7 s, a short gap between neighbours.
+The limits are the usual ones of broadcasters and streaming services: two lines of 42 characters (16 of Chinese or
+Japanese), at least a second on screen, at most 7, a short gap between neighbours.
 """
 
+import math
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
+from unicodedata import category, east_asian_width
 
 from film.model import Value
 from film.sound import Cue, Word
@@ -14,14 +17,22 @@ from media.lettering.clusters import clusters, is_unspaced
 from media.work import finished
 
 MAX_LINE = 42
+MAX_WIDE_LINE = 16
+"""Characters of a line of Chinese or Japanese, which say more and are read more slowly than letters."""
+
+_WIDE = 1.75
+"""How many letters are as wide as one such character."""
+
 MAX_LINES = 2
-MIN_S = 5 / 6
+MIN_S = 1.0
 MAX_S = 7.0
 GAP_S = 1 / 12
 _PAUSE_S = 0.8
 _SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "।")
 _CLAUSE_END = (",", ";", ":", "—", "–", "、", "，", "；")
 _SHORT = 20
+_UNSPACED_WORD = 4
+"""Characters of a word in a script without spaces whose words nobody has told."""
 
 
 class SpokenLine(Value):
@@ -32,22 +43,73 @@ class SpokenLine(Value):
 
 
 def words_of(text: str, duration_s: float) -> tuple[Word, ...]:
-    """Words with estimated times for speech whose model gave none: shared out by their length."""
-    tokens = text.split()
+    """Words with estimated times for speech whose model gave none: shared out by their length.
+
+    Scripts without spaces are parted between clusters, since a whole sentence is no word.
+    """
+    tokens = [piece for token in text.split() for piece in _written_words(token)]
+    return _spread(tokens, 0.0, duration_s)
+
+
+def as_written(text: str, told: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of ``text`` at the times of those that were told to the voice, which may be spelled otherwise.
+
+    A voice is told "shivawn" where "Siobhan" is written. Words that are the same keep their times; what stands between
+    two of them shares the time between.
+    """
+    if _letters(" ".join(word.text for word in told)) == _letters(text):
+        return tuple(told)
+    tokens = [piece for token in text.split() for piece in _written_words(token)]
+    matcher = SequenceMatcher(
+        None, [_letters(token) for token in tokens], [_letters(word.text) for word in told], False
+    )
+    words: list[Word] = []
+    for kind, first, last, begin, end in matcher.get_opcodes():
+        if kind == "equal":
+            pairs = zip(tokens[first:last], told[begin:end], strict=True)
+            words += [word.model_copy(update={"text": token}) for token, word in pairs]
+        elif first < last:
+            # Words that nobody was told share what is left between their neighbours: often nothing at all.
+            before = told[begin - 1].end_s if begin else 0.0
+            start_s = told[begin].start_s if begin < end else before
+            stop_s = told[end - 1].end_s if begin < end else told[begin].start_s if begin < len(told) else before
+            words += _spread(tokens[first:last], start_s, max(start_s, stop_s))
+    return tuple(words)
+
+
+def _spread(tokens: Sequence[str], start_s: float, end_s: float) -> tuple[Word, ...]:
     total = sum(len(token) + 1 for token in tokens)
-    words, at = [], 0.0
+    words, at = [], start_s
     for token in tokens:
-        length = duration_s * (len(token) + 1) / total
+        length = (end_s - start_s) * (len(token) + 1) / total
         words.append(Word(text=token, start_s=at, end_s=at + length))
         at += length
     return tuple(words)
+
+
+def _written_words(token: str) -> list[str]:
+    """A token as it is, or its clusters in small groups where its script has no spaces."""
+    if not any(is_unspaced(character) for character in token):
+        return [token]
+    pieces = [""]
+    for cluster in clusters(token):
+        full = len(pieces[-1]) >= _UNSPACED_WORD or (pieces[-1] and pieces[-1].endswith(_SENTENCE_END + _CLAUSE_END))
+        latin = pieces[-1] and not is_unspaced(pieces[-1][-1]) and not is_unspaced(cluster[0])
+        if full and not latin:
+            pieces.append("")
+        pieces[-1] += cluster
+    return pieces
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def cues_of(lines: Sequence[SpokenLine], film_s: float, *, max_line: int = MAX_LINE) -> tuple[Cue, ...]:
     """Cues in film time, in order and never overlapping, none after the film's end.
 
     A cue ends with a sentence, before a pause, or at a comma once it is long enough; otherwise where it is full: after
-    two lines of ``max_line`` characters.
+    two lines of ``max_line`` letters.
     """
     groups: list[list[Word]] = []
     for line in sorted(lines, key=lambda line: line.start_s):
@@ -148,7 +210,7 @@ def _fits(words: Sequence[Word], max_line: int) -> bool:
 
 def _breaks(group: Sequence[Word], following: Word, max_line: int) -> bool:
     last = group[-1]
-    length = len(joined(group))
+    length = _width(joined(group), max_line)
     if following.start_s - last.end_s >= _PAUSE_S or (last.text.endswith(_SENTENCE_END) and length >= _SHORT / 2):
         return True
     return last.text.endswith(_CLAUSE_END) and length >= max_line
@@ -156,10 +218,11 @@ def _breaks(group: Sequence[Word], following: Word, max_line: int) -> bool:
 
 def _pieces(word: Word, max_line: int) -> list[Word]:
     """A word longer than a line (or a sentence in a script without spaces) in pieces of equal share of its time."""
-    count = -(-len(word.text) // max_line)
+    count = math.ceil(_width(word.text, max_line) / max_line)
     if count <= 1:
         return [word]
-    texts = _cut(word.text, -(-len(word.text) // count), max_line)
+    longest = max(1, int(max_line * len(word.text) / _width(word.text, max_line)))
+    texts = _cut(word.text, -(-len(word.text) // count), longest)
     share = (word.end_s - word.start_s) / len(word.text)
     pieces, at = [], 0
     for text in texts:
@@ -188,7 +251,7 @@ def _lines(text: str, max_line: int) -> list[str]:
     """Greedy lines of at most ``max_line`` characters."""
     lines = [""]
     for token in _tokens(text):
-        if len((lines[-1] + token).strip()) > max_line:
+        if _width((lines[-1] + token).strip(), max_line) > max_line:
             lines.append("")
         lines[-1] += token
     return [line.strip() for line in lines]
@@ -196,18 +259,26 @@ def _lines(text: str, max_line: int) -> list[str]:
 
 def _balanced(text: str, max_line: int) -> str:
     """One line, or two of about equal length, rather broken after punctuation."""
-    if len(text) <= max_line:
+    if _width(text, max_line) <= max_line:
         return text
     tokens = _tokens(text)
     best, least = _lines(text, max_line), float("inf")
     for at in range(1, len(tokens)):
         first, second = "".join(tokens[:at]).strip(), "".join(tokens[at:]).strip()
-        if max(len(first), len(second)) > max_line or not second:
+        widths = _width(first, max_line), _width(second, max_line)
+        if max(widths) > max_line or not second:
             continue
-        cost = abs(len(first) - len(second)) - (12 if first.endswith(_CLAUSE_END + _SENTENCE_END) else 0)
+        cost = abs(widths[0] - widths[1]) - (12 if first.endswith(_CLAUSE_END + _SENTENCE_END) else 0)
         if cost < least:
             best, least = [first, second], cost
     return "\n".join(best)
+
+
+def _width(text: str, max_line: int) -> float:
+    """How wide a text is set, in letters: a wide character counts as two or more, a mark over a letter not at all."""
+    wide = sum(east_asian_width(character) in "WF" for character in text)
+    marks = sum(category(character) in ("Mn", "Cf") for character in text)
+    return len(text) - wide - marks + wide * max_line / min(MAX_WIDE_LINE, max_line / _WIDE)
 
 
 def _tokens(text: str) -> list[str]:

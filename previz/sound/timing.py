@@ -6,6 +6,7 @@ from film.sound import Phoneme
 from previz.sound.pronounce import SILENT
 
 _STRESS = "ˈˌ"
+_SHADES = "ːʰʲ\u0303→↗↓↘"  # length, breath, palate, nose and tone of the sound before
 
 
 def word_times(
@@ -30,14 +31,16 @@ def word_times(
 
 
 def phoneme_times(symbols: Sequence[str], edges_s: Sequence[float]) -> tuple[Phoneme, ...]:
-    """The sounds among the symbols; a stress mark's time belongs to the sound it stresses."""
-    phonemes = []
+    """The sounds among the symbols; a mark's time belongs to the sound it stresses, lengthens or gives its tone."""
+    phonemes: list[Phoneme] = []
     start_s: float | None = None
     for index, symbol in enumerate(symbols):
         if symbol in _STRESS:
             start_s = edges_s[index] if start_s is None else start_s
             continue
-        if symbol not in SILENT:
+        if symbol in _SHADES and phonemes and symbols[index - 1] not in SILENT:
+            phonemes[-1] = phonemes[-1].model_copy(update={"end_s": float(edges_s[index + 1])})
+        elif symbol not in SILENT:
             begin = edges_s[index] if start_s is None else start_s
             phonemes.append(Phoneme(symbol=symbol, start_s=float(begin), end_s=float(edges_s[index + 1])))
         start_s = None

@@ -9,10 +9,10 @@ from film.sound import Phoneme
 
 _OPENNESS = {
     0.0: "mbp",  # lips together
-    0.15: "fvw",  # lips nearly together
-    0.3: "szʃʒʧʤtdnlɹɾTθðjᵻŋkɡhʔ",  # teeth together or tongue up
-    0.5: "iɪuʊəᵊɚ",  # close vowels
-    0.75: "eɛAoOɜɔYʌɐ",  # middle vowels
+    0.15: "fvwʋβɸɥ",  # lips nearly together
+    0.3: "szʃʒʧʤtdnlɹɾTθðjᵻŋkɡhʔrxçɕʨʥʦʣʂꭧɻʁɣɲɴʎʈɖɳɽχq",  # teeth together or tongue up
+    0.5: "iɪuʊəᵊɚyɯɨ",  # close vowels
+    0.75: "eɛAoOɜɔYʌɐøœɤ",  # middle vowels
     1.0: "aɑæIWɒQ",  # open vowels
 }
 _OF_PHONEME = {symbol: openness for openness, symbols in _OPENNESS.items() for symbol in symbols}

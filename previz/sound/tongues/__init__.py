@@ -1,0 +1,1 @@
+"""How the languages that the narrator speaks besides English are said: text to the sounds of its model, by rule."""
