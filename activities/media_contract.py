@@ -15,6 +15,7 @@ from film.model import Value
 from film.orders import SpokenWords
 from film.production import Preview
 from film.quality import QualityReport
+from film.song import Lyrics
 
 
 class ConformRequest(Value):
@@ -79,7 +80,7 @@ class CutScene(Value):
 
 
 class CutOrder(Value):
-    """Everything one cut is made of, frozen when it is ordered."""
+    """Everything one cut is made of, frozen when it is ordered. ``lyrics`` are sung from the film's first frame on."""
 
     project_id: str
     number: int
@@ -94,6 +95,7 @@ class CutOrder(Value):
     finish: Finish = Finish()
     previous_track: str | None = None
     gain_before_db: float | None = None
+    lyrics: Lyrics | None = None
 
 
 class CardRequest(Value):
@@ -202,6 +204,7 @@ class AssembleRequest(Value):
     parts: tuple[PartRef, ...]
     mix: str
     captions: tuple[CaptionLine, ...]
+    lyrics: Lyrics | None = None
 
 
 class Assembled(Value):

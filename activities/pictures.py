@@ -9,6 +9,7 @@ import structlog
 from temporalio import activity
 
 from activities.failures import translated
+from activities.lyrics import sung_words
 from activities.media_contract import (
     CARD,
     CONFORM,
@@ -117,7 +118,8 @@ class PictureActivities:
         if request.spoken and request.look.captions:
             spoken = request.spoken
             words = await spoken_words(self._workspace, spoken.text, spoken.timings, spoken.duration_s)
-            words = later(words, NARRATION_LEAD_S)
+            seconds = request.film_format.seconds(request.frames)
+            words = (*later(words, NARRATION_LEAD_S), *await sung_words(self._workspace, spoken.lyrics, seconds))
         return Sources(
             picture=await self._workspace.fetch(request.source) if request.source else None,
             more=[await self._workspace.fetch(chunk.clip) for chunk in request.more],

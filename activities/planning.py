@@ -17,9 +17,10 @@ from activities.planning_contract import (
     PlanWork,
     PrepareRequest,
 )
+from activities.references import references_to_draw
 from activities.rules import RuleRoom, Rules
 from activities.workspace import Workspace
-from film.boundary import read_answer
+from film.boundary import read_answer, silenced
 from film.catalogue import Catalogue
 from film.chunks import chunked
 from film.estimate import Estimate
@@ -29,7 +30,6 @@ from film.pace import Pace, usual_pace
 from film.plan import Plan, PlannedFilm
 from film.plan_rules import broken_rules
 from film.planning import PlanRequest, UnusablePlanError, finish_plan, plan_request
-from film.referencing import to_draw
 from film.scene_look import shows_product
 from film.song import SongAnalysis
 from film.song_cuts import SongTooShortError
@@ -86,6 +86,7 @@ class PlanningActivities:
             inferred=inferred,
             scene_s=request.recipe.scene_s,
             pace=_pace(narrator, language),
+            preferred=request.recipe.archetypes,
         )
 
     @activity.defn(name=READ_ANSWER.name)
@@ -123,9 +124,6 @@ class PlanningActivities:
         """Exact lengths, then everything that follows from them: the look, voices, words that fit, clips."""
         request, brief = work.request, work.request.brief
         plan = finish_plan(planned, request, work.film_format, recipe=work.recipe)
-        if brief.style is None and plan.style is not None:
-            style = work.recipe.styled(plan.style)
-            plan = plan.model_copy(update={"style": style, "look": style.sentence})
         scenes = [s.model_copy(update={"shows_product": shows_product(brief.mode, s.beat)}) for s in plan.scenes]
         plan = spoken_plan(
             plan.model_copy(update={"scenes": tuple(scenes)}),
@@ -145,7 +143,7 @@ class PlanningActivities:
             self._catalogue,
             work.film_format,
             composed=brief.song is None or brief.song.song is None,
-            references=len(to_draw(plan, brief)),
+            references=len(references_to_draw(plan, brief, work.crew, work.film_format, self._catalogue)),
         )
 
     def _faulty(self, work: PlanWork, text: str, repairs: tuple[str, ...], faults: tuple[str, ...]) -> PlanRead:
@@ -176,4 +174,5 @@ def _text_of(path: Path) -> str:
 
 def _mended(planned: PlannedFilm, request: PlanRequest) -> PlannedFilm:
     """A plan by rule goes through the same boundary: where that has nothing to object to, what it mended counts."""
+    planned = silenced(planned, request.brief)
     return read_answer(planned.model_dump_json(), request).film or planned

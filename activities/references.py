@@ -13,9 +13,13 @@ from activities.reference_contract import (
 )
 from activities.sent_files import sent_files
 from film.assets import AssetKind
-from film.catalogue import Catalogue, Chain
+from film.brief import Brief
+from film.catalogue import Catalogue, Crew, Model
+from film.format import FilmFormat
+from film.plan import Character, Location, Plan
 from film.prices import Usage
 from film.production_stage import Stage
+from film.referencing import to_draw, worth_drawing
 from store.references import References
 
 _ANY_PICTURE = "a picture"
@@ -29,13 +33,8 @@ class ReferenceActivities:
 
     @activity.defn(name=ADVISE_ON_REFERENCES.name)
     async def advise(self, question: ReferenceQuestion) -> ReferenceAdvice:
-        """Look up the models that are asked first: fallbacks are too seldom asked to draw pictures for them."""
-        crew = question.crew
-        stills = self._takes_references(question, crew.still, {})
-        clips = self._takes_references(question, crew.motion, {"image": _ANY_PICTURE})
-        artist = self._catalogue.known(crew.still[0].slug)
-        price = artist.cost(artist.arguments(**_wants(question)), Usage())
-        return ReferenceAdvice(used=stills or clips, free=price == 0)
+        """Look up what the crew's models do with references."""
+        return advice_for(question.crew, question.film_format, self._catalogue)
 
     @activity.defn(name=KEEP_REFERENCE.name)
     async def keep(self, made: NewReference) -> Done:
@@ -43,25 +42,42 @@ class ReferenceActivities:
         await self._references.add(made.owner, made.reference, made.project_id)
         return Done()
 
-    def _takes_references(self, question: ReferenceQuestion, chain: Chain, beside: dict[str, Files]) -> bool:
-        """Whether the first model of a chain is sent references beside the rest of a scene's call."""
-        order = Order(
-            key="a question",
-            project_id=question.project_id,
-            scene_id="any",
-            take=None,
-            stage=Stage.REFERENCES,
-            kind=AssetKind.STILL,
-            label="A question",
-            models=chain,
-            wants=_wants(question),
-            assets={**beside, "references": (_ANY_PICTURE,)},
-        )
-        return "references" in sent_files(order, self._catalogue.known(chain[0].slug))
+
+def advice_for(crew: Crew, film_format: FilmFormat, catalogue: Catalogue) -> ReferenceAdvice:
+    """What the models that are asked first do with references: fallbacks are too seldom asked to draw for them."""
+    wants = _wants(film_format)
+    still, motion = (catalogue.known(chain[0].slug) for chain in (crew.still, crew.motion))
+    used = _takes_references(still, wants, {}) or _takes_references(motion, wants, {"image": _ANY_PICTURE})
+    return ReferenceAdvice(used=used, free=still.cost(still.arguments(**wants), Usage()) == 0)
 
 
-def _wants(question: ReferenceQuestion) -> dict[str, JsonValue]:
-    look = question.film_format
+def references_to_draw(
+    plan: Plan, brief: Brief, crew: Crew, film_format: FilmFormat, catalogue: Catalogue
+) -> tuple[Character | Location, ...]:
+    """Those that a film with this plan will have drawn, for whoever prices it before."""
+    subjects = to_draw(plan, brief)
+    advice = advice_for(crew, film_format, catalogue)
+    return subjects if worth_drawing(subjects, used=advice.used, free=advice.free) else ()
+
+
+def _takes_references(model: Model, wants: dict[str, JsonValue], beside: dict[str, Files]) -> bool:
+    """Whether a model is sent references beside the rest of a scene's call."""
+    order = Order(
+        key="a question",
+        project_id=None,
+        scene_id="any",
+        take=None,
+        stage=Stage.REFERENCES,
+        kind=AssetKind.STILL,
+        label="A question",
+        models=(model.ref,),
+        wants=wants,
+        assets={**beside, "references": (_ANY_PICTURE,)},
+    )
+    return "references" in sent_files(order, model)
+
+
+def _wants(look: FilmFormat) -> dict[str, JsonValue]:
     return {
         "prompt": "any",
         "aspect": look.aspect.value,

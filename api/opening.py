@@ -22,6 +22,7 @@ from film.look import ProductLayer
 from film.production import Production
 from film.production_stage import Stage
 from film.reference import Reference, ReferenceKind
+from film.script_length import script_length_s
 from film.style import StyleSpec
 from store.catalogue import load_catalogue
 from store.flavours import DEFAULT, BrokenFlavourError, UnknownFlavourError, load_flavours
@@ -161,18 +162,36 @@ def _brief(
             mode=mode,
             title=new.title or None,
             script=new.script or None,
-            duration_s=new.duration_s or min(MAX_DURATION_S, int(song_s or USUAL_DURATION_S)),
+            duration_s=new.duration_s or _usual_s(new.script, song_s),
             seed=new.seed,
             language=new.language,
             archetype=new.archetype,
             style=new.style,
-            references=tuple([*references, *_photos(new, files)][:_MOST_REFERENCES]),
+            references=_together(references, _photos(new, files)),
+            pronunciations=new.pronunciations,
             ad=ad,
             song=new.song,
             story=new.story,
         )
     except ValidationError as error:
         raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors()]) from error
+
+
+def _usual_s(script: str | None, song_s: float | None) -> int:
+    """How long a film is when nobody says: as its song is, or as its script takes."""
+    if song_s is not None:
+        return min(MAX_DURATION_S, int(song_s))
+    if script:
+        return min(MAX_DURATION_S, max(MIN_DURATION_S, script_length_s(script)))
+    return USUAL_DURATION_S
+
+
+def _together(named: list[Reference], photos: list[Reference]) -> tuple[Reference, ...]:
+    """All pictures to agree with. Raises ``ProblemError`` when they are more than a film can keep to."""
+    if len(named) + len(photos) > _MOST_REFERENCES:
+        detail = f"A film agrees with {_MOST_REFERENCES} pictures at most: references and photos that are no cut-outs"
+        raise ProblemError(422, "invalid-request", detail, pointer="/references" if named else "/ad/photos")
+    return (*named, *photos)
 
 
 def _photos(new: NewProject, files: dict[str, KeptUpload]) -> list[Reference]:

@@ -60,8 +60,8 @@ class Received:
 
 
 @asynccontextmanager
-async def received(request: Request) -> AsyncIterator[list[Received]]:
-    """The files of a multipart body, on disk until the block ends.
+async def received(request: Request, within: Path | None = None) -> AsyncIterator[list[Received]]:
+    """The files of a multipart body, on disk (in a folder ``within``, or the system's own) until the block ends.
 
     Raises ``ProblemError``: 413 for a file that is too large, 415 for one of another kind or another body, 422 for a
     body that cannot be read or has no files, or too many.
@@ -75,7 +75,9 @@ async def received(request: Request) -> AsyncIterator[list[Received]]:
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > _MOST_BYTES_OF_ALL:
         raise _too_large("the files together", _MOST_BYTES_OF_ALL)
-    with TemporaryDirectory(prefix="reelwright-upload-", ignore_cleanup_errors=True) as folder:
+    if within is not None:
+        await asyncio.to_thread(within.mkdir, parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="upload-", dir=within, ignore_cleanup_errors=True) as folder:
         intake = _Intake(Path(folder))
         try:
             await _read(request, intake, boundary)

@@ -26,6 +26,7 @@ from film.safety import Judgement
 from film.status import MoneyState, PredictionState, ProjectState, TakeState
 from film.style import StyleSpec
 
+Sound = Annotated[Words, Field(min_length=1, max_length=80, pattern=r"^[^\[\]\n]+$")]
 _LONGEST_PHRASE, _MOST_COLOURS = 160, 8
 
 
@@ -79,6 +80,12 @@ class NewProject(BaseModel):
         default=None, description="How a story is told", examples=[{"telling": "dialogue"}]
     )
     language: Language | None = Field(default=None, description="What is spoken and written in it; else the brief's")
+    pronunciations: dict[Sound, Sound] = Field(
+        default={},
+        max_length=50,
+        description="How words are said, in the alphabet of phonetics or respelled",
+        examples=[{"Siobhan": "shivawn"}],
+    )
     archetype: Archetype | None = Field(
         default=None, description="The shape of its story; else the one that suits", examples=["problem-solution"]
     )

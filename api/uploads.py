@@ -75,7 +75,8 @@ class UploadPage(BaseModel):
 async def upload_files(here: Here, owner: Owner, request: Request) -> UploadList:
     """Bring pictures and songs. All are taken or none; the same file again has the same key."""
     await require_space(here.settings)
-    async with received(request) as files:
+    home = here.settings.home
+    async with received(request, home / "incoming" if home else None) as files:
         known = await asyncio.to_thread(_opened, files)
         await _stored(here, known)
     kept = [await here.uploads.add(owner, upload) for _, upload in known]

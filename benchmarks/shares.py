@@ -32,8 +32,10 @@ class Span:
 
 
 _BY_NAME = {
-    "moderate": Kind.PLANNING,
-    "plan": Kind.PLANNING,
+    "judge_texts": Kind.PLANNING,
+    "prepare_plan": Kind.PLANNING,
+    "read_answer": Kind.PLANNING,
+    "plan_by_rule": Kind.PLANNING,
     "store_output": Kind.STORING,
     "conform": Kind.COMPOSING,
     "card": Kind.COMPOSING,

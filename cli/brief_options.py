@@ -44,6 +44,7 @@ _OPTIONS = {
     ("song", "song"): "--song",
     ("duration_s",): "--duration",
     ("references",): "--reference",
+    ("pronunciations",): "--say",
     ("budget_usd",): "--budget",
 }
 
@@ -80,10 +81,13 @@ def wanted_of(
     duration: Annotated[
         int | None,
         typer.Option(
-            metavar="SECONDS", help=f"{MIN_DURATION_S} to {MAX_DURATION_S}; by default 24, or as long as the song."
+            metavar="SECONDS", help=f"{MIN_DURATION_S} to {MAX_DURATION_S}; by default 24, or what song or script take."
         ),
     ] = None,
     language: Annotated[Language | None, typer.Option(help="What is spoken and written; else the brief's own.")] = None,
+    say: Annotated[
+        list[str] | None, typer.Option(metavar="WORD=SOUND", help="How a word is said: Siobhan=shivawn. Repeatable.")
+    ] = None,
     archetype: Annotated[Archetype | None, typer.Option(help="The shape of its story; else what suits.")] = None,
     flavour: Annotated[str | None, typer.Option(metavar="NAME", help="How it is made; see `flavours`.")] = None,
     mood: Annotated[str | None, typer.Option(metavar="ID", help="The mood board whose picked look it has.")] = None,
@@ -161,6 +165,7 @@ def wanted_of(
         script=_read(script, "script") if script else None,
         duration_s=duration,
         language=language,
+        pronunciations=_pairs(say) if say else None,
         archetype=archetype,
         flavour=flavour,
         mood=mood,
@@ -187,7 +192,8 @@ def checked(told: Mapping[str, Any]) -> NewProject:
     except ValidationError as error:
         first = error.errors()[0]
         where = tuple(part for part in first["loc"] if isinstance(part, str))
-        option = _OPTIONS.get(where, f"--{where[-1].replace('_', '-')}" if where else "The order")
+        said = f"--{where[-1].replace('_', '-')}" if where else "The order"
+        option = _OPTIONS.get(where) or _OPTIONS.get(where[:1]) or said
         raise CommandError(Exit.BAD_INPUT, f"{option}: {first['msg'].removeprefix('Value error, ')}") from error
 
 
@@ -213,6 +219,16 @@ def ordering(command: Callable[..., None]) -> Callable[..., None]:
 
 def _said(**options: Any) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value is not None}
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    pairs = {}
+    for each in given:
+        word, equals, sound = each.partition("=")
+        if not (word.strip() and equals and sound.strip()):
+            raise CommandError(Exit.BAD_INPUT, f"--say: {each!r} is no WORD=SOUND")
+        pairs[word.strip()] = sound.strip()
+    return pairs
 
 
 def _read(path: Path, what: str) -> str:

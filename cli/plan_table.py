@@ -90,13 +90,13 @@ def _picture(scene: Scene) -> str:
     """What is seen; people of the film by their names, since their looks stand above."""
     who = " and ".join(scene.characters) or scene.subject
     where = f"{scene.setting}, {scene.time_of_day.value}, {scene.weather.value}"
-    lips = "; lips follow the song" if scene.lipsync else ""
+    lips = "; sings on camera" if scene.lipsync and scene.song_start_s is not None else ""
     return f"{scene.framing.value}, {scene.camera.value}: {who} {scene.action}".strip() + f" ({where}{lips})"
 
 
 def _heard(scene: Scene) -> str:
     if not scene.narration:
-        return ""
+        return f"♪ {scene.sung}" if scene.sung else ""
     return f"{scene.speaker}: {scene.narration}" if scene.speaker else scene.narration
 
 

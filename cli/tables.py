@@ -9,6 +9,7 @@ from rich.table import Column, Table
 from api.schemas import LedgerEntry, ProjectInfo, ProjectPage
 from cli.dollars import dollars, plain
 from film.quality import Severity, Verdict
+from film.safety import Verdict as Judged
 from film.status import MoneyState
 
 _COMMITTED = (MoneyState.SETTLED, MoneyState.RESERVED, MoneyState.MAYBE_BILLED)
@@ -54,11 +55,16 @@ def print_project(project: ProjectInfo, ledger: Sequence[LedgerEntry]) -> None:
 
 
 def shortfalls(project: ProjectInfo) -> list[str]:
-    """What the film goes without, and what is wrong with the clips that are in it, a line each."""
+    """What the film goes without, what is doubtful in its texts, and wrong with the clips in it, a line each."""
     cut = project.cuts[-1].fallbacks if project.cuts else []
     lines = [
         f"Without {fallback.stage.value}: {fallback.instead} ({fallback.reason})"
         for fallback in (*project.fallbacks, *cut)
+    ]
+    lines += [
+        f"Doubtful in the {each.what} ({each.category}): “{each.passage}”"
+        for each in project.judgements
+        if each.verdict is Judged.REVIEW
     ]
     for scene in project.scenes:
         take = next((take for take in scene.takes if take.number == scene.selected_take), None)

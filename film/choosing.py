@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 
 from film.archetypes import Archetype
 from film.brief import Brief, Mode, Telling
@@ -19,6 +20,9 @@ _OPEN_TO = {
     Archetype.VISUAL_POEM: 0.3,
 }
 """What a shape is worth without anything that speaks for it; the others need a sign."""
+
+_PREFERRED = 0.8
+"""The same for a shape that the film's flavour prefers: less than a word that speaks for another."""
 
 _NEAR = 0.15
 """Shapes this close are equally good: the seed decides."""
@@ -119,22 +123,23 @@ _SIGNS = {
 }
 
 
-def choose(brief: Brief, *, sung: bool | None = None) -> tuple[Archetype, str]:
+def choose(brief: Brief, *, sung: bool | None = None, preferred: Collection[Archetype] = ()) -> tuple[Archetype, str]:
     """The archetype of a film and a sentence that says why.
 
-    ``sung`` is whether its song has a voice, where there is a song. What the brief itself names wins. Among shapes
-    that suit it equally the seed decides.
+    ``sung`` is whether its song has a voice, where there is a song. What the brief itself names wins; ``preferred``
+    shapes count where nothing in it speaks for another. Among shapes that suit it equally the seed decides.
     """
     if brief.archetype is not None:
         return brief.archetype, f"{brief.archetype.value}: the brief asks for it"
     if brief.mode is Mode.STORY and (reason := _talks(brief)):
         return Archetype.DIALOGUE, f"dialogue: {reason}"
     shapes = [shape for shape in SHAPES.values() if brief.mode in shape.modes]
-    scores = {shape.archetype: _score(shape, brief, sung) for shape in shapes}
+    scores = {shape.archetype: _score(shape, brief, sung, preferred) for shape in shapes}
     best = max(scores.values())
     near = [archetype for archetype, score in scores.items() if score >= best - _NEAR]
     chosen = near[_chance(brief) % len(near)]
-    return chosen, f"{chosen.value}: {_reason(chosen, brief, sung)} and {_room(SHAPES[chosen], brief.duration_s)}"
+    reason = _reason(chosen, brief, sung, preferred)
+    return chosen, f"{chosen.value}: {reason} and {_room(SHAPES[chosen], brief.duration_s)}"
 
 
 def _talks(brief: Brief) -> str | None:
@@ -146,11 +151,12 @@ def _talks(brief: Brief) -> str | None:
     return f"the script gives lines to {' and '.join(speakers[:2])}"
 
 
-def _score(shape: Shape, brief: Brief, sung: bool | None) -> float:
+def _score(shape: Shape, brief: Brief, sung: bool | None, preferred: Collection[Archetype]) -> float:
     if shape.archetype is Archetype.DIALOGUE and brief.story and brief.story.telling is Telling.NARRATED:
         return 0.0
     found = len(_found(shape.archetype, brief, sung))
-    score = _OPEN_TO.get(shape.archetype, 0.0) + (_SIGNS[shape.archetype].weight + 0.2 * (found - 1) if found else 0.0)
+    alone = _PREFERRED if shape.archetype in preferred else _OPEN_TO.get(shape.archetype, 0.0)
+    score = alone + (_SIGNS[shape.archetype].weight + 0.2 * (found - 1) if found else 0.0)
     return score if shape.shortest_s <= brief.duration_s <= shape.longest_s else score - 0.3
 
 
@@ -164,10 +170,12 @@ def _found(archetype: Archetype, brief: Brief, sung: bool | None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _reason(archetype: Archetype, brief: Brief, sung: bool | None) -> str:
+def _reason(archetype: Archetype, brief: Brief, sung: bool | None, preferred: Collection[Archetype]) -> str:
     found = _found(archetype, brief, sung)
     if found:
         return f"{_SIGNS[archetype].told} ({', '.join(f'“{word}”' for word in found[:3])})"
+    if archetype in preferred:
+        return "nothing in the brief asks for another shape than one its flavour prefers"
     told = SHAPES[archetype].told
     return f"nothing in the brief asks for another shape than this: {told[0].lower()}{told[1:-1]},"
 

@@ -32,7 +32,7 @@ CHAT_FIELDS = ("archetypes", "flavour", "writing", "style")
 _IMAGE_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "storyboard": (SCENE_FIELDS, ("subject", "action", "setting", "look", "note")),
     "motion": (SCENE_FIELDS, ("camera", "subject", "action", "look", "note")),
-    "reference": (REFERENCE_FIELDS, ("view", "looks", "look")),
+    "reference": (REFERENCE_FIELDS, ("looks", "view", "look")),
     "mood": (MOOD_FIELDS, ("framing", "asked", "hour", "look")),
     "music": (MUSIC_FIELDS, ("mood", "tempo")),
 }

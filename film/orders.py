@@ -13,6 +13,7 @@ from film.model import Value
 from film.plan import Scene
 from film.production import Take
 from film.production_stage import Stage
+from film.song import Lyrics
 from film.status import TakeState
 from film.timing import Timing
 
@@ -35,11 +36,15 @@ TakeStage = Annotated[
 
 
 class SpokenWords(Value):
-    """What is said in a scene, for captions in the picture: its words, the key of their times where known."""
+    """What is said in a scene, for captions in the picture: its words, the key of their times where known.
+
+    ``lyrics`` are what is sung in it besides, from its first picture on.
+    """
 
     text: str
     timings: str | None
     duration_s: float
+    lyrics: Lyrics | None = None
 
 
 class LastPicture(Value):

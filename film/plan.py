@@ -100,7 +100,8 @@ class Scene(Value):
     ``scene_id`` never changes ("s1"); ``number`` is the place in the film, from 1. ``frames`` is the length
     on screen, its share of the transitions included. ``voice`` speaks the line, the film's own where there is none;
     ``said`` is how it is told the line where that differs from what is written. ``chunks`` are the frames of the clips
-    it is shot in. ``song_start_s`` is where it begins in the film's song; ``lipsync`` asks for lips that follow what
+    it is shot in. ``song_start_s`` is where it begins in the film's song, and ``sung`` what is sung
+    there, where the words are known; ``lipsync`` asks for lips that follow what
     is heard. ``continues`` begins with the last picture of the scene before. ``shows_product`` lets a product
     that is laid over the film be seen in it.
     """
@@ -127,6 +128,7 @@ class Scene(Value):
     said: str | None = None
     chunks: tuple[int, ...] = ()
     song_start_s: float | None = None
+    sung: str | None = None
     lipsync: bool = False
     continues: bool = False
     shows_product: bool = True

@@ -3,11 +3,11 @@
 from film.boundary.cleaning import addresses, has_controls
 from film.boundary.counting import most
 from film.boundary.leaks import leak_in
-from film.boundary.lines import altered, legible, sings
+from film.boundary.lines import altered, dealt_lines, legible, sings
 from film.boundary.own import spoken_of, written_in
-from film.boundary.verbatim import Script
+from film.boundary.verbatim import Script, words_of
 from film.format import FilmFormat
-from film.plan import Plan, Scene
+from film.plan import Plan
 from film.planning import PlanRequest
 from film.timeline import timeline_of
 
@@ -17,14 +17,15 @@ _TITLE, _LONGEST = 80, 1200
 def broken_rules(plan: Plan, request: PlanRequest, film_format: FilmFormat) -> list[str]:
     """What is wrong with a plan, in sentences; empty for one that can be shot."""
     broken = [*_of_time(plan, request, film_format), *_of_people(plan, request), *_of_words(plan, request)]
-    for place, text in _texts(plan):
+    written, own = written_in(request.brief), spoken_of(request.brief)
+    for place, text, heard in _texts(plan):
         if has_controls(text):
             broken.append(f"{place} holds characters that cannot be shown")
         if len(text) > _LONGEST:
             broken.append(f"{place} is longer than {_LONGEST} characters")
-        if leak := leak_in(text, spoken_of(request.brief)):
+        if leak := leak_in(text, own if heard else written):
             broken.append(f"{place} speaks of instructions: “{leak}”")
-        unasked = [found for found in addresses(text) if found.casefold() not in written_in(request.brief)]
+        unasked = [found for found in addresses(text) if found.casefold() not in written]
         broken += [f"{place} names an address that the brief does not: {found}" for found in unasked]
     return broken
 
@@ -60,8 +61,8 @@ def _of_people(plan: Plan, request: PlanRequest) -> list[str]:
             broken.append(f"scene {scene.number} is in {scene.location}, which is no place of the film")
         if scene.speaker and not scene.narration and not sings(request):
             broken.append(f"{scene.speaker} speaks in scene {scene.number} and says nothing")
-        if not scene.subject.strip() or not scene.setting.strip():
-            broken.append(f"scene {scene.number} has no subject or no setting")
+        if not scene.setting.strip():
+            broken.append(f"scene {scene.number} has no setting")
     return broken
 
 
@@ -79,21 +80,24 @@ def _of_words(plan: Plan, request: PlanRequest) -> list[str]:
             broken.append(f"the lettering of scene {scene.number} is too long to be read")
         if sings(request) and scene.narration:
             broken.append(f"scene {scene.number} speaks over the song")
-    if request.brief.script and not sings(request):
+    if (dealt := dealt_lines(request)) is not None:
+        pairs = zip(plan.scenes, dealt, strict=False)
+        wrong = [scene.number for scene, (line, _) in pairs if words_of(scene.narration) != words_of(line)]
+        broken += [f"scene {number} does not say what the script has it say" for number in wrong]
+    elif request.brief.script and not sings(request):
         lines = [scene.narration for scene in plan.scenes]
-        wrong = altered(Script(request.brief.script), lines)
-        broken += [f"scene {index + 1} alters the script: “{line[:60]}”" for index, line in wrong]
+        changed = altered(Script(request.brief.script), lines)
+        broken += [f"scene {index + 1} alters the script: “{line[:60]}”" for index, line in changed]
     return broken
 
 
-def _texts(plan: Plan) -> list[tuple[str, str]]:
-    texts = [("the title", plan.title), ("the logline", plan.logline), ("the look", plan.look)]
-    texts += [(f"the character {person.name[:20]}", f"{person.name} {person.looks}") for person in plan.characters]
-    texts += [(f"the place {place.name[:20]}", f"{place.name} {place.looks}") for place in plan.locations]
+def _texts(plan: Plan) -> list[tuple[str, str, bool]]:
+    """Every text of a plan: where it stands, what it is, and whether it is heard or read in the film."""
+    texts = [("the title", plan.title, False), ("the logline", plan.logline, False), ("the look", plan.look, False)]
+    texts += [(f"the character {each.name[:20]}", f"{each.name} {each.looks}", False) for each in plan.characters]
+    texts += [(f"the place {each.name[:20]}", f"{each.name} {each.looks}", False) for each in plan.locations]
     for scene in plan.scenes:
-        texts += [(f"scene {scene.number}", text) for text in _scene_texts(scene) if text]
+        place = f"scene {scene.number}"
+        texts += [(place, text, False) for text in (scene.setting, scene.subject, scene.action, scene.avoid) if text]
+        texts += [(place, text, True) for text in (scene.narration, scene.on_screen_text) if text]
     return texts
-
-
-def _scene_texts(scene: Scene) -> tuple[str | None, ...]:
-    return (scene.setting, scene.subject, scene.action, scene.narration, scene.on_screen_text, scene.avoid)

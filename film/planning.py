@@ -2,10 +2,11 @@
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import Field
 
+from film.archetypes import Archetype
 from film.beats import BEATS
 from film.brief import Brief, default_format
 from film.format import FilmFormat
@@ -55,14 +56,17 @@ def plan_request(
     inferred: Mapping[str, str] | None = None,
     scene_s: float | None = None,
     pace: Pace | None = None,
+    preferred: Collection[Archetype] = (),
 ) -> PlanRequest:
     """The beats of the film a brief asks for, and how much can be said in each.
 
     ``scene_s`` is how long scenes last on average; ``pace`` how fast the film's voice is, the usual one of its
-    ``language`` where it has not been measured. Raises ``SongTooShortError`` when too little of the ``song`` is left.
+    ``language`` where it has not been measured. ``preferred`` are shapes for a brief that asks for none. Raises
+    ``SongTooShortError`` when too little of the ``song`` is left.
     """
     pace = pace or usual_pace(language)
-    structure = structure_of(brief, film_format or default_format(brief.mode), song=song, scene_s=scene_s, pace=pace)
+    film_format = film_format or default_format(brief.mode)
+    structure = structure_of(brief, film_format, song=song, scene_s=scene_s, pace=pace, preferred=preferred)
     slots = structure.beats
     seconds = sum(slot.seconds for slot in slots) / len(slots)
     return PlanRequest(
@@ -234,6 +238,7 @@ def _to_song(plan: Plan, slots: Sequence[BeatSlot | None], start_s: float, film_
         scene.model_copy(
             update={
                 "song_start_s": round(start_s + film_format.seconds(start), 4),
+                "sung": slot.heard if slot else None,
                 "lipsync": bool(
                     slot
                     and slot.vocals

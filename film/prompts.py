@@ -14,7 +14,7 @@ STORYBOARD = (
     "[Direction: {note}.]"
 )
 MOTION = STORYBOARD
-REFERENCE = "{View}. {Looks}. [Look: {look}.]"
+REFERENCE = "{Framing} shot, static. {Looks}. [Setting: {backdrop}.] Look: {view}[, {look}]."
 MUSIC = "Instrumental {mood} film score, {tempo} bpm, gentle start, clear ending. {Logline}."
 MOOD = "{Framing} shot, {camera}. {Asked}. [{Hour}.] Look: {look}."
 """The templates of recipes that have none of their own."""
@@ -26,16 +26,23 @@ SCENE_FIELDS = (
     *("framing", "camera", "subject", "action", "setting", "time", "weather", "note", "title", "logline"),
     *LOOK_FIELDS,
 )
-REFERENCE_FIELDS = ("view", "name", "looks", "title", *LOOK_FIELDS)
+REFERENCE_FIELDS = ("framing", "backdrop", "view", "name", "looks", "title", *LOOK_FIELDS)
 MUSIC_FIELDS = ("mood", "tempo", "logline", "title", *LOOK_FIELDS)
 MOOD_FIELDS = ("framing", "camera", "asked", "hour", "name", *LOOK_FIELDS)
 
 _CHARACTER_VIEWS = {
-    CharacterView.PORTRAIT: "portrait, head and shoulders, facing the camera, even light, plain background",
-    CharacterView.TURNAROUND: "character turnaround sheet, the same figure in full from the front, in three-quarter "
-    "view, from the side and from behind, even light, plain background",
+    CharacterView.PORTRAIT: {
+        "framing": Framing.CLOSE.value,
+        "view": "portrait, head and shoulders, facing the camera, neutral expression, even light",
+    },
+    CharacterView.TURNAROUND: {
+        "framing": Framing.WIDE.value,
+        "view": "character turnaround sheet, the same figure in full from the front, in three-quarter view, from the "
+        "side and from behind, neutral pose, even light",
+    },
 }
-_LOCATION_VIEW = "establishing view of the place, empty"
+_BACKDROP = "a plain grey studio"
+_LOCATION_VIEW = {"framing": Framing.WIDE.value, "view": "establishing view of the empty place, everything readable"}
 _MOOD_SHOTS = (
     (Framing.WIDE, CameraMove.STATIC),
     (Framing.MEDIUM, CameraMove.PUSH_IN),
@@ -43,11 +50,6 @@ _MOOD_SHOTS = (
     (Framing.DETAIL, CameraMove.STATIC),
 )
 """How the pictures of a mood are framed: its world first, its texture last."""
-
-
-def scene_prompt(plan: Plan, scene: Scene, note: str | None = None) -> str:
-    """What models are told about a scene of a film without a flavour."""
-    return still_prompt(plan, scene, Recipe(), note)
 
 
 def still_prompt(plan: Plan, scene: Scene, recipe: Recipe, note: str | None = None) -> str:
@@ -71,12 +73,14 @@ def negative_prompt(plan: Plan, scene: Scene, recipe: Recipe) -> str:  # noqa: A
 
 def reference_prompt(plan: Plan, subject: Character | Location, recipe: Recipe) -> str:
     """What an image model is told about a reference: a portrait or turnaround of a character, a view of a place."""
-    view = _CHARACTER_VIEWS[recipe.view] if isinstance(subject, Character) else _LOCATION_VIEW
-    named = {"view": view, "name": subject.name, "looks": subject.looks, "title": plan.title}
-    return _filled(recipe.reference or REFERENCE, named | _look(plan))
+    shown = _LOCATION_VIEW
+    if isinstance(subject, Character):
+        shown = {**_CHARACTER_VIEWS[recipe.view], "backdrop": _BACKDROP}
+    named = {"name": subject.name, "looks": subject.looks, "title": plan.title}
+    return _filled(recipe.reference or REFERENCE, shown | named | _look(plan))
 
 
-def music_prompt(plan: Plan, recipe: Recipe | None = None) -> str:
+def music_prompt(plan: Plan, recipe: Recipe) -> str:
     """The score in words, for music models that take a prompt."""
     score = {
         "mood": plan.music_mood.value,
@@ -84,7 +88,7 @@ def music_prompt(plan: Plan, recipe: Recipe | None = None) -> str:
         "logline": plan.logline,
         "title": plan.title,
     }
-    return _filled((recipe and recipe.music) or MUSIC, score | _look(plan))
+    return _filled(recipe.music or MUSIC, score | _look(plan))
 
 
 def mood_prompt(asked: str, mood: Mood, recipe: Recipe, picture: int) -> str:

@@ -32,6 +32,13 @@ def to_draw(plan: Plan, brief: Brief) -> tuple[Character | Location, ...]:
     )
 
 
+def worth_drawing(subjects: Sequence[Character | Location], *, used: bool, free: bool) -> bool:
+    """Whether anybody will look at the pictures: a model that is ``used``, or, where they are ``free``, whoever owns
+    the film, for its people's sake.
+    """
+    return used or (free and any(isinstance(subject, Character) for subject in subjects))
+
+
 def seen_in(scene: Scene, plan: Plan, brief: Brief) -> tuple[Reference, ...]:
     """The references that a scene must agree with: its people first, then products that it tells of, then its place."""
     shown = {

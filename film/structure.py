@@ -1,6 +1,6 @@
 """The structure of a film before anything of it is written: which beats it has, and how long each may be."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from pydantic import Field
@@ -74,15 +74,17 @@ def structure_of(
     song: SongAnalysis | None = None,
     scene_s: float | None = None,
     pace: Pace = Pace(),  # noqa: B008 (a value)
+    preferred: Collection[Archetype] = (),
 ) -> Structure:
     """The structure of the film that a brief asks for, cut on its ``song`` where it has one.
 
     ``scene_s`` is how long scenes last on average, as the archetype has it otherwise; ``pace`` how fast its voice is.
-    Raises ``SongTooShortError`` when less of the song is left than a film needs.
+    ``preferred`` are shapes for a brief that asks for none. Raises ``SongTooShortError`` when less of the song is left
+    than a film needs.
     """
     if song is not None:
-        return _on_song(brief, film_format, song, scene_s)
-    archetype, why = choose(brief)
+        return _on_song(brief, film_format, song, scene_s, preferred)
+    archetype, why = choose(brief, preferred=preferred)
     shape = SHAPES[archetype]
     usual_s = (scene_s or _usual_scene_s(brief.duration_s)) * shape.pace
     count = scene_count(brief.duration_s, usual_s)
@@ -166,11 +168,17 @@ def _turned_framings(beats: Sequence[Beat]) -> list[tuple[Framing, ...]]:
     return advice
 
 
-def _on_song(brief: Brief, film_format: FilmFormat, song: SongAnalysis, scene_s: float | None) -> Structure:
+def _on_song(
+    brief: Brief,
+    film_format: FilmFormat,
+    song: SongAnalysis,
+    scene_s: float | None,
+    preferred: Collection[Archetype],
+) -> Structure:
     start_s = brief.song.start_s if brief.song else 0.0
     cuts = cut_song(song, start_s, brief.duration_s, scene_s)
     sung = any(_is_sung(song, one, other) for one, other in _shots(cuts))
-    archetype, why = choose(brief, sung=sung)
+    archetype, why = choose(brief, sung=sung, preferred=preferred)
     edge = beat_frames(film_format)
     # Half a frame is lost at most: every cut is rounded by itself, so that errors never add up.
     at = [round((time - cuts.start_s) * film_format.fps) for time in cuts.cuts_s]

@@ -9,10 +9,10 @@ from av.stream import Disposition
 from film.model import Value
 from media.errors import UnreadableError
 from media.source import opened
-from media.whole import probe_whole
+from media.whole import LEAST_SHARE, probe_whole
 
 _SEEN_THROUGH = 128
-_LEAST_SHARE = 0.01
+_CUT_OUT_SHARE = 0.01
 """A picture with fewer transparent pixels than that has soft corners; it is no cut-out."""
 
 
@@ -45,9 +45,11 @@ def incoming_sound(path: Path) -> IncomingSound:
             raise UnreadableError(f"{path.name}: it is a video, not a sound")
         if not container.streams.audio:
             raise UnreadableError(f"{path.name}: there is no sound in it")
-        duration_s = _read_through(container)
+        duration_s, promised_s = _read_through(container)
     if duration_s <= 0:
         raise UnreadableError(f"{path.name}: there is no sound in it")
+    if duration_s < promised_s * LEAST_SHARE:
+        raise UnreadableError(f"{path.name}: cut off: {duration_s:.1f} of {promised_s:.1f} s are there")
     return IncomingSound(duration_s=round(duration_s, 3))
 
 
@@ -57,12 +59,12 @@ def _is_cut_out(path: Path) -> bool:
             if not any(component.is_alpha for component in frame.format.components) and "pal" not in frame.format.name:
                 return False
             alpha = frame.to_ndarray(format="rgba")[..., 3]
-            return float(np.mean(alpha < _SEEN_THROUGH)) >= _LEAST_SHARE
+            return float(np.mean(alpha < _SEEN_THROUGH)) >= _CUT_OUT_SHARE
     return False
 
 
-def _read_through(container: InputContainer) -> float:
-    """The seconds of sound that are really there: headers promise, packets are counted, the first is decoded."""
+def _read_through(container: InputContainer) -> tuple[float, float]:
+    """The seconds of sound that are really there, and those the header promises; the first packet is decoded."""
     stream = container.streams.audio[0]
     ticks, decoded = 0, False
     for packet in container.demux(stream):
@@ -70,5 +72,5 @@ def _read_through(container: InputContainer) -> float:
         if not decoded:
             decoded = any(frame.samples for frame in packet.decode())
     if not decoded or stream.time_base is None:
-        return 0.0
-    return float(ticks * stream.time_base)
+        return 0.0, 0.0
+    return float(ticks * stream.time_base), float((stream.duration or 0) * stream.time_base)

@@ -178,11 +178,12 @@ class _Ad:
         """Subject, action and place of a scene."""
         pitch, customer = self._pitch, self._pitch.customer
         if who == "product" or customer is None:
-            place = self._stage.place(self._surfaces)
+            ends = number == len(self._slots) - 1 and self._own is not None
+            place = self._surfaces[0] if ends else self._stage.place(self._surfaces)
             return *self._product(part, number), place
         if self._archetype is Archetype.UNBOXING and not self._revealed and part in {"hook", "problem"}:
             return customer.looks, self._next(list(_PARCEL)), self._home(pitch.pictures["talk"][0])
-        if self._premise.deed and self._premise.hero is customer and number == 0:
+        if self._premise.deed and self._premise.hero.looks == customer.looks and number == 0:
             place = self._own or self._next(pitch.pictures["start"]).partition(" @ ")[2]
             return customer.looks, self._premise.deed, place
         pool = "use" if part == "item" else _PEOPLE_FIRST[part]

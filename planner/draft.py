@@ -6,7 +6,7 @@ from random import Random
 from film.plan import MusicMood, PlannedCharacter, PlannedFilm, PlannedScene
 from film.reference import ReferenceKind
 from planner.hero import Hero
-from planner.people import LIVING, called, listed, reference_of, voice_of
+from planner.people import called, listed, reference_of, voice_of
 from planner.premise import Premise
 from planner.style import choose_style
 
@@ -62,6 +62,6 @@ class Draft:
         own = [
             PlannedCharacter(name=called(hero), looks=hero.looks, voice=voice_of(hero, self.mood))
             for hero in self.people
-            if hero.looks and hero.role in LIVING | {"fish", "whale"} and called(hero).lower() not in taken
+            if hero.looks and hero.role not in {"place", "orb"} and called(hero).lower() not in taken
         ]
         return [*self.characters, *{character.name: character for character in own}.values()]

@@ -1,4 +1,4 @@
-"""The prompts the studio writes, taken apart into their fields (``film.prompts.scene_prompt`` writes them)."""
+"""The prompts the studio writes, taken apart into their fields (``film.prompts`` writes them)."""
 
 import re
 from dataclasses import dataclass

@@ -86,6 +86,7 @@ class _Video:
         self._parts = [_PARTS.get(slot.beat, "verse") for slot in self._slots]
         self._stage = Stage(rng)
         self._done: Counter[str] = Counter()
+        self._performed = False
         self.performer = performer_of(premise, mood, reader, rng)
         self._places, self._home = self._world()
         self._times = self._light()
@@ -101,7 +102,7 @@ class _Video:
     def _scene(self, number: int) -> PlannedScene:
         slot, part, time = self._slots[number], self._parts[number], self._times[number]
         within = self._within(number)
-        performs = self._performs(number, within)
+        performs = self._performed = self._performs(number, within)
         emblem = part == "chorus" and within == 0
         wanted: tuple[Framing, ...] = self._framings(slot, part)
         moves: tuple[CameraMove, ...] = ()
@@ -144,7 +145,7 @@ class _Video:
         return number - start
 
     def _performs(self, number: int, within: int) -> bool:
-        """Whether somebody sings to the camera: where there are vocals, every other scene, in a chorus first."""
+        """Whether somebody sings to the camera: where there are vocals, every other scene; a chorus begins with it."""
         slot, part = self._slots[number], self._parts[number]
         heard = slot.vocals or slot.heard is not None
         known = any(s.vocals or s.heard is not None for s in self._slots)
@@ -153,7 +154,9 @@ class _Video:
             return False
         if self._archetype is Archetype.PERFORMANCE:
             return within % 3 != 2
-        return within % 2 == (0 if part in {"chorus", "bridge"} else 1) or (part == "chorus" and within > 3)
+        if within == 0 and part in {"chorus", "verse"}:
+            return part == "chorus"
+        return not self._performed
 
     def _seen(self, number: int, part: str, slot: BeatSlot, *, performs: bool, emblem: bool) -> tuple[str, str]:
         hero, performer = self._premise.hero, self.performer

@@ -143,6 +143,6 @@ def _name(setting: str) -> str:
     """A short name for a place: its phrase without what follows its noun, in capitals."""
     bare = re.sub(r"^(?:an?|the) ", "", setting)
     head = re.split(
-        r",| (?:in|on|with|by|under|of|at|above|between|beside|before|behind|from|to|where|late|after) ", bare
+        r",| (?:in|on|with|by|under|of|at|above|between|beside|before|behind|from|to|where|late|after|full) ", bare
     )[0]
     return head[:1].upper() + head[1:]

@@ -1,7 +1,7 @@
 """What an advertisement has to work with: the product as it is seen, whom it is for, what may be said of it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -51,6 +51,9 @@ def make_pitch(premise: Premise, reader: Reader, rng: Random) -> Pitch:
     kind = product_kind(premise)
     shown = reference_of(brief, ReferenceKind.PRODUCT)
     product, living = _product(premise, reader, rng)
+    if living is not None:
+        # The name in the brief is that of the product.
+        living = replace(living, name=None)
     presenter = living if product is None else None
     if shown is not None:
         looks = shown.looks.strip()

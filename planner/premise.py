@@ -97,6 +97,8 @@ _INSTRUCTION = re.compile(
     r"make me|make a|style)\b",
     re.IGNORECASE,
 )
+_WATERS = re.compile(r"\b(?:lake|lakeside|pond|riverbank|river)\b")
+_ICE = re.compile(r"\b(?:frozen|ice|icy|snowy|alpine|mountain)\b")
 _INSTRUMENTS = {"violinist": "with a violin", "guitarist": "with a guitar", "cellist": "with a cello"}
 _STAND_INS = {
     "city": "woman", "town": "woman", "country": "fox", "forest": "fox", "mountain": "hiker", "coast": "fisherman",
@@ -233,7 +235,7 @@ def _premise(
     brief: Brief, reading: Reading, subject: Mention | None, reader: Reader, rng: Random, brand: str | None
 ) -> Premise:
     setting = reader.setting_of(reading)
-    world = WORLDS[setting]
+    world = _world(reading, subject, setting)
     hero = _hero(brief, reading, subject, reader, rng, world, brand)
     return Premise(
         brief=brief,
@@ -250,6 +252,19 @@ def _premise(
         trade=_has_trade(reading, subject),
         brand=brand,
     )
+
+
+def _world(reading: Reading, subject: Mention | None, setting: Setting) -> str:
+    """Where the film goes: a lake lies in the country and a pool in town; who works in a city does it at work."""
+    where = reading.locale.phrase.lower() if reading.locale is not None else ""
+    if _WATERS.search(where):
+        return "mountain" if _ICE.search(where) else "country"
+    if "pool" in where:
+        return "city"
+    working = any(deed.action is Action.WORK for deed in reading.deeds)
+    if not where and working and subject is not None and subject.setting is not None:
+        return WORLDS[subject.setting]
+    return WORLDS[setting]
 
 
 def _has_trade(reading: Reading, subject: Mention | None) -> bool:

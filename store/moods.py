@@ -95,7 +95,8 @@ class Moods:
         kept = await self.get(owner, board_id)
         mood = kept.board.mood(kept.picked) if kept.picked else None
         if mood is None:
-            detail = f"No mood of the board {board_id} was picked yet; do it with POST /v1/moods/{board_id}/pick"
+            way = f"`reelwright pick {board_id} MOOD`, or POST /v1/moods/{board_id}/pick"
+            detail = f"No mood of the board {board_id} was picked yet; {way}"
             raise NothingPickedError(detail)
         return mood.style
 

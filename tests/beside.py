@@ -16,6 +16,7 @@ _FOLDERS = {
     "tests/cli/stack/": _STUDIO,
     "tests/api/test_conversations.py": _STUDIO,
     "tests/api/test_finishing.py": _STUDIO,
+    "tests/api/test_plan_faults.py": _STUDIO,
     "tests/api/test_plans.py": _STUDIO,
     "tests/api/test_studio.py": _STUDIO,
     "tests/activities/": _SERVERS,

@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from film.plan import Scene
     from film.production import Narration, Take
     from film.scene_look import scene_look
+    from film.song import Lyrics
 
 
 def conform_request(
@@ -51,9 +52,9 @@ def later_clips(take: Take) -> tuple[ChunkRef, ...]:
     return tuple(ChunkRef(clip=chunk.asset.key, frames=chunk.frames, skip=chunk.skip) for chunk in take.chunks[1:])
 
 
-def spoken_words(scene: Scene, narration: Narration | None) -> SpokenWords | None:
-    """What captions of a scene show, once its line is spoken."""
+def spoken_words(scene: Scene, narration: Narration | None, lyrics: Lyrics | None = None) -> SpokenWords | None:
+    """What captions of a scene show: its line, once it is spoken, and what is sung in it."""
     if narration is None or not scene.narration:
-        return None
+        return SpokenWords(text="", timings=None, duration_s=0.0, lyrics=lyrics) if lyrics else None
     timings = narration.timings.key if narration.timings else None
-    return SpokenWords(text=scene.narration, timings=timings, duration_s=narration.duration_s)
+    return SpokenWords(text=scene.narration, timings=timings, duration_s=narration.duration_s, lyrics=lyrics)

@@ -122,6 +122,7 @@ class CutWorkflow:
             parts=parts,
             mix=(mix.track or mix.asset).key,
             captions=self._captions(),
+            lyrics=order.lyrics,
         )
         label = "" if version == self._main else f", {version.name}"
         made = await call(ASSEMBLE, request, MEDIA, f"Cut {order.number}{label}: join {len(parts)} parts")

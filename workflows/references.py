@@ -12,7 +12,6 @@ with workflow.unsafe.imports_passed_through():
         ADVISE_ON_REFERENCES,
         KEEP_REFERENCE,
         NewReference,
-        ReferenceAdvice,
         ReferenceQuestion,
     )
     from film.assets import AssetKind
@@ -25,7 +24,7 @@ with workflow.unsafe.imports_passed_through():
     from film.prompts import reference_prompt
     from film.recipe import CharacterView
     from film.reference import Reference, ReferenceKind
-    from film.referencing import to_draw
+    from film.referencing import to_draw, worth_drawing
 
 from workflows.calls import call
 from workflows.holds import Holds
@@ -49,17 +48,12 @@ async def draw_references(film: Production, log: Recorder, holds: Holds) -> None
         return
     question = ReferenceQuestion(project_id=film.project_id, crew=film.crew, film_format=film.film_format)
     advice = await call(ADVISE_ON_REFERENCES, question, RECORDING, "Are references of use?")
-    if not worth_drawing(subjects, advice):
+    if not worth_drawing(subjects, used=advice.used, free=advice.free):
         return
     numbered = list(enumerate(subjects, 1))
     drawn = await asyncio.gather(*(_drawn(film, plan, number, each, log, holds) for number, each in numbered))
     made = tuple(reference for reference in drawn if reference)
     film.plan = plan.model_copy(update={"references": (*plan.references, *made)})
-
-
-def worth_drawing(subjects: tuple[Character | Location, ...], advice: ReferenceAdvice) -> bool:
-    """Whether anybody will look at the pictures: a model of the crew, or, where they cost nothing, its owner."""
-    return advice.used or (advice.free and any(isinstance(subject, Character) for subject in subjects))
 
 
 async def _drawn(

@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from film.referencing import seen_in
 
 from workflows.conforming import spoken_words
+from workflows.film_song import scene_lyrics
 
 
 def take_order(film: Production, plan: Plan, scene: Scene, first_stage: Stage) -> TakeOrder:
@@ -35,7 +36,7 @@ def take_order(film: Production, plan: Plan, scene: Scene, first_stage: Stage) -
         motion_models=film.crew.motion,
         lipsync_models=film.crew.lipsync,
         narration=board.narration.audio.key if board.narration else None,
-        spoken=spoken_words(scene, board.narration),
+        spoken=spoken_words(scene, board.narration, scene_lyrics(film, scene)),
         finish=film.finish,
         first_stage=first_stage,
         previous=board.takes[-2] if len(board.takes) > 1 else None,

@@ -18,7 +18,7 @@ def worded(film: PlannedFilm, request: PlanRequest, notes: Notes) -> PlannedFilm
     scenes = [_lettered(_line(scene, index, request, notes), notes) for index, scene in enumerate(film.scenes)]
     if own is not None:
         _compare(own, scenes, request, notes)
-    else:
+    elif not request.brief.script:
         _listen(scenes, request, notes)
     return film.model_copy(update={"scenes": scenes})
 
@@ -26,6 +26,14 @@ def worded(film: PlannedFilm, request: PlanRequest, notes: Notes) -> PlannedFilm
 def sings(request: PlanRequest) -> bool:
     """Whether the film has a song of its own, over which nobody speaks."""
     return request.brief.song is not None and request.brief.song.song is not None
+
+
+def dealt_lines(request: PlanRequest) -> list[tuple[str, str | None]] | None:
+    """What is said in each scene, and by whom, where the structure has dealt a script out over them."""
+    beats = request.structure.beats if request.structure else ()
+    if not request.brief.script or sings(request) or not any(beat.heard for beat in beats):
+        return None
+    return [(beat.heard or "", beat.speaker if beat.heard else None) for beat in beats]
 
 
 def altered(script: Script, lines: list[str]) -> list[tuple[int, str]]:
@@ -41,19 +49,20 @@ def altered(script: Script, lines: list[str]) -> list[tuple[int, str]]:
 
 
 def _own_script(request: PlanRequest) -> Script | None:
-    return Script(request.brief.script) if request.brief.script and not sings(request) else None
+    if not request.brief.script or sings(request) or dealt_lines(request) is not None:
+        return None
+    return Script(request.brief.script)
 
 
 def _line(scene: PlannedScene, index: int, request: PlanRequest, notes: Notes) -> PlannedScene:
     if sings(request) and scene.narration:
         notes.mended("lines over the song were left out")
         return scene.model_copy(update={"narration": ""})
-    beats = request.structure.beats if request.structure else ()
-    beat = beats[index] if index < len(beats) else None
-    if beat and beat.heard and not beat.vocals:
-        if words_of(beat.heard) != words_of(scene.narration):
+    if (dealt := dealt_lines(request)) is not None and index < len(dealt):
+        line, speaker = dealt[index]
+        if words_of(line) != words_of(scene.narration):
             notes.mended("lines of the script were put back as they are written")
-        return scene.model_copy(update={"narration": beat.heard, "speaker": beat.speaker})
+        return scene.model_copy(update={"narration": line, "speaker": speaker})
     said, fitting = request.pace.count(scene.narration), room(request, index)
     if said <= (most(request, index) if request.brief.script else fitting):
         return scene

@@ -5,7 +5,7 @@ from film.boundary.fields import film_of
 from film.boundary.leaks import leak_in
 from film.boundary.lines import sings, worded
 from film.boundary.notes import Notes, Read
-from film.boundary.own import spoken_of
+from film.boundary.own import spoken_of, written_in
 from film.boundary.parsing import parsed
 from film.boundary.people import peopled
 from film.brief import Brief
@@ -21,48 +21,58 @@ def read_answer(text: str, request: PlanRequest) -> Read:
         return notes.read(None)
     film = film_of(told, request, notes)
     scenes = in_number(_complete(film.scenes, notes), request, notes)
-    film = peopled(film.model_copy(update={"scenes": scenes}), notes, sings=sings(request))
-    for place, leak in leaks(film, request.brief):
-        notes.fault(f"{place} speaks of instructions, not of the film: “{leak}”; write what is seen or heard")
+    film = film.model_copy(update={"scenes": scenes})
     if not notes.faulty:
         film = worded(film, request, notes)
+    film = peopled(film, notes, sings=sings(request))
+    for place, leak in leaks(film, request.brief):
+        notes.fault(f"{place} speaks of instructions, not of the film: “{leak}”; write what is seen or heard")
     return notes.read(film)
 
 
 def leaks(film: PlannedFilm, brief: Brief) -> list[tuple[str, str]]:
-    """Where words stand that belong to the conversation with the model, and which."""
-    own = spoken_of(brief)
-    texts = [("the title", film.title), ("the logline", film.logline), ("the style", film.style.sentence)]
-    texts += [(f"the character {person.name[:20]}", f"{person.name} {person.looks}") for person in film.characters]
-    texts += [(f"the place {place.name[:20]}", f"{place.name} {place.looks}") for place in film.locations]
+    """Where words stand that belong to the conversation with the model, and which.
+
+    A brief's own words may be seen, however odd; to be heard or read they must be of its script, lyrics or title.
+    """
+    written, own = written_in(brief), spoken_of(brief)
+    seen = [("the logline", film.logline), ("the style", film.style.sentence)]
+    seen += [(f"the character {person.name[:20]}", f"{person.name} {person.looks}") for person in film.characters]
+    seen += [(f"the place {place.name[:20]}", f"{place.name} {place.looks}") for place in film.locations]
+    said = []
     for number, scene in enumerate(film.scenes, 1):
-        texts += [(f"scene {number}", part) for part in _texts(scene)]
-    return [(place, leak) for place, text in texts if (leak := leak_in(text, own)) is not None]
+        seen += [
+            (f"scene {number}", text) for text in (scene.setting, scene.subject, scene.action, scene.avoid) if text
+        ]
+        said += [(f"scene {number}", text) for text in (scene.narration, scene.on_screen_text, scene.speaker) if text]
+    found = [(place, leak_in(text, written)) for place, text in (("the title", film.title), *seen)]
+    found += [(place, leak_in(text, own)) for place, text in said]
+    return [(place, leak) for place, leak in found if leak is not None]
 
 
-def _texts(scene: PlannedScene) -> list[str]:
-    told = (
-        scene.setting,
-        scene.subject,
-        scene.action,
-        scene.narration,
-        scene.on_screen_text,
-        scene.speaker,
-        scene.avoid,
-    )
-    return [text for text in told if text]
+def silenced(film: PlannedFilm, brief: Brief) -> PlannedFilm:
+    """The film without lines and lettering that speak of instructions: for a planner that cannot be asked again."""
+    own = spoken_of(brief)
+    scenes = []
+    for scene in film.scenes:
+        changes: dict[str, str | None] = {}
+        if leak_in(scene.narration, own):
+            changes |= {"narration": "", "speaker": None}
+        if leak_in(scene.on_screen_text or "", own):
+            changes["on_screen_text"] = None
+        scenes.append(scene.model_copy(update=changes))
+    return film.model_copy(update={"scenes": scenes})
 
 
 def _complete(scenes: list[PlannedScene], notes: Notes) -> list[PlannedScene]:
-    """Scenes with a subject, a deed and a place; what one lacks, its neighbours lend."""
-    subject = next((scene.subject for scene in scenes if scene.subject), "")
+    """Scenes with a place, lent by a neighbour where one has none; a place without anybody in it is a view."""
     setting = next((scene.setting for scene in scenes if scene.setting), "")
     made = []
     for number, scene in enumerate(scenes, 1):
-        subject, setting = scene.subject or subject, scene.setting or setting
-        if not (subject or scene.action) or not setting:
-            notes.fault(f"scene {number} has no subject or no setting; say who is seen, and where")
-        if not (scene.subject and scene.setting):
-            notes.mended(f"scene {number} took its subject or setting from its neighbours")
-        made.append(scene.model_copy(update={"subject": subject or "a view", "setting": setting or "somewhere"}))
+        if not scene.setting:
+            notes.mended(f"scene {number} took its setting from its neighbours")
+        setting = scene.setting or setting
+        if not setting:
+            notes.fault(f"scene {number} has no setting; say where it is")
+        made.append(scene.model_copy(update={"setting": setting}))
     return made

@@ -48,18 +48,26 @@ _FAINT = 1e-4
 
 @dataclass(frozen=True)
 class VoiceHeard:
-    """Fifty values a second: ``spoken`` 0 to 1, ``trembling`` 0 or 1, ``level`` of what sounds like a voice."""
+    """Fifty values a second: ``spoken`` 0 to 1, ``trembling`` 0 or 1, ``level`` of what sounds like a voice.
+
+    ``share`` is that level's part in the level of everything.
+    """
 
     spoken: Floats
     trembling: Floats
     level: Floats
+    share: Floats
+
+    @property
+    def values(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """All four, in the order of their names."""
+        return self.spoken, self.trembling, self.level, self.share
 
 
 def voice_heard(song: Mono, watch: Watch) -> VoiceHeard:
     """Listen for a voice, half a minute at a time."""
     parts = list(_parts(song, watch))
-    joined = (np.concatenate([getattr(part, name) for part in parts]) for name in ("spoken", "trembling", "level"))
-    return VoiceHeard(*joined)
+    return VoiceHeard(*(np.concatenate([part.values[at] for part in parts]) for at in range(4)))
 
 
 def sung_stretches(heard: VoiceHeard, duration_s: float) -> tuple[Sung, ...]:
@@ -95,6 +103,12 @@ def lifted(song: Mono) -> Mono:
     return _masked(unsteady, _SHORT, _SHORT_ALONG, _SHORT_ACROSS, steady=True)
 
 
+def sustained_level(song: Mono) -> Floats:
+    """Fifty values a second: the level of what sounds on where voices do, without drums. For up to a minute."""
+    held = _masked(song, _SHORT, _SHORT_ALONG, _SHORT_ACROSS, steady=True)
+    return _levels(held, -(-len(song) // _STEP), 2)
+
+
 def _parts(song: Mono, watch: Watch) -> Iterator[VoiceHeard]:
     margin, block = _MARGIN_S * RATE, _BLOCK_S * RATE
     for start in range(0, len(song), block):
@@ -102,7 +116,7 @@ def _parts(song: Mono, watch: Watch) -> Iterator[VoiceHeard]:
         first, last = max(0, start - margin), min(len(song), start + block + margin)
         begin, count = (start - first) // _STEP, -(-(min(start + block, len(song)) - start) // _STEP)
         part = _listened(song[first:last])
-        yield VoiceHeard(*(values[begin : begin + count] for values in (part.spoken, part.trembling, part.level)))
+        yield VoiceHeard(*(values[begin : begin + count] for values in part.values))
 
 
 def _listened(piece: Mono) -> VoiceHeard:
@@ -110,10 +124,11 @@ def _listened(piece: Mono) -> VoiceHeard:
     voice = lifted(piece)
     level, band = _levels(voice, steps, 1), _levels(piece, steps, 5)
     if level.max(initial=0.0) < _FAINT:
-        return VoiceHeard(np.zeros(steps), np.zeros(steps), level)
+        return VoiceHeard(np.zeros(steps), np.zeros(steps), level, np.zeros(steps))
     spoken = np.maximum(_spoken(piece, steps), _spoken(voice * np.float32(0.7 / np.abs(voice).max()), steps))
-    trembling = _trembling(voice, steps) & (level > _SHARE * band) & (level > _FAINT)
-    return VoiceHeard(spoken, trembling.astype(np.float64), level)
+    share = level / np.maximum(band, _FAINT)
+    trembling = _trembling(voice, steps) & (share > _SHARE) & (level > _FAINT)
+    return VoiceHeard(spoken, trembling.astype(np.float64), level, share)
 
 
 def _spoken(sound: Mono, steps: int) -> Floats:

@@ -7,9 +7,9 @@ import hashlib
 import importlib.util
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from media.song.errors import VoiceModelMissingError
@@ -42,7 +42,9 @@ def spoken(samples: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=1)
-def _session() -> onnxruntime.InferenceSession:
+def _session() -> Any:
+    import onnxruntime  # noqa: PLC0415 - most who could listen to a song never do
+
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise VoiceModelMissingError("the voice detector is not installed: run `make setup`")

@@ -44,7 +44,7 @@ def mouth_curve(phonemes: Sequence[Phoneme], *, fps: int, frames: int, offset_s:
             middle = int((phoneme.start_s + phoneme.end_s + 2 * offset_s) / 2 * fps)
             if 0 <= middle < frames:
                 curve[middle] = 0.0
-    return _tidy(curve)
+    return tidied(curve)
 
 
 def mouth_curve_from_audio(samples: NDArray[np.float32], rate: int, *, fps: int, frames: int) -> list[float]:
@@ -67,7 +67,7 @@ def mouth_curve_from_audio(samples: NDArray[np.float32], rate: int, *, fps: int,
     # Loudness is heard, and mouths open, by the logarithm of the level.
     curve = np.log(np.maximum(level, 1e-9) / quiet) / np.log(loud / quiet)
     smooth = _smoothed(np.clip(curve, 0.0, 1.0), 0.5)
-    return _tidy(np.where(level < quiet, 0.0, smooth))
+    return tidied(np.where(level < quiet, 0.0, smooth))
 
 
 def _smoothed(curve: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:
@@ -77,7 +77,7 @@ def _smoothed(curve: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:
     return np.convolve(curve, weights / weights.sum())[reach : reach + len(curve)]
 
 
-def _tidy(curve: NDArray[np.float64]) -> list[float]:
-    """Within 0..1, nearly closed snapped to closed, and rounded, so that equal speech gives equal curves."""
+def tidied(curve: NDArray[np.float64]) -> list[float]:
+    """A curve within 0..1, nearly closed snapped to closed, and rounded, so that equal speech gives equal curves."""
     curve = np.where(curve < 0.04, 0.0, curve)
     return [round(float(value), 4) for value in np.clip(curve, 0.0, 1.0)]

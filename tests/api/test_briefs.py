@@ -123,6 +123,15 @@ async def test_references_travel_with_the_film_as_they_were(door: httpx.AsyncCli
     assert read["story"]["telling"] == "dialogue" and read["style"] == STYLE
 
 
+async def test_a_film_keeps_to_eight_pictures_at_most(door: httpx.AsyncClient) -> None:
+    photos = await sent(door, *(part(f"{n}.jpg", picture(codec="mjpeg", seed=40 + n)) for n in range(8)))
+    body = {"kind": "character", "name": "Mara", "image": (await sent(door, part("m.png", picture(seed=50))))[0]["key"]}
+    kept = (await door.post("/v1/references", json=body)).json()["reference_id"]
+    order = {"prompt": "A lamp", "references": [kept], "ad": {"photos": [each["key"] for each in photos]}}
+    found = problem(await door.post("/v1/projects", json=order), 422, "invalid-request")
+    assert found["errors"][0]["pointer"] == "/references"
+
+
 async def test_the_same_key_is_the_same_order_with_all_its_details(door: httpx.AsyncClient) -> None:
     first = await ordered(door, "lamp-ad", ad={"brand": "Lumen"})
     assert (await ordered(door, "lamp-ad", ad={"brand": "Lumen"}))["project_id"] == first["project_id"]
@@ -146,6 +155,7 @@ async def test_the_same_key_is_the_same_order_with_all_its_details(door: httpx.A
         ({"mode": "story", "ad": {"brand": "Lumen"}}, "/ad"),
         ({"ad": {"brand": "Lumen"}, "story": {"telling": "narrated"}}, "/story"),
         ({"language": "tlh"}, "/language"),
+        ({"pronunciations": {"Siobhan": ""}}, "/pronunciations/Siobhan"),
         ({"archetype": "sonata"}, "/archetype"),
         ({"references": ["a b"]}, "/references/0"),
         ({"references": ["r"] * 9}, "/references"),

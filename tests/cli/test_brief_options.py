@@ -28,6 +28,7 @@ def test_details_go_where_their_mode_has_them() -> None:
     found = told(brand_name="Lumen", call="Order today", offer="20 % off")
     assert found["ad"] == {"brand": "Lumen", "call_to_action": "Order today", "offer": "20 % off"}
     assert told(character="a singer", song_start=3.5)["song"] == {"start_s": 3.5, "character": "a singer"}
+    assert told(say=["Siobhan=shivawn"])["pronunciations"] == {"Siobhan": "shivawn"}
     assert told(dialogue=False)["story"] == {"telling": "narrated"}
 
 
@@ -46,6 +47,7 @@ def test_scripts_and_lyrics_are_read(tmp_path: Path) -> None:
         ({"call": "?"}, "--call"),
         ({"song_start": -1.0}, "--song-start"),
         ({"references": ["a b"]}, "--reference"),
+        ({"say": ["Siobhan"]}, "--say"),
         ({"photos": [Path("nowhere.png")]}, "nowhere.png"),
         ({"song": Path("nowhere.wav")}, "nowhere.wav"),
         ({"lyrics": Path("nowhere.txt")}, "nowhere.txt"),

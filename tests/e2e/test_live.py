@@ -168,8 +168,9 @@ async def test_the_ledger_holds_the_live_models_and_what_they_cost(made: Made) -
 
 
 async def test_texts_were_judged_and_planned_by_the_writer_of_the_live_studio(made: Made) -> None:
+    """The brief, then the plan, then what the plan has written."""
     texts = [line["model"] for line in made.bill if line["model"].startswith("openai/")]
-    assert texts == [JUDGE, WRITER]
+    assert texts[:2] == [JUDGE, WRITER] and set(texts[2:]) == {JUDGE}
 
 
 async def test_files_reached_the_models_by_upload_and_the_ledger_keeps_their_keys(made: Made) -> None:

@@ -10,7 +10,6 @@ from film.prompts import (
     music_prompt,
     negative_prompt,
     reference_prompt,
-    scene_prompt,
     still_prompt,
 )
 from film.recipe import CharacterView, Recipe
@@ -58,7 +57,7 @@ FLAVOURS = [entry.name for entry in load_flavours().entries()]
 
 
 def test_a_scene_is_told_in_one_paragraph() -> None:
-    assert scene_prompt(PLAN, SCENE, " closer, at night ") == (
+    assert still_prompt(PLAN, SCENE, Recipe(), " closer, at night ") == (
         "Wide shot, push in. An old silver robot opens an umbrella. Setting: a street in Austin. Sunset, clear. Look: "
         "Wistful, low sun, palette of amber, #203040, faded, handheld, 35 mm, grain. Direction: closer, at night."
     )
@@ -66,14 +65,14 @@ def test_a_scene_is_told_in_one_paragraph() -> None:
 
 def test_an_empty_look_leaves_no_trace() -> None:
     plan = PLAN.model_copy(update={"style": None, "look": " "})
-    assert scene_prompt(plan, SCENE).endswith("Sunset, clear.")
+    assert still_prompt(plan, SCENE, Recipe()).endswith("Sunset, clear.")
     empty = STYLE.model_copy(update={**dict.fromkeys(StyleSpec.model_fields, ""), "palette": ()})
-    assert scene_prompt(plan.model_copy(update={"style": empty}), SCENE).endswith("Sunset, clear.")
+    assert still_prompt(plan.model_copy(update={"style": empty}), SCENE, Recipe()).endswith("Sunset, clear.")
 
 
 def test_an_empty_picture_is_said_to_be_one() -> None:
     scene = SCENE.model_copy(update={"subject": "", "action": ""})
-    assert scene_prompt(PLAN, scene).startswith("Wide shot, push in. An empty scene. Setting:")
+    assert still_prompt(PLAN, scene, Recipe()).startswith("Wide shot, push in. An empty scene. Setting:")
 
 
 @pytest.mark.parametrize("name", FLAVOURS)
@@ -117,9 +116,12 @@ def test_a_reference_shows_a_character_from_where_the_recipe_says_and_a_place_em
     portrait = reference_prompt(PLAN, looks, Recipe())
     sheet = reference_prompt(PLAN, looks, Recipe(view=CharacterView.TURNAROUND))
     place = reference_prompt(PLAN, Location(name="home", looks="a tin hut"), Recipe(view=CharacterView.TURNAROUND))
-    assert portrait.startswith("Portrait") and "with a red scarf" in portrait
-    assert sheet.startswith("Character turnaround sheet") and "from behind" in sheet
-    assert place.startswith("Establishing view of the place, empty. A tin hut.")
+    assert portrait.startswith(
+        "Close shot, static. An old silver robot with a red scarf. Setting: a plain grey studio."
+    )
+    assert "portrait" in portrait and STYLE.sentence in portrait
+    assert sheet.startswith("Wide shot") and "turnaround sheet" in sheet and "from behind" in sheet
+    assert place.startswith("Wide shot, static. A tin hut. Look: establishing view of the empty place")
 
 
 def test_the_pictures_of_a_mood_are_seen_from_different_places() -> None:
@@ -131,6 +133,6 @@ def test_the_pictures_of_a_mood_are_seen_from_different_places() -> None:
 
 
 def test_music_is_asked_for_in_words() -> None:
-    assert music_prompt(PLAN) == (
+    assert music_prompt(PLAN, Recipe()) == (
         "Instrumental warm film score, 90 bpm, gentle start, clear ending. A robot waits for rain."
     )

@@ -1,11 +1,14 @@
 """Which people and places get a picture, and which scenes must agree with which."""
 
+import pytest
+
 from film.brief import Brief
 from film.plan import Character, Location, Plan
 from film.reference import Reference, ReferenceKind
-from film.referencing import seen_in, to_draw
+from film.referencing import seen_in, to_draw, worth_drawing
 from tests.film.plans import plan_of, scene_of
 
+MARA, SHORE = Character(name="Mara", looks="grey plait"), Location(name="Shore", looks="black rocks")
 BRIEF = Brief(prompt="a keeper and her brother", duration_s=24)
 
 
@@ -74,3 +77,19 @@ def test_a_product_is_kept_out_of_scenes_that_must_not_show_it() -> None:
     brief = BRIEF.model_copy(update={"references": (reference(ReferenceKind.PRODUCT, "serum"),)})
     plan = film({"action": "misses the serum", "shows_product": False})
     assert seen_in(plan.scenes[0], plan, brief) == ()
+
+
+@pytest.mark.parametrize(
+    ("used", "free", "subjects", "drawn"),
+    [
+        (False, False, (MARA, SHORE), False),
+        (False, True, (MARA, SHORE), True),
+        (False, True, (SHORE,), False),
+        (True, False, (SHORE,), True),
+    ],
+    ids=["nobody looks", "free", "free and nobody returns", "paid and looked at"],
+)
+def test_pictures_are_made_where_they_are_of_use(
+    used: bool, free: bool, subjects: tuple[Character | Location, ...], drawn: bool
+) -> None:
+    assert worth_drawing(subjects, used=used, free=free) is drawn

@@ -6,7 +6,8 @@ from film.brief import Brief, Mode
 from film.format import Aspect, FilmFormat, Quality
 from film.plan import Plan
 from film.planning import finish_plan, plan_request
-from film.prompts import scene_prompt
+from film.prompts import still_prompt
+from film.recipe import Recipe
 from planner.names import find_names
 from planner.offers import find_offer
 from planner.planner import Planner
@@ -102,7 +103,7 @@ def test_the_product_is_drawn_with_its_label_where_it_is_revealed_and_at_the_end
     planner: Planner, reader: Reader, prompt: str, name: str | None, kind: ActorKind, shown: str | None
 ) -> None:
     plan = plan_ad(planner, prompt)
-    actors = [reader.read(scene_prompt(plan, scene), seed=scene.seed).actors for scene in plan.scenes]
+    actors = [reader.read(still_prompt(plan, scene, Recipe()), seed=scene.seed).actors for scene in plan.scenes]
     with_product = [seen[0] for seen in actors if seen and seen[0].kind is kind]
     assert actors[-1][0].kind is kind
     assert len(with_product) >= 2
@@ -116,7 +117,7 @@ def test_every_scene_of_an_advertisement_shows_somebody_or_the_product(
 ) -> None:
     plan = plan_ad(planner, prompt)
     for scene in plan.scenes:
-        seen = reader.read(scene_prompt(plan, scene), seed=scene.seed).actors
+        seen = reader.read(still_prompt(plan, scene, Recipe()), seed=scene.seed).actors
         assert seen
         assert seen[0].kind in {kind, K.PERSON, K.CHILD}
 

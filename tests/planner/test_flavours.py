@@ -5,14 +5,15 @@ import pytest
 from film.brief import Brief, Mode
 from film.format import FilmFormat
 from film.mood import propose
-from film.plan import Plan
+from film.plan import Character, Location, Plan
 from film.planning import finish_plan, plan_request
-from film.prompts import mood_prompt, motion_prompt, scene_prompt, still_prompt
-from film.recipe import Recipe
+from film.prompts import mood_prompt, motion_prompt, reference_prompt, still_prompt
+from film.recipe import CharacterView, Recipe
 from film.shot import Framing
 from film.style_hints import StyleHints
 from planner.planner import Planner
 from planner.reader import Reader
+from planner.shot import ActorKind, Setting
 from store.flavours import load_flavours
 
 BRIEFS = [
@@ -36,7 +37,7 @@ def test_a_flavour_keeps_the_picture(name: str, plans: list[Plan], reader: Reade
     for plan in plans:
         own = plan.model_copy(update={"style": recipe.styled(plan.style)}) if plan.style else plan
         for scene in plan.scenes:
-            wanted = reader.read(scene_prompt(plan, scene), seed=1)
+            wanted = reader.read(still_prompt(plan, scene, Recipe()), seed=1)
             for told in (still_prompt, motion_prompt):
                 assert reader.read(told(plan, scene, recipe), seed=1) == wanted
                 looked = reader.read(told(own, scene, recipe), seed=1)
@@ -45,7 +46,7 @@ def test_a_flavour_keeps_the_picture(name: str, plans: list[Plan], reader: Reade
 
 def test_a_note_is_still_heard_in_every_flavour(plans: list[Plan], reader: Reader) -> None:
     plan = plans[0]
-    wanted = reader.read(scene_prompt(plan, plan.scenes[0], "closer, at night"), seed=1)
+    wanted = reader.read(still_prompt(plan, plan.scenes[0], Recipe(), "closer, at night"), seed=1)
     for name in FLAVOURS:
         recipe = load_flavours().recipe(name)
         assert reader.read(still_prompt(plan, plan.scenes[0], recipe, "closer, at night"), seed=1) == wanted
@@ -66,3 +67,17 @@ def test_moods_differ_in_light_where_the_brief_leaves_it_open(reader: Reader) ->
     moods = propose("A silver robot walks through downtown Austin", 4, hints=StyleHints())
     drawn = [reader.read(mood_prompt("A silver robot walks", mood, Recipe(), 1), seed=1) for mood in moods]
     assert len({(shot.time_of_day, shot.weather) for shot in drawn}) >= 3
+
+
+@pytest.mark.parametrize("name", FLAVOURS)
+@pytest.mark.parametrize("view", list(CharacterView))
+def test_a_reference_shows_who_or_what_it_is_of_and_nobody_else(
+    name: str, view: CharacterView, plans: list[Plan], reader: Reader
+) -> None:
+    recipe = load_flavours().recipe(name).model_copy(update={"view": view})
+    for looks, kind in (("a tall woman in a green coat, grey hair", ActorKind.PERSON), ("a small fox", ActorKind.FOX)):
+        shot = reader.read(reference_prompt(plans[0], Character(name="Ida", looks=looks), recipe), seed=1)
+        assert (shot.setting, [actor.kind for actor in shot.actors]) == (Setting.STUDIO, [kind])
+    place = Location(name="home", looks="a narrow kitchen with blue tiles")
+    shot = reader.read(reference_prompt(plans[0], place, recipe), seed=1)
+    assert (shot.setting, shot.actors) == (Setting.KITCHEN, ())

@@ -11,7 +11,8 @@ from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode
 from film.format import Aspect, FilmFormat, Quality
 from film.plan import PlannedFilm
 from film.planning import PlanRequest, finish_plan, plan_request
-from film.prompts import scene_prompt
+from film.prompts import still_prompt
+from film.recipe import Recipe
 from film.shot import TimeOfDay
 from planner.planner import Planner
 from planner.reader import Reader
@@ -120,7 +121,7 @@ def test_pictures_follow_the_plan(planner: Planner, reader: Reader) -> None:
     request = plan_request(BRIEFS[0])
     plan = finish_plan(planner.plan(request), request, FORMAT)
     for scene in plan.scenes:
-        shot = reader.read(scene_prompt(plan, scene), seed=scene.seed)
+        shot = reader.read(still_prompt(plan, scene, Recipe()), seed=scene.seed)
         assert shot.actors[0].kind is ActorKind.ROBOT
         assert shot.actors[0].colour == "#c3c8d6"
         assert (shot.framing, shot.camera, shot.time_of_day) == (scene.framing, scene.camera, scene.time_of_day)
@@ -137,7 +138,7 @@ def test_an_advertisement_names_its_product_and_ends_with_a_call(planner: Planne
 def test_a_wish_begins_at_home_and_ends_where_it_comes_true(planner: Planner, reader: Reader) -> None:
     request = plan_request(Brief(prompt="A teapot that wants to see the ocean"))
     plan = finish_plan(planner.plan(request), request, FORMAT)
-    settings = [reader.read(scene_prompt(plan, scene), seed=1).setting for scene in plan.scenes]
+    settings = [reader.read(still_prompt(plan, scene, Recipe()), seed=1).setting for scene in plan.scenes]
     assert (settings[0], settings[-1]) == (Setting.KITCHEN, Setting.OPEN_SEA)
     assert "see the ocean" in plan.logline
 

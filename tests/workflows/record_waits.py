@@ -39,17 +39,23 @@ Handle = WorkflowHandle[Any, Any]
 _QUEUES = (Pool.RECORDS, Pool.PLAN, Pool.AWAIT, Pool.MEDIA, submit_queue("previz"))
 
 
-async def record(generation: str) -> None:
+@asynccontextmanager
+async def server() -> AsyncIterator[Client]:
+    """A Temporal server of its own, with nobody else's workers."""
     environment = await WorkflowEnvironment.start_local(
         data_converter=DATA_CONVERTER,
         dev_server_existing_path=str(Path(sys.executable).with_name("temporal")),
         search_attributes=[OWNER, STATE, MODE, SCENES, SPEND_CENTS],
     )
     async with environment:
-        client = environment.client
+        yield environment.client
+
+
+async def record(generation: str) -> None:
+    async with server() as client:
         for story in (_film_that_waits, _film_in_doubt, _bought_again, _found, _vanished, _cancelled):
             studio = FakeStudio()
-            async with _staffed(client, studio):
+            async with staffed(client, studio):
                 for name, handle in (await story(client, studio)).items():
                     write(await handle.fetch_history(), generation, f"{name}{story.__name__.replace('_', '-')}")
 
@@ -127,7 +133,8 @@ async def _cancelled(client: Client, studio: FakeStudio) -> dict[str, Handle]:
 
 
 @asynccontextmanager
-async def _staffed(client: Client, studio: FakeStudio) -> AsyncIterator[None]:
+async def staffed(client: Client, studio: FakeStudio) -> AsyncIterator[None]:
+    """While workers serve ``client`` with a studio of stand-ins."""
     heard = timedelta(seconds=0.2)
     async with Worker(client, task_queue=Pool.STUDIO, workflows=WORKFLOWS):
         workers = [

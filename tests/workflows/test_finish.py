@@ -13,6 +13,7 @@ from film.lettering import CaptionStyle
 from film.look import Look
 from film.mix import MixSettings
 from film.orders import RetakeRequest
+from film.plan import Plan
 from tests.workflows.conftest import Handle, Start
 from tests.workflows.studio import FakeStudio
 from tests.workflows.test_project import SCENES, delivered, retake
@@ -175,3 +176,28 @@ async def test_older_cuts_keep_their_versions_for_readers(start: Start, studio: 
     view = await delivered(studio, cut=3)
     assert view.cuts[0] == first.cuts[0] and view.cuts[0].also
     assert len(view.scenes[0].takes) == len(view.scenes[1].takes) == 2
+
+
+async def test_a_scene_of_several_clips_sounds_and_is_finished_otherwise_with_all_of_them(
+    start: Start, studio: FakeStudio
+) -> None:
+    def in_two_clips(plan: Plan) -> Plan:
+        first, *rest = plan.scenes
+        half = first.frames // 2
+        return plan.model_copy(
+            update={"scenes": (first.model_copy(update={"chunks": (half, first.frames - half)}), *rest)}
+        )
+
+    studio.planned, studio.clips_sound = in_two_clips, True
+    handle = await start(studio, "chunks")
+    view = await delivered(studio)
+    chunks = view.scenes[0].takes[0].chunks
+    one, two, _ = studio.mixes[0].clips
+    fps = view.film_format.fps
+    assert [one.clip, two.clip] == [chunk.asset.key for chunk in chunks]
+    assert two.start_s - one.start_s == pytest.approx(chunks[0].frames / fps)
+    assert (one.duration_s, two.duration_s) == pytest.approx((chunks[0].frames / fps + 0.12, chunks[1].frames / fps))
+    await refinish(handle, Finish(also=(TALL,)))
+    await delivered(studio, cut=2)
+    again = [request for request in studio.conforms if request.also]
+    assert [chunk.clip for request in again for chunk in request.more] == [chunks[1].asset.key]

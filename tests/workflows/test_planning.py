@@ -23,7 +23,7 @@ async def planned(start: Start, studio: FakeStudio, name: str, **more: object): 
 async def test_a_plan_says_who_wrote_it_and_what_was_mended(start: Start, studio: FakeStudio) -> None:
     view = await planned(start, studio, "mended")
     source = view.plan.source
-    assert (source.answers, source.by_rule, source.model) == (1, None, "previz/any")
+    assert (source.answers, source.by_rule, source.model) == (1, None, "previz/planner")
     assert source.repairs == ("the answer was not valid JSON",)
 
 

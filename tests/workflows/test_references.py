@@ -1,14 +1,11 @@
 """Pictures of whoever returns: made once before the scenes, kept for other films, done without when they fail."""
 
-import pytest
-
 from activities.reference_contract import ReferenceAdvice
 from film.plan import Character, Location, Plan
 from film.production_stage import Stage
 from tests.workflows.conftest import Start
 from tests.workflows.studio import FakeStudio
 from tests.workflows.test_project import delivered
-from workflows.references import worth_drawing
 
 MARA, SHORE = Character(name="Mara", looks="grey plait"), Location(name="Shore", looks="black rocks")
 
@@ -59,22 +56,6 @@ async def test_a_film_goes_on_with_words_where_a_reference_fails(start: Start, s
     view = await delivered(studio)
     assert {(f.stage, f.instead) for f in view.fallbacks} == {(Stage.REFERENCES, "the words alone")}
     assert all("references" not in attempt.order.assets for attempt in studio.submitted)
-
-
-@pytest.mark.parametrize(
-    ("used", "free", "subjects", "drawn"),
-    [
-        (False, False, (MARA, SHORE), False),
-        (False, True, (MARA, SHORE), True),
-        (False, True, (SHORE,), False),
-        (True, False, (SHORE,), True),
-    ],
-    ids=["nobody looks", "free", "free and nobody returns", "paid and looked at"],
-)
-def test_pictures_are_made_where_they_are_of_use(
-    used: bool, free: bool, subjects: tuple[Character | Location, ...], drawn: bool
-) -> None:
-    assert worth_drawing(subjects, ReferenceAdvice(used=used, free=free)) is drawn
 
 
 async def test_nothing_is_bought_that_nobody_looks_at(start: Start, studio: FakeStudio) -> None:

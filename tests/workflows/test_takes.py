@@ -43,10 +43,10 @@ def order(scene: dict[str, object], **changes: object) -> TakeOrder:
 
 @pytest_asyncio.fixture
 async def shoot(temporal: Client, studio: FakeStudio) -> AsyncIterator[Shoot]:
-    """Every workflow task is a full replay."""
+    """Shoots a take with workers of its own."""
     studio.clip_s = {LONG.slug: 5.0, SHORT.slug: 3.0}
     async with AsyncExitStack() as stack:
-        studios = Worker(temporal, task_queue=Pool.STUDIO, workflows=WORKFLOWS, max_cached_workflows=0)
+        studios = Worker(temporal, task_queue=Pool.STUDIO, workflows=WORKFLOWS, max_cached_workflows=100)
         await stack.enter_async_context(studios)
         for queue in (Pool.RECORDS, Pool.AWAIT, Pool.MEDIA, submit_queue("previz")):
             await stack.enter_async_context(Worker(temporal, task_queue=queue, activities=studio.activities()))

@@ -92,7 +92,7 @@ class PictureCraft:
             self._draw(shot.model_copy(update={"camera": task.camera}), task.clip)
 
     def _sync(self, task: SyncLips) -> None:
-        """The mouth follows the phonemes our voice wrote into the WAV, or else the loudness of the audio."""
+        """The mouth follows the phonemes our voice wrote into the WAV, the voice in a song, or else the loudness."""
         shot, gop_frames = video_mark(task.video)
         if shot is None or not _can_speak(shot):
             raise UnusableInputError(_NO_FACE)
@@ -103,8 +103,16 @@ class PictureCraft:
         else:
             lead = np.zeros((round(task.offset_s * sound.rate), *sound.samples.shape[1:]), np.float32)
             samples = np.concatenate([lead, sound.samples])
-            mouth = mouth_curve_from_audio(samples, sound.rate, fps=clip.fps, frames=clip.frames)
+            mouth = _mouth_by_ear(samples, sound.rate, clip)
         self._draw(shot, clip, mouth)
+
+
+def _mouth_by_ear(samples: NDArray[np.float32], rate: int, clip: ClipSpec) -> list[float]:
+    """Openness of the mouth by the voice in a song, or by the loudness of what is no song."""
+    from previz.sound.singing import is_accompanied, mouth_curve_from_song  # noqa: PLC0415 - few draw a singer
+
+    follow = mouth_curve_from_song if is_accompanied(samples, rate) else mouth_curve_from_audio
+    return follow(samples, rate, fps=clip.fps, frames=clip.frames)
 
 
 def _can_speak(shot: Shot) -> bool:

@@ -9,10 +9,10 @@ from previz.server.models.base import Job, Lane, ModelInput, PrevizModel, Uri, i
 
 
 class LipsyncInput(ModelInput):
-    """A clip of previz/motion and what its speaker says."""
+    """A clip of previz/motion and what its speaker says or sings."""
 
     video: Uri = Field(description="An MP4 of previz/motion with someone who can speak.")
-    audio: Uri = Field(description="Speech; a WAV of previz/voice moves the lips sound by sound.")
+    audio: Uri = Field(description="Speech, or a song; a WAV of previz/voice moves the lips sound by sound.")
     audio_offset_s: float = Field(default=0.0, ge=0, le=60, description="When the speech starts in the video.")
 
 

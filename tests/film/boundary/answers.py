@@ -36,6 +36,11 @@ def scripted() -> PlanRequest:
     return story(script=SCRIPT)
 
 
+def undealt() -> PlanRequest:
+    """A script whose lines the planner is to deal out itself."""
+    return scripted().model_copy(update={"structure": None})
+
+
 def song_video() -> PlanRequest:
     brief = Brief(prompt="a keeper sings", mode=Mode.MUSIC_VIDEO, song=SongBrief(song=SONG))
     return plan_request(brief, FilmFormat(), song=regular_song())

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from film.planning import PlanRequest
-from tests.film.boundary.answers import answer, read, scene, scripted, song_video, story, told
+from tests.film.boundary.answers import answer, read, scene, scripted, song_video, story, told, undealt
 
 REQUEST = story()
 N = REQUEST.scene_count
@@ -162,7 +162,9 @@ def test_what_only_the_model_can_mend_is_said(name: str) -> None:
     assert read(BEYOND_REPAIR[name], REQUEST).faults
 
 
-@pytest.mark.parametrize("request_", [REQUEST, scripted(), song_video()], ids=["story", "script", "song"])
+@pytest.mark.parametrize(
+    "request_", [REQUEST, scripted(), undealt(), song_video()], ids=["story", "dealt", "script", "song"]
+)
 def test_an_answer_cut_off_anywhere_is_read_or_refused(request_: PlanRequest) -> None:
     text = told(request_)
     for length in range(0, len(text), 29):
@@ -172,7 +174,7 @@ def test_an_answer_cut_off_anywhere_is_read_or_refused(request_: PlanRequest) ->
 def test_answers_spoilt_at_random_are_read_or_refused() -> None:
     for seed in range(250):
         rng = Random(seed)
-        request = rng.choice((REQUEST, scripted(), song_video()))
+        request = rng.choice((REQUEST, scripted(), undealt(), song_video()))
         spoilt = answer(request)
         for _ in range(rng.randint(1, 6)):
             _spoil(spoilt, rng)
