@@ -27,8 +27,10 @@ def conversation(premise: Premise, request: PlanRequest, rng: Random) -> tuple[S
     places = [i for i, slot in enumerate(slots) if slot.beat in _SPOKEN] or [0]
     one, other = _two(premise, rng)
     lines = _lines(premise, len(places), rng)
+    # Fewer lines than places are spread over them, the last one at the end.
+    places = [places[round(k * (len(places) - 1) / max(1, len(lines) - 1))] for k in range(len(lines))]
     parts = []
-    for k, (i, line) in enumerate(zip(places, lines, strict=False)):
+    for k, (i, line) in enumerate(zip(places, lines, strict=True)):
         speaker = (one, other)[k % 2]
         if request.pace.count(line) <= slots[i].max_words:
             slots[i] = slots[i].model_copy(update={"heard": line, "speaker": speaker})
@@ -44,7 +46,7 @@ def _quiet(slot: BeatSlot) -> BeatSlot:
 
 
 def _lines(premise: Premise, count: int, rng: Random) -> list[str]:
-    """So many lines of one conversation, its opening and closing among them where there is room for both."""
+    """At most so many lines of one conversation, its opening and closing among them where there is room for both."""
     words = set(re.findall(r"\w+", premise.brief.prompt.lower()))
     bank = talks()
     best = max(len(words & talk.signs) for talk in bank)
@@ -52,8 +54,7 @@ def _lines(premise: Premise, count: int, rng: Random) -> list[str]:
     middle = list(talk.middle)
     rng.shuffle(middle)
     exchanges = [talk.opening, *middle[: max(0, (count + 1) // 2 - 2)], talk.closing]
-    lines = [line for exchange in exchanges for line in exchange]
-    return lines[:count] if count < 4 else [*lines[: count - 2], *talk.closing] if count % 2 == 0 else lines[-count:]
+    return [line for exchange in exchanges for line in exchange][:count]
 
 
 def _two(premise: Premise, rng: Random) -> tuple[str, str]:

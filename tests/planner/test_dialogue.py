@@ -119,6 +119,14 @@ def test_people_talk_without_a_script_if_the_brief_wants_it(planner: Planner) ->
     assert all("old" in character.looks for character in film.characters)
 
 
+def test_a_long_talk_never_repeats_itself_and_ends_at_the_end(planner: Planner) -> None:
+    film = planner.plan(plan_request(TALK.model_copy(update={"duration_s": 180})))
+    lines = [scene.narration for scene in said(film)]
+    assert len(set(lines)) == len(lines)
+    assert "Same time tomorrow?" in lines[-2:]
+    assert all(scene.subject for scene in film.scenes)
+
+
 def test_robots_who_talk_are_robots(planner: Planner) -> None:
     script = "R1: Are you awake?\nR2: Always."
     film = planner.plan(plan_request(Brief(prompt="two robots talk", script=script)))
