@@ -222,9 +222,10 @@ def _scene(planned: PlannedFilm, index: int, frames: int, slot: BeatSlot | None,
 
 
 def _goes_on(before: PlannedScene, scene: PlannedScene) -> bool:
-    """Whether two neighbours are one shot: a cut between the same views would only look like a fault."""
+    """Whether two neighbours are one shot in which the next thing happens: a cut would only look like a fault."""
     fields = ("setting", "subject", "time_of_day", "weather", "framing")
-    return bool(scene.subject) and all(getattr(before, name) == getattr(scene, name) for name in fields)
+    same = all(getattr(before, name) == getattr(scene, name) for name in fields)
+    return bool(scene.subject) and same and before.action != scene.action
 
 
 def _to_song(plan: Plan, slots: Sequence[BeatSlot | None], start_s: float, film_format: FilmFormat) -> Plan:

@@ -118,10 +118,11 @@ def test_what_the_brief_and_the_answer_say_reaches_the_plan() -> None:
 
 
 def test_neighbours_with_the_same_view_are_one_shot() -> None:
-    one, other = planned_scene(), planned_scene().model_copy(update={"framing": Framing.CLOSE})
-    film = planned_film([one, one, other, one, one])
+    one, next_deed = planned_scene(), planned_scene().model_copy(update={"action": "sits down"})
+    other = planned_scene().model_copy(update={"framing": Framing.CLOSE})
+    film = planned_film([one, next_deed, other, one, one])
     plan = finish_plan(film, plan_request(Brief(prompt="a robot")), FilmFormat())
-    assert [scene.continues for scene in plan.scenes] == [False, True, False, False, True]
+    assert [scene.continues for scene in plan.scenes] == [False, True, False, False, False]
 
 
 def test_an_answer_with_fewer_scenes_still_fills_the_film() -> None:
