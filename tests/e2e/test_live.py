@@ -52,7 +52,7 @@ BOUGHT = {
 }
 REPLICATE, OPENAI = "http://api.replicate.example", "http://api.openai.example"
 REPLICATE_TOKEN, OPENAI_KEY = "r8_nobody-may-ever-read-this", "sk-nobody-may-ever-read-this"
-LINES = ("Every morning the old lighthouse keeper counts her ships.", "I saw one smile.")
+LINES = ("The old lighthouse keeper counts her ships.", "I saw one smile.")
 SCENE = {
     **{"setting": "a rocky shore", "time_of_day": "dawn", "weather": "clear", "action": "looks out to sea"},
     **{"subject": "an old lighthouse keeper in a yellow coat", "framing": "medium", "camera": "push in"},
