@@ -1,5 +1,6 @@
 """What workflows may know of activities: their names, requests and results. Imports nothing heavy."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -90,12 +91,17 @@ class PlanAnswer(Value):
     answer: str
 
 
+Files = str | tuple[str, ...]
+"""The key of a stored file, or those of several that go under one name."""
+
+
 class Order(Value):
     """Something to buy: which models may make it, best first, and what they are told, in our words.
 
     ``key`` is the business identity (project/scene/take/stage): the same order is never paid for twice.
-    ``assets`` maps our input names to the keys of stored files; they become URLs only when sent. ``seconds`` is how
-    much output is wanted; a model that makes certain lengths only is asked, and paid, for one that covers it.
+    ``assets`` maps our input names to the keys of stored files, one or several; they become URLs only when sent.
+    ``seconds`` is how much output is wanted; a model that makes certain lengths only is asked, and paid, for one that
+    covers it.
     """
 
     key: str
@@ -108,7 +114,7 @@ class Order(Value):
     label: str
     models: Chain = Field(min_length=1)
     wants: dict[str, JsonValue]
-    assets: dict[str, str] = Field(default_factory=dict)
+    assets: Mapping[str, Files] = Field(default_factory=dict)
     seconds: float = 0.0
 
 

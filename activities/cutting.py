@@ -6,6 +6,7 @@ import structlog
 from temporalio import activity
 
 from activities.failures import translated
+from activities.lyrics import sung_lines
 from activities.media_contract import ASSEMBLE, Assembled, AssembleRequest, CaptionLine, PartRef
 from activities.threads import Reins, in_thread
 from activities.timings import spoken_words
@@ -34,6 +35,8 @@ class CuttingActivities:
         parts = await local_parts(self._workspace, request.parts)
         sound = await self._workspace.fetch(request.mix)
         spoken = [await self._spoken(line) for line in request.captions]
+        seconds = request.film_format.seconds(sum(part.last - part.first for part in request.parts))
+        spoken += await sung_lines(self._workspace, request.lyrics, seconds)
         profile = VideoProfile.of(request.film_format)
         with self._workspace.scratch() as folder:
             out, cover = folder / "film.mp4", folder / "poster.jpg"

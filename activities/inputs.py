@@ -5,9 +5,12 @@ import mimetypes
 from concurrent.futures import Executor
 from pathlib import Path
 
-from activities.contract import Attempt
+from pydantic import JsonValue
+
+from activities.contract import Attempt, Files
 from activities.failures import translated
 from activities.reach import must_upload
+from activities.sent_files import each_of, sent_files
 from activities.workspace import Workspace
 from film.assets import AssetKind
 from film.catalogue import Model
@@ -26,29 +29,41 @@ class InputFiles:
         self._workspace = workspace
         self._threads = threads
 
-    async def urls(self, attempt: Attempt, model: Model, provider: PredictionProvider) -> dict[str, str]:
+    async def urls(self, attempt: Attempt, model: Model, provider: PredictionProvider) -> dict[str, JsonValue]:
         """A URL for each file that the model takes, by our input names. May raise any ``ProviderError``."""
-        keys = await self._keys(attempt, model)
-        if must_upload(self._objects.endpoint_url, provider.base_url):
-            return {name: await self._uploaded(key, provider) for name, key in keys.items()}
-        return {name: self._objects.url(key, expires_s=_URL_LIFE_S) for name, key in keys.items()}
+        upload = must_upload(self._objects.endpoint_url, provider.base_url)
+        found: dict[str, JsonValue] = {}
+        for name, files in (await self._keys(attempt, model)).items():
+            urls = [
+                await self._uploaded(key, provider) if upload else self._objects.url(key, expires_s=_URL_LIFE_S)
+                for key in each_of(files)
+            ]
+            found[name] = urls[0] if isinstance(files, str) else list[JsonValue](urls)
+        return found
 
     async def on_disk(self, attempt: Attempt, model: Model) -> dict[str, Path]:
         """Each file that the model takes, on disk, by the model's input names.
 
-        Where one input gathers several, the further ones go by its name and ours.
+        Where one input gathers several, the further ones go by its name and ours, numbered if need be.
         """
         found: dict[str, Path] = {}
-        for ours, key in (await self._keys(attempt, model)).items():
-            theirs = model.inputs.get(ours) or model.spread[ours][0]
-            found[theirs if theirs not in found else f"{theirs}-{ours}"] = await self._workspace.fetch(key)
+        for ours, files in (await self._keys(attempt, model)).items():
+            theirs = model.spread.get(ours) or (model.inputs[ours],)
+            for number, key in enumerate(each_of(files)):
+                name = theirs[min(number, len(theirs) - 1)]
+                name = name if name not in found else f"{name}-{ours}"
+                found[name if name not in found else f"{name}-{number}"] = await self._workspace.fetch(key)
         return found
 
-    async def _keys(self, attempt: Attempt, model: Model) -> dict[str, str]:
-        keys = {name: key for name, key in attempt.order.assets.items() if name in model.understood}
+    async def _keys(self, attempt: Attempt, model: Model) -> dict[str, Files]:
+        keys = {name: files for name, files in sent_files(attempt.order, model).items() if name in model.understood}
         lead_s = attempt.order.wants.get("lead")
-        if "audio" in keys and isinstance(lead_s, int | float) and "lead" not in model.inputs:
-            keys["audio"] = await self._delayed(keys["audio"], lead_s)
+        if (
+            isinstance(line := keys.get("audio"), str)
+            and isinstance(lead_s, int | float)
+            and "lead" not in model.inputs
+        ):
+            keys["audio"] = await self._delayed(line, lead_s)
         return keys
 
     async def _uploaded(self, key: str, provider: PredictionProvider) -> str:

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from activities.chunk_contract import ChunkRef
 from activities.contract import Activity
 from film.assets import Asset
 from film.finish import Finish
@@ -14,13 +15,15 @@ from film.model import Value
 from film.orders import SpokenWords
 from film.production import Preview
 from film.quality import QualityReport
+from film.song import Lyrics
 
 
 class ConformRequest(Value):
     """A clip (or a still to move over) to bring into the film's exact format. ``source`` is a stored key.
 
     Without a source a card with ``words`` is drawn. ``text`` is lettering to burn in, ``spoken`` what captions show
-    where ``look`` wants them in the picture. ``also`` are further formats that the same scene is needed in.
+    where ``look`` wants them in the picture. ``also`` are further formats that the same scene is needed in. ``more``
+    are clips that follow ``source``, which is shown for the rest of the frames.
     """
 
     project_id: str
@@ -35,6 +38,7 @@ class ConformRequest(Value):
     also: tuple[FilmFormat, ...] = ()
     look: Look = Look()
     spoken: SpokenWords | None = None
+    more: tuple[ChunkRef, ...] = ()
 
 
 class Conformed(Value):
@@ -57,7 +61,8 @@ class CutScene(Value):
     """A scene as the cut needs it. ``card_still`` is its first frame ever drawn: cards keep it through all retakes.
 
     ``also`` are its segments in other versions, by their names. ``missing`` is how those are made that the film is to
-    be delivered in and the take does not have yet. ``clip`` is the clip whose own sound is heard.
+    be delivered in and the take does not have yet. ``clip`` is the clip whose own sound is heard, ``more`` are those
+    that follow it.
     """
 
     scene_id: str
@@ -71,10 +76,11 @@ class CutScene(Value):
     narration_s: float
     timings: str | None
     narration_text: str
+    more: tuple[ChunkRef, ...] = ()
 
 
 class CutOrder(Value):
-    """Everything one cut is made of, frozen when it is ordered."""
+    """Everything one cut is made of, frozen when it is ordered. ``lyrics`` are sung from the film's first frame on."""
 
     project_id: str
     number: int
@@ -89,6 +95,7 @@ class CutOrder(Value):
     finish: Finish = Finish()
     previous_track: str | None = None
     gain_before_db: float | None = None
+    lyrics: Lyrics | None = None
 
 
 class CardRequest(Value):
@@ -197,6 +204,7 @@ class AssembleRequest(Value):
     parts: tuple[PartRef, ...]
     mix: str
     captions: tuple[CaptionLine, ...]
+    lyrics: Lyrics | None = None
 
 
 class Assembled(Value):

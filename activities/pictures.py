@@ -9,6 +9,7 @@ import structlog
 from temporalio import activity
 
 from activities.failures import translated
+from activities.lyrics import sung_words
 from activities.media_contract import (
     CARD,
     CONFORM,
@@ -24,7 +25,7 @@ from activities.threads import Reins, in_thread
 from activities.timings import later, spoken_words
 from activities.workspace import Workspace
 from film.assets import Asset, AssetKind
-from film.planning import NARRATION_LEAD_S
+from film.pace import NARRATION_LEAD_S
 from film.sound import Word
 from media.lettering.cards import end_card, title_card
 from media.profile import VideoProfile
@@ -51,7 +52,7 @@ class PictureActivities:
     @activity.defn(name=CONFORM.name)
     async def conform(self, request: ConformRequest) -> Conformed:
         """Bring a clip, or a still under a slow move, or a card of words, into every format the scene is needed in."""
-        key = digest("conform", _ENGINE_VERSION, request, ignoring={"project_id", "scene_id"})
+        key = digest("conform", _ENGINE_VERSION, request, ignoring=_for_whom(request))
         if known := await self._derived.find(key, Conformed):
             return known.model_copy(update={"reused": True})
         sources = await self._sources(request)
@@ -117,9 +118,11 @@ class PictureActivities:
         if request.spoken and request.look.captions:
             spoken = request.spoken
             words = await spoken_words(self._workspace, spoken.text, spoken.timings, spoken.duration_s)
-            words = later(words, NARRATION_LEAD_S)
+            seconds = request.film_format.seconds(request.frames)
+            words = (*later(words, NARRATION_LEAD_S), *await sung_words(self._workspace, spoken.lyrics, seconds))
         return Sources(
             picture=await self._workspace.fetch(request.source) if request.source else None,
+            more=[await self._workspace.fetch(chunk.clip) for chunk in request.more],
             product=await self._workspace.fetch(product.image) if product else None,
             words=words,
         )
@@ -135,6 +138,11 @@ class PictureActivities:
 
     async def _kept(self, made: MadeSegment) -> Asset:
         return await self._workspace.keep(made.path, AssetKind.SEGMENT, "video/mp4", frames=made.frames)
+
+
+def _for_whom(request: ConformRequest) -> set[str]:
+    """What says nothing of the work itself. A scene of one clip has the digest that it had before there were more."""
+    return {"project_id", "scene_id"} if request.more else {"project_id", "scene_id", "more"}
 
 
 def _card(request: CardRequest, background: Path | None, out: Path, reins: Reins) -> MadeSegment:

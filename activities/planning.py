@@ -1,111 +1,177 @@
-"""Before anything is spent: checking the brief, writing the plan."""
+"""Plans: the question a planner is asked, what its answer is worth, and the plan by rules where no answer is."""
 
 import asyncio
-import re
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Sequence
+from pathlib import Path
 
 import structlog
-from pydantic import ValidationError
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.contract import MODERATE, PLAN, READ_PLAN, ModerationRequest, ModerationVerdict, PlanAnswer, PlanOrder
-from activities.failures import translated
-from activities.heartbeats import beating
+from activities.planning_contract import (
+    PLAN_BY_RULE,
+    PREPARE_PLAN,
+    READ_ANSWER,
+    AnswerRequest,
+    PlanRead,
+    PlanWork,
+    PrepareRequest,
+)
+from activities.references import references_to_draw
+from activities.rules import RuleRoom, Rules
 from activities.workspace import Workspace
+from film.boundary import read_answer
+from film.catalogue import Catalogue
+from film.chunks import chunked
+from film.estimate import Estimate
+from film.estimating import estimate_of
+from film.language import Language
+from film.pace import Pace, usual_pace
 from film.plan import Plan, PlannedFilm
+from film.plan_rules import broken_rules
 from film.planning import PlanRequest, UnusablePlanError, finish_plan, plan_request
-from providers.errors import Transient
-from providers.text import Moderation, Moderator, Planner
+from film.scene_look import shows_product
+from film.song import SongAnalysis
+from film.song_cuts import SongTooShortError
+from film.voices import Voice, troupe_of
+from film.words import spoken_plan
+from planner.inference import infer
+from planner.language_of import language_of
 
 log = structlog.get_logger()
 
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_LONGEST_ANSWER_BYTES = 2_000_000
+_PAUSES = 0.9
+"""The share of its time that a voice speaks in; its rate is measured between pauses."""
+
+_SHOWN_AGAIN = 1500
+"""So much of a faulty answer its model is shown when it is asked again."""
 
 
-class Writer(Planner, Moderator, Protocol):
-    """A service that moderates and plans."""
+class PlanningActivities:
+    """What happens to a brief before and after a planner model has seen it. None of it costs anything."""
 
+    def __init__(self, workspace: Workspace, catalogue: Catalogue, voices: Sequence[Voice], rules: RuleRoom) -> None:
+        self._workspace, self._catalogue, self._voices, self._rules = workspace, catalogue, voices, rules
 
-class PlanActivities:
-    """Judging briefs, which costs nothing and is repeated freely, and reading what planners answer."""
+    @activity.defn(name=PREPARE_PLAN.name)
+    async def prepare(self, request: PrepareRequest) -> PlanWork:
+        """Infer what the brief leaves open, and lay out the structure that the planner is to fill.
 
-    def __init__(self, writers: Mapping[str, Writer], workspace: Workspace) -> None:
-        self._writers, self._workspace = writers, workspace
-
-    @activity.defn(name=MODERATE.name)
-    async def moderate(self, request: ModerationRequest) -> ModerationVerdict:
-        """Judge the brief's words; a refusal names the passage that speaks most against it."""
-        brief = request.brief
-        texts = [text for text in (brief.title, brief.prompt, brief.script) if text]
-        writer = self._writer(request.writer)
-        with translated():
-            verdicts = await self._judged(writer, texts)
-            worst_text, worst = max(
-                zip(texts, verdicts, strict=True), key=lambda pair: (pair[1].flagged, pair[1].worst[1])
-            )
-            category, score = worst.worst
-            if not worst.flagged:
-                return ModerationVerdict(allowed=True, category=category, score=score)
-            passages = _SENTENCE.findall(worst_text)[:50] or [worst_text]
-            judged = await self._judged(writer, passages)
-        passage, _ = max(zip(passages, judged, strict=True), key=lambda pair: pair[1].scores.get(category, 0.0))
-        log.info("brief refused", project=request.project_id, category=category, score=round(score, 3))
-        return ModerationVerdict(allowed=False, category=category, score=score, passage=passage.strip()[:200])
-
-    @activity.defn(name=READ_PLAN.name)
-    async def read_plan(self, answer: PlanAnswer) -> Plan:
-        """Give the scenes of a bought answer their exact lengths. Fails with ``UnusablePlan`` for good."""
-        path = await self._workspace.fetch(answer.answer)
-        told = await asyncio.to_thread(path.read_bytes)
-        order, request = answer.order, plan_request(answer.order.brief)
+        Fails for good with ``SongTooShort`` when too little of the song is left for a film.
+        """
+        song = await self._song(request.song)
         try:
-            film = PlannedFilm.model_validate_json(told)
-            plan = finish_plan(_within(film, request), request, order.film_format)
-        except ValueError as error:
-            raise ApplicationError(_first_fault(error), type="UnusablePlan", non_retryable=True) from error
-        log.info("planned", project=order.project_id, scenes=len(plan.scenes))
-        return plan
+            asked = await self._rules.run(lambda rules: self._question(request, song, rules))
+        except SongTooShortError as error:
+            raise ApplicationError(str(error), type="SongTooShort", non_retryable=True) from error
+        return PlanWork(
+            project_id=request.project_id,
+            request=asked,
+            film_format=request.film_format,
+            crew=request.crew,
+            recipe=request.recipe,
+            song=request.song,
+        )
 
-    @activity.defn(name=PLAN.name)
-    async def plan(self, order: PlanOrder) -> Plan:
-        """Ask the writer of a production of the first generation, which does not buy its plan."""
-        request = plan_request(order.brief)
-        with translated():
-            async with beating():
-                answer = await self._writer(order.writer).plan(request)
-            try:
-                plan = finish_plan(_within(answer.film, request), request, order.film_format)
-            except UnusablePlanError as error:
-                raise Transient(str(error), provider=answer.model) from error
-        log.info("planned", project=order.project_id, scenes=len(plan.scenes), model=answer.model)
-        return plan
+    def _question(self, request: PrepareRequest, song: SongAnalysis | None, rules: Rules) -> PlanRequest:
+        brief, inferred = infer(request.brief, rules.reader)
+        language = brief.language or language_of(brief.script or brief.prompt)
+        narrator = troupe_of(self._voices, language, request.crew).narrator
+        return plan_request(
+            brief,
+            request.film_format,
+            song=song,
+            language=language,
+            inferred=inferred,
+            scene_s=request.recipe.scene_s,
+            pace=_pace(narrator, language),
+            preferred=request.recipe.archetypes,
+        )
 
-    async def _judged(self, writer: Writer, texts: list[str]) -> list[Moderation]:
-        async with beating():
-            return await writer.moderate(texts)
+    @activity.defn(name=READ_ANSWER.name)
+    async def read_answer(self, work: AnswerRequest) -> PlanRead:
+        """The plan in a bought answer, or its faults."""
+        text = await asyncio.to_thread(_text_of, await self._workspace.fetch(work.answer))
+        read = await asyncio.to_thread(read_answer, text, work.request)
+        if read.film is None:
+            return self._faulty(work, text, read.repairs, read.faults)
+        try:
+            plan = await asyncio.to_thread(self._completed, read.film, work)
+        except UnusablePlanError as error:
+            return self._faulty(work, text, read.repairs, (str(error),))
+        broken = broken_rules(plan, work.request, work.film_format)
+        if broken:
+            return self._faulty(work, text, read.repairs, tuple(broken[:12]))
+        log.info("planned", project=work.project_id, scenes=len(plan.scenes), repairs=len(read.repairs))
+        return PlanRead(plan=plan, estimate=self._estimate(plan, work), repairs=read.repairs)
 
-    def _writer(self, name: str) -> Writer:
-        writer = self._writers.get(name)
-        if writer is None:
-            message = f"No credentials for {name}: set its API key for the workers"
-            raise ApplicationError(message, type="Rejected", non_retryable=True)
-        return writer
+    @activity.defn(name=PLAN_BY_RULE.name)
+    async def plan_by_rule(self, work: PlanWork) -> PlanRead:
+        """The plan that rules make of the same question; what it breaks, if anything, it says among its warnings."""
+        planned = await self._rules.run(lambda rules: rules.planner.plan(work.request))
+        try:
+            plan = await asyncio.to_thread(self._completed, _mended(planned, work.request), work)
+        except UnusablePlanError as error:
+            raise ApplicationError(str(error), type="no_plan", non_retryable=True) from error
+        if broken := broken_rules(plan, work.request, work.film_format):
+            log.error("plan by rule breaks rules", project=work.project_id, broken=broken[:5])
+            plan = plan.model_copy(update={"warnings": (*plan.warnings, *broken[:5])})
+        log.info("planned by rule", project=work.project_id, scenes=len(plan.scenes))
+        return PlanRead(plan=plan, estimate=self._estimate(plan, work))
+
+    def _completed(self, planned: PlannedFilm, work: PlanWork) -> Plan:
+        """Exact lengths, then everything that follows from them: the look, voices, words that fit, clips."""
+        request, brief = work.request, work.request.brief
+        plan = finish_plan(planned, request, work.film_format, recipe=work.recipe)
+        scenes = [s.model_copy(update={"shows_product": shows_product(brief.mode, s.beat)}) for s in plan.scenes]
+        plan = spoken_plan(
+            plan.model_copy(update={"scenes": tuple(scenes)}),
+            troupe_of(self._voices, request.language, work.crew),
+            work.film_format,
+            pronunciations=brief.pronunciations,
+            verbatim=brief.script is not None,
+        )
+        model = self._catalogue.known(work.crew.motion[0].slug)
+        return chunked(plan, model, work.film_format, work.recipe)
+
+    def _estimate(self, plan: Plan, work: PlanWork) -> Estimate:
+        brief = work.request.brief
+        return estimate_of(
+            plan,
+            work.crew,
+            self._catalogue,
+            work.film_format,
+            composed=brief.song is None or brief.song.song is None,
+            references=len(references_to_draw(plan, brief, work.crew, work.film_format, self._catalogue)),
+        )
+
+    def _faulty(self, work: PlanWork, text: str, repairs: tuple[str, ...], faults: tuple[str, ...]) -> PlanRead:
+        log.warning("answer of no use", project=work.project_id, faults=faults[:3])
+        return PlanRead(repairs=repairs, faults=faults, told=text[:_SHOWN_AGAIN])
+
+    async def _song(self, key: str | None) -> SongAnalysis | None:
+        """What was heard in the film's song."""
+        if key is None:
+            return None
+        path = await self._workspace.fetch(key)
+        return await asyncio.to_thread(lambda: SongAnalysis.model_validate_json(path.read_bytes()))
 
 
-def _first_fault(error: ValueError) -> str:
-    """What is wrong with a plan, in a sentence."""
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the answer"
-        return f"the plan is not usable: {place}: {first['msg']}"
-    return f"the plan is not usable: {error}"
+def _pace(narrator: Voice | None, language: Language) -> Pace:
+    """How fast the film's voice is, pauses between its clauses counted in; the usual pace where nobody speaks."""
+    if narrator is None:
+        return usual_pace(language)
+    rate = narrator.rate(language)
+    return Pace(per_s=round(rate.per_s * _PAUSES, 2), characters=rate.characters_per_s is not None)
 
 
-def _within(film: PlannedFilm, request: PlanRequest) -> PlannedFilm:
-    """The film with no more scenes than were asked for: the surplus falls off the middle, never the ending."""
-    surplus = len(film.scenes) - request.scene_count
-    if surplus <= 0:
-        return film
-    return film.model_copy(update={"scenes": [*film.scenes[: request.scene_count - 1], film.scenes[-1]]})
+def _text_of(path: Path) -> str:
+    """The text of an answer, as far as it is read; bytes that are none stand for themselves."""
+    with path.open("rb") as file:
+        return file.read(_LONGEST_ANSWER_BYTES).decode("utf-8", errors="replace")
+
+
+def _mended(planned: PlannedFilm, request: PlanRequest) -> PlannedFilm:
+    """A plan by rule goes through the same boundary: where that has nothing to object to, what it mended counts."""
+    return read_answer(planned.model_dump_json(), request).film or planned

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from film.sound import Word
 from media.lettering.caption_track import CaptionTrack
 from media.lettering.cards import title_card
 from media.lettering.lower_third import LowerThird, lower_third
-from media.picture.conform import Target, conform
+from media.picture.conform import Strip, Target, conform
 from media.picture.overlay import Drawn
 from media.picture.product import Product, load_cutout
 from media.picture.still import ken_burns
@@ -30,11 +31,15 @@ _MOST_FINDINGS = 12
 
 @dataclass(frozen=True)
 class Sources:
-    """The local files of what a scene is made from. ``words`` are those of its captions, with their times."""
+    """The local files of what a scene is made from. ``words`` are those of its captions, with their times.
+
+    ``more`` are clips that follow ``picture``.
+    """
 
     picture: Path | None
     product: Path | None
     words: Sequence[Word] = ()
+    more: Sequence[Path] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def make_scene(request: ConformRequest, sources: Sources, folder: Path, reins: R
     ]
     check, thumbnails = ClipCheck(ClipExpectation(sound=False)), Thumbnails()
     segments = conform(
-        clip,
+        _strips(request, clip, sources.more) if request.more else clip,
         targets,
         frames=request.frames,
         edge_frames=request.edge_frames,
@@ -83,8 +88,17 @@ def make_scene(request: ConformRequest, sources: Sources, folder: Path, reins: R
         segments,
         cover,
         _told(check.report()),
-        sounds=probe(clip).audio is not None,
+        sounds=any(probe(each).audio is not None for each in (clip, *sources.more)),
     )
+
+
+def _strips(request: ConformRequest, first: Path, more: Sequence[Path]) -> list[Strip]:
+    fps = request.film_format.fps
+    rest = sum(chunk.frames for chunk in request.more)
+    strips = [Strip(first, Fraction(request.frames - rest, fps))]
+    for chunk, path in zip(request.more, more, strict=True):
+        strips.append(Strip(path, Fraction(chunk.frames, fps), Fraction(chunk.skip, fps)))
+    return strips
 
 
 def overlays(request: ConformRequest, sources: Sources, profile: VideoProfile) -> list[Drawn]:

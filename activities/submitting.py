@@ -21,6 +21,7 @@ from activities.heartbeats import beating
 from activities.inputs import InputFiles
 from activities.lost import Absence, find_lost, stop_twin
 from activities.schema_watch import SchemaWatch
+from activities.sent_files import as_arguments, sent_files
 from activities.shelf import Shelf, is_put_away, put_away
 from activities.till import Account, Till
 from activities.wording import answer_schema, planned_usage, worded
@@ -81,7 +82,7 @@ class SubmitActivities:
         """Everything that can be wrong with a call is found before the ledger is touched."""
         order, model = attempt.order, self._till.model(attempt.model.slug)
         try:
-            sent = model.arguments(**worded(order, model), **order.assets)
+            sent = model.arguments(**worded(order, model), **as_arguments(sent_files(order, model)))
             intent = _intent(attempt, model, sent)
         except (KeyError, ValueError) as error:
             message = f"{model.slug} cannot be asked for this: {error}"
@@ -175,7 +176,7 @@ class SubmitActivities:
     async def _made(self, provider: DirectProvider, model: Model, attempt: Attempt, entry: Entry, shelf: Shelf) -> Made:
         with translated():
             files = await self._files.on_disk(attempt, model)
-            inputs = model.arguments(**worded(attempt.order, model)) | answer_schema(model)
+            inputs = model.arguments(**worded(attempt.order, model)) | answer_schema(attempt.order, model)
             room = await shelf.room()
             try:
                 async with beating(), self._one_request(attempt.key):

@@ -3,7 +3,24 @@
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from api import budgets, finishing, health, models, openapi, playlists, predictions, problems, projects, webhooks
+from api import (
+    briefs,
+    budgets,
+    finishing,
+    flavours,
+    health,
+    models,
+    moods,
+    openapi,
+    plans,
+    playlists,
+    predictions,
+    problems,
+    projects,
+    references,
+    uploads,
+    webhooks,
+)
 from api.context import lifespan
 from api.hosts import KnownHosts
 from api.settings import ApiSettings
@@ -27,11 +44,17 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.add_middleware(KnownHosts, local=["127.0.0.1", "localhost", settings.host], public=settings.public_host)
     problems.install(app)
     app.include_router(projects.router)
+    app.include_router(plans.router)
     app.include_router(finishing.router)
     app.include_router(playlists.router)
+    app.include_router(briefs.router)
+    app.include_router(uploads.router)
+    app.include_router(references.router)
     app.include_router(predictions.router)
     app.include_router(budgets.router)
     app.include_router(models.router)
+    app.include_router(flavours.router)
+    app.include_router(moods.router)
     app.include_router(webhooks.router)
     app.include_router(health.router)
     openapi.install(app)

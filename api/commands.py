@@ -36,6 +36,10 @@ class Commands:
         """Ask for another finish."""
         await self._update(project_id, ProjectWorkflow.refinish, finish)
 
+    async def approve(self, project_id: str) -> None:
+        """Let a planned film be made."""
+        await self._update(project_id, ProjectWorkflow.approve)
+
     async def cancel(self, project_id: str) -> None:
         """Ask a production to stop; returns when it has accepted."""
         await self._update(project_id, ProjectWorkflow.cancel)

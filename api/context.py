@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI, Request
 
 from activities.contract import Order
 from api.commands import Commands
+from api.conversations import Conversations
 from api.orders import Desk
 from api.presenting import Presenter
 from api.problems import ProblemError
@@ -25,9 +26,12 @@ from store.catalogue import load_catalogue
 from store.database import Database
 from store.inbox import Inbox
 from store.ledger import Ledger
+from store.moods import Moods
 from store.objects import ObjectStore
 from store.one_offs import OneOffs
 from store.projects import EVENTS_CHANNEL, Projects
+from store.references import References
+from store.uploads import Uploads
 from workflows.connection import connect
 
 log = structlog.get_logger()
@@ -50,7 +54,11 @@ class Context:
     productions: Productions
     commands: Commands
     one_offs: OneOffs
+    moods: Moods
+    uploads: Uploads
+    references: References
     purchases: Purchases
+    conversations: Conversations
     desk: Desk
     webhook_secrets: WebhookSecrets
     feed: EventFeed
@@ -82,7 +90,11 @@ async def open_context(settings: ApiSettings) -> AsyncIterator[Context]:
             productions=Productions(temporal),
             commands=Commands(temporal),
             one_offs=OneOffs(database),
+            moods=Moods(database),
+            uploads=Uploads(database),
+            references=References(database),
             purchases=Purchases(temporal),
+            conversations=Conversations(temporal),
             desk=Desk(load_catalogue(), objects, settings),
             webhook_secrets=webhook_secrets,
             feed=EventFeed(bells, projects),

@@ -11,7 +11,9 @@ _ID = r"^[A-Za-z0-9_-]+$"
 
 ProjectId = Annotated[str, Path(min_length=1, max_length=40, pattern=_ID, examples=["k3fq7z2m9dab"])]
 SceneId = Annotated[str, Path(min_length=1, max_length=40, pattern=_ID, examples=["s2"])]
+BoardId = Annotated[str, Path(min_length=1, max_length=40, pattern=_ID, examples=["h4t9w2xk7ubc"])]
 PredictionId = Annotated[str, Path(min_length=1, max_length=40, pattern=_ID, examples=["w5c2q7hj4xna"])]
+ReferenceId = Annotated[str, Path(min_length=1, max_length=40, pattern=_ID, examples=["r7mara2x9k1q"])]
 IdempotencyKey = Annotated[
     str | None,
     Header(

@@ -1,26 +1,21 @@
 """One-off generations: order a picture, a clip, a voice or a tune without a film around it."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
-from activities.contract import Order
 from api.context import Context, Here, Owner
 from api.money import NewDecision
+from api.one_offs import look_at, ordered
 from api.parameters import IdempotencyKey, PredictionId, new_id
 from api.prediction_presenting import prediction_info, prediction_summary
 from api.prediction_schemas import NewPrediction, PredictionInfo, PredictionPage
-from api.problems import ProblemError
-from api.purchases import Look
 from api.refusals import ClosedError
 from api.responses import BUSY, FULL, INVALID, REFUSED, UNKNOWN, located
 from api.space import require_space
-from film.predictions import ONE_OFF_ENDS, OneOffState
 from store.clock import now
-from store.ledger import Entry
 from store.one_offs import OneOff
 
 router = APIRouter(prefix="/v1/predictions", tags=["predictions"])
@@ -34,7 +29,7 @@ async def create_prediction(
     await require_space(here.settings)
     prediction_id = new_id("predictions", owner, idempotency_key=idempotency_key)
     order = await here.desk.order(owner, prediction_id, new, now().date())
-    one_off = await _ordered(here, prediction_id, order)
+    one_off = await ordered(here, prediction_id, order)
     response.headers["Location"] = f"/v1/predictions/{prediction_id}"
     return await _shown(here, one_off)
 
@@ -51,7 +46,7 @@ async def page_predictions(
     shown = found[:limit]
     entries = await here.ledger.of_orders([each.order_key for each in shown])
     attempts = [[entry for entry in entries if entry.order_key == each.order_key] for each in shown]
-    looks = await asyncio.gather(*(_look(here, each, bought) for each, bought in zip(shown, attempts, strict=True)))
+    looks = await asyncio.gather(*(look_at(here, each, bought) for each, bought in zip(shown, attempts, strict=True)))
     return PredictionPage(
         predictions=list(map(prediction_summary, shown, attempts, looks)),
         next_before=shown[-1].created_at if len(found) > limit else None,
@@ -68,7 +63,7 @@ async def get_prediction(here: Here, owner: Owner, prediction_id: PredictionId) 
 async def cancel_prediction(here: Here, owner: Owner, prediction_id: PredictionId) -> PredictionInfo:
     """Stop it, at the provider too. What was finished all the same is kept."""
     one_off = await here.one_offs.get(owner, prediction_id)
-    look = await _look(here, one_off, await here.ledger.of_order(one_off.order_key))
+    look = await look_at(here, one_off, await here.ledger.of_order(one_off.order_key))
     if look and look.end:
         raise ClosedError("prediction-closed", f"It is {look.end.value} already")
     await here.purchases.cancel(prediction_id)
@@ -83,46 +78,9 @@ async def decide_prediction(here: Here, owner: Owner, prediction_id: PredictionI
     return await _shown(here, one_off)
 
 
-async def _ordered(here: Context, prediction_id: str, order: Order) -> OneOff:
-    """The order as it is stored, its workflow started; one that was started before is not started again."""
-    created = await here.one_offs.create(prediction_id, order.owner, order.model_dump(mode="json"))
-    one_off = await here.one_offs.get(order.owner, prediction_id)
-    if not _same(Order.model_validate(one_off.order), order):
-        detail = "This Idempotency-Key belongs to another order; take a new key for a new one"
-        raise ProblemError(422, "idempotency-key-reused", detail, pointer="Idempotency-Key")
-    if not one_off.started:
-        try:
-            await here.purchases.start(prediction_id, Order.model_validate(one_off.order))
-        except ProblemError:
-            if created:
-                await here.one_offs.discard(prediction_id)
-            raise
-        await here.one_offs.started(prediction_id)
-    return one_off.model_copy(update={"started": True})
-
-
-def _same(stored: Order, order: Order) -> bool:
-    """Whether two orders ask for the same of the same: what the catalogue says of the models may have changed."""
-    names = ("kind", "wants", "assets", "seconds")
-    slugs = [[model.slug for model in each.models] for each in (stored, order)]
-    return slugs[0] == slugs[1] and all(getattr(stored, name) == getattr(order, name) for name in names)
-
-
 async def _shown(here: Context, one_off: OneOff) -> PredictionInfo:
-    look = await _look(here, one_off, await here.ledger.of_order(one_off.order_key))
+    look = await look_at(here, one_off, await here.ledger.of_order(one_off.order_key))
     # Read after its workflow was asked: what has ended meanwhile is shown with all that came of it.
     entries = await here.ledger.of_order(one_off.order_key)
     budgets = await here.budgets.of(one_off.owner) if look and look.holds else []
     return prediction_info(here.presenter, one_off, entries, look, budgets)
-
-
-async def _look(here: Context, one_off: OneOff, entries: Sequence[Entry]) -> Look | None:
-    """How its workflow is. The end is kept when it is first seen, since Temporal forgets."""
-    if one_off.state in ONE_OFF_ENDS:
-        return Look(end=one_off.state, error=one_off.error)
-    look = await here.purchases.look(one_off.prediction_id) if one_off.started else None
-    if look and look.gone and any(entry.receipt for entry in entries):
-        look = Look(end=OneOffState.SUCCEEDED)
-    if look and look.end:
-        await here.one_offs.ended(one_off.prediction_id, look.end, look.error)
-    return look

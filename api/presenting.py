@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from activities.contract import Receipt
+from api.costs import costs
 from api.money import HoldInfo, budget_info, hold_info
 from api.schemas import (
+    ChunkInfo,
     CutInfo,
     File,
     LedgerEntry,
@@ -23,6 +25,7 @@ from film.events import ProjectView
 from film.finish import version_of
 from film.holds import needed_usd
 from film.production import Cut, CutSound, CutVersion, Take, workflow_id
+from film.referencing import known_references
 from film.status import TakeState
 from store.ledger import Entry
 from store.objects import ObjectStore
@@ -64,12 +67,17 @@ class Presenter:
             logline=view.plan.logline if view.plan else None,
             brief=stored.opening.brief,
             film_format=view.film_format,
+            references=list(
+                known_references(view.plan, stored.opening.brief) if view.plan else stored.opening.brief.references
+            ),
             scenes=self._scenes(view, ledger),
             finish=view.finish,
             cuts=[self._cut(view, cut) for cut in view.cuts],
             fallbacks=list(view.fallbacks),
             failure=view.failure,
+            judgements=list(view.judgements),
             spent_usd=view.spent_usd,
+            costs=costs(view.estimate, [scene.scene_id for scene in view.scenes], ledger),
             budget=budget_info(budgets, BudgetScope.PROJECT),
             holds=_holds(view),
             needed_usd=needed_usd(view.holds, budgets),
@@ -217,6 +225,7 @@ class Presenter:
             progress=_take_progress(scene_id, take, ledger),
             still=self.maybe(take.still),
             clip=self.maybe(take.clip),
+            chunks=[ChunkInfo(clip=self._file(chunk.asset), frames=chunk.frames) for chunk in take.chunks],
             segment=self.maybe(take.segment),
             poster=self.maybe(take.poster),
             quality=take.quality,

@@ -13,8 +13,11 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
+from store.flavours import BrokenFlavourError, UnknownFlavourError
+from store.moods import NothingPickedError, UnknownMoodBoardError, UnknownMoodError
 from store.one_offs import UnknownPredictionError
 from store.projects import UnknownProjectError
+from store.references import UnknownReferenceError
 
 log = structlog.get_logger()
 
@@ -71,6 +74,25 @@ def install(app: FastAPI) -> None:
     async def _unknown_prediction(_: Request, error: UnknownPredictionError) -> JSONResponse:
         detail = f"There is no prediction {error}; list yours with GET /v1/predictions"
         return _answer(404, "unknown-prediction", detail)
+
+    @app.exception_handler(UnknownReferenceError)
+    async def _unknown_reference(_: Request, error: UnknownReferenceError) -> JSONResponse:
+        detail = f"There is no reference {error}; list yours with GET /v1/references"
+        return _answer(404, "unknown-reference", detail)
+
+    @app.exception_handler(UnknownFlavourError)
+    @app.exception_handler(BrokenFlavourError)
+    async def _no_flavour(_: Request, error: Exception) -> JSONResponse:
+        return _answer(422, "no-such-flavour", str(error), [FieldProblem(pointer="/flavour", detail=str(error))])
+
+    @app.exception_handler(UnknownMoodBoardError)
+    async def _unknown_board(_: Request, error: UnknownMoodBoardError) -> JSONResponse:
+        return _answer(404, "unknown-mood-board", f"There is no mood board {error}; make one with POST /v1/moods")
+
+    @app.exception_handler(UnknownMoodError)
+    @app.exception_handler(NothingPickedError)
+    async def _no_mood(_: Request, error: Exception) -> JSONResponse:
+        return _answer(422, "no-such-mood", str(error), [FieldProblem(pointer="/mood", detail=str(error))])
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:

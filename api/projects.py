@@ -5,12 +5,11 @@ from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
-from fastapi.exceptions import RequestValidationError
-from pydantic import AwareDatetime, ValidationError
+from pydantic import AwareDatetime
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.context import Context, Here, Owner
-from api.finishing import require_pictures
+from api.opening import cap_of, opening_of
 from api.parameters import IdempotencyKey, ProjectId, SceneId, new_id
 from api.problems import ProblemError
 from api.responses import BUSY, FULL, INVALID, REFUSED, UNKNOWN, located
@@ -25,17 +24,12 @@ from api.schemas import (
     RetakeTicket,
 )
 from api.space import require_space
-from film.brief import Brief, default_format
 from film.budget import Budget
-from film.catalogue import Crew, Studio
 from film.events import ProjectView
-from film.finish import Finish
-from film.format import FilmFormat
 from film.orders import RetakeRequest
 from film.production import Production
 from film.progress import may_be_told, view_of
 from film.status import ProjectState
-from store.catalogue import load_catalogue
 from store.projects import StoredProject
 
 router = APIRouter(prefix="/v1/projects", tags=["projects"])
@@ -47,16 +41,8 @@ async def create_project(
 ) -> ProjectInfo:
     """Order a film. The same `Idempotency-Key` twice is one film; with another order it is refused."""
     await require_space(here.settings)
-    opening = Production(
-        project_id=new_id(owner, idempotency_key=idempotency_key),
-        owner=owner,
-        brief=_brief(new),
-        film_format=_format(new),
-        crew=_crew(here, new.studio),
-        finish=new.finish,
-    )
-    await require_pictures(here, new.finish)
-    stored = await _ordered(here, opening, _cap(here, new))
+    opening = await opening_of(here, owner, new, new_id(owner, idempotency_key=idempotency_key))
+    stored = await _ordered(here, opening, cap_of(here, new))
     response.headers["Location"] = f"/v1/projects/{opening.project_id}"
     return await _shown(here, stored)
 
@@ -118,6 +104,15 @@ async def retake_scene(
     accepted = await here.commands.retake(project_id, request, idempotency_key)
     response.headers["Location"] = f"/v1/projects/{project_id}"
     return RetakeTicket(project_id=project_id, scene_id=scene_id, take=accepted.take, state=accepted.state)
+
+
+@router.post("/{project_id}/approve", status_code=202, responses=UNKNOWN | REFUSED | BUSY | FULL)
+async def approve_project(here: Here, owner: Owner, project_id: ProjectId) -> ProjectStatus:
+    """Make a film that was ordered `until` its plan, exactly as it was planned."""
+    stored = await here.projects.get(owner, project_id)
+    await require_space(here.settings)
+    await here.commands.approve(project_id)
+    return await _status(here, stored)
 
 
 @router.post("/{project_id}/cancel", status_code=202, responses=UNKNOWN | REFUSED | BUSY)
@@ -185,36 +180,5 @@ async def _ordered(here: Context, opening: Production, cap_usd: Decimal | None) 
     return stored
 
 
-def _order(opening: Production) -> tuple[Brief, FilmFormat, Finish]:
-    return opening.brief, opening.film_format, opening.finish
-
-
-def _brief(new: NewProject) -> Brief:
-    """The brief as the domain wants it; what it refuses is said of the body's field."""
-    try:
-        return Brief(
-            prompt=new.prompt,
-            mode=new.mode,
-            title=new.title or None,
-            script=new.script or None,
-            duration_s=new.duration_s,
-            seed=new.seed,
-        )
-    except ValidationError as error:
-        raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors()]) from error
-
-
-def _format(new: NewProject) -> FilmFormat:
-    usual = default_format(new.mode)
-    return FilmFormat(aspect=new.aspect or usual.aspect, quality=new.quality, fps=new.fps or usual.fps)
-
-
-def _cap(here: Context, new: NewProject) -> Decimal | None:
-    return new.budget_usd if new.budget_usd is not None else here.settings.usual_cap(new.studio)
-
-
-def _crew(here: Context, studio: Studio) -> Crew:
-    if studio is Studio.LIVE and not (here.settings.replicate_token and here.settings.openai_key):
-        detail = "The live studio needs REPLICATE_API_TOKEN and OPENAI_API_KEY; set both and start again, or use previz"
-        raise ProblemError(422, "no-credentials", detail, pointer="/studio")
-    return load_catalogue().crew(studio)
+def _order(opening: Production) -> tuple[object, ...]:
+    return opening.brief, opening.film_format, opening.finish, opening.recipe.flavour, opening.until

@@ -11,6 +11,11 @@ REFUSED: Responses = {409: {"model": Problem, "description": "Not possible in it
 BUSY: Responses = {503: {"model": Problem, "description": "The studio does not answer; try again"}}
 FULL: Responses = {507: {"model": Problem, "description": "The disk is nearly full"}}
 INVALID: Responses = {422: {"model": Problem, "description": "A field is wrong; `errors` names it"}}
+SLOW: Responses = {504: {"model": Problem, "description": "Nobody answered in time; try again"}}
+TOO_LARGE: Responses = {413: {"model": Problem, "description": "A file is too large; `errors` names it"}}
+UNTAKEN: Responses = {
+    415: {"model": Problem, "description": "A file is of a kind that is not taken; `errors` names it"}
+}
 
 
 def located(description: str) -> dict[str, Any]:

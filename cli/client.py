@@ -2,14 +2,18 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel, TypeAdapter
 
+from api.briefs import NewChatTurn
 from api.money import NewDecision, NewOwnerBudget, NewProjectBudget, OwnerBudget, ProjectBudget
+from api.mood_schemas import MoodBoardInfo, NewMoodBoard, NewPick
+from api.plans import PlanInfo
 from api.prediction_schemas import NewPrediction, PredictionInfo
+from api.references import NewReference, ReferenceInfo, ReferenceList
 from api.schemas import (
     File,
     LedgerEntry,
@@ -20,12 +24,23 @@ from api.schemas import (
     ProjectStatus,
     RetakeTicket,
 )
+from api.uploads import UploadInfo, UploadList
 from cli.exits import CommandError, Exit
+from film.conversation import ChatReply
 from film.finish import Finish
 from media.work import finished
 
 _TIMEOUT = httpx.Timeout(15.0, connect=5.0)
-_EXITS = {404: Exit.NOT_FOUND, 409: Exit.CONFLICT, 422: Exit.BAD_INPUT, 503: Exit.NO_STUDIO, 507: Exit.NO_SPACE}
+_TALK_TIMEOUT = httpx.Timeout(40.0, connect=5.0)
+_EXITS = {
+    404: Exit.NOT_FOUND,
+    409: Exit.CONFLICT,
+    413: Exit.BAD_INPUT,
+    415: Exit.BAD_INPUT,
+    422: Exit.BAD_INPUT,
+    503: Exit.NO_STUDIO,
+    507: Exit.NO_SPACE,
+}
 _LEDGER = TypeAdapter(list[LedgerEntry])
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -44,9 +59,32 @@ class StudioClient:
         self._http.close()
 
     def create(self, new: NewProject, idempotency_key: str) -> ProjectInfo:
-        """Order a film."""
+        """Order a film. What was not said is not sent: the studio decides it."""
         headers = {"Idempotency-Key": idempotency_key}
-        return self._call(ProjectInfo, "POST", "/v1/projects", json=new.model_dump(mode="json"), headers=headers)
+        return self._call(
+            ProjectInfo, "POST", "/v1/projects", json=new.model_dump(mode="json", exclude_unset=True), headers=headers
+        )
+
+    def upload(self, name: str, content: BinaryIO) -> UploadInfo:
+        """Bring a picture or a song."""
+        return self._call(UploadList, "POST", "/v1/uploads", files={"files": (name, content)}).uploads[0]
+
+    def chat(self, turn: NewChatTurn) -> ChatReply:
+        """The answer to what was said of a brief; it may take half a minute."""
+        body = turn.model_dump(mode="json")
+        return self._call(ChatReply, "POST", "/v1/briefs/chat", json=body, timeout=_TALK_TIMEOUT)
+
+    def references(self) -> ReferenceList:
+        """Pictures that films can agree with."""
+        return self._call(ReferenceList, "GET", "/v1/references")
+
+    def add_reference(self, new: NewReference) -> ReferenceInfo:
+        """Keep an uploaded picture as a reference."""
+        return self._call(ReferenceInfo, "POST", "/v1/references", json=new.model_dump(mode="json"))
+
+    def remove_reference(self, reference_id: str) -> None:
+        """Forget a reference."""
+        self._send("DELETE", f"/v1/references/{quote(reference_id, safe='')}")
 
     def project(self, project_id: str) -> ProjectInfo:
         """A film with its scenes and links."""
@@ -80,6 +118,14 @@ class StudioClient:
         """Ask for another finish."""
         path = f"/v1/projects/{quote(project_id, safe='')}/finish"
         return self._call(Finish, "PUT", path, json=finish.model_dump(mode="json"))
+
+    def plan(self, project_id: str) -> PlanInfo:
+        """A film's plan, priced."""
+        return self._call(PlanInfo, "GET", f"/v1/projects/{quote(project_id, safe='')}/plan")
+
+    def approve(self, project_id: str) -> ProjectStatus:
+        """Let a planned film be made."""
+        return self._call(ProjectStatus, "POST", f"/v1/projects/{quote(project_id, safe='')}/approve")
 
     def cancel(self, project_id: str) -> ProjectStatus:
         """Stop a production."""
@@ -120,6 +166,20 @@ class StudioClient:
     def prediction(self, prediction_id: str) -> PredictionInfo:
         """A one-off generation."""
         return self._call(PredictionInfo, "GET", f"/v1/predictions/{quote(prediction_id, safe='')}")
+
+    def order_moods(self, new: NewMoodBoard, idempotency_key: str) -> MoodBoardInfo:
+        """Order a mood board."""
+        headers = {"Idempotency-Key": idempotency_key}
+        return self._call(MoodBoardInfo, "POST", "/v1/moods", json=new.model_dump(mode="json"), headers=headers)
+
+    def mood_board(self, board_id: str) -> MoodBoardInfo:
+        """A mood board with its pictures."""
+        return self._call(MoodBoardInfo, "GET", f"/v1/moods/{quote(board_id, safe='')}")
+
+    def pick_mood(self, board_id: str, new: NewPick) -> MoodBoardInfo:
+        """Choose a mood."""
+        path = f"/v1/moods/{quote(board_id, safe='')}/pick"
+        return self._call(MoodBoardInfo, "POST", path, json=new.model_dump(mode="json"))
 
     def download(self, file: File, out: Path) -> None:
         """Save a stored file; it appears under its name only when it is complete."""

@@ -4,39 +4,22 @@ import re
 import secrets
 import webbrowser
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from api.schemas import NewProject, NewRetake, ProjectInfo
+from api.schemas import NewRetake, ProjectInfo
+from cli.brief_options import Wanted, ordering
 from cli.client import StudioClient
 from cli.delivery import check_out, check_space
-from cli.dollars import parsed
 from cli.exits import CommandError, Exit
-from cli.finish_options import (
-    AlsoOption,
-    BrandOption,
-    CaptionsOption,
-    FitOption,
-    LoudnessOption,
-    PeakOption,
-    TransitionOption,
-    finish_of,
-)
 from cli.following import follow, save
 from cli.options import HomeOption, JsonOption, ProjectArgument
 from cli.studio import studio
 from cli.tables import print_project, print_projects
 from cli.waiting import film_waits
-from film.brief import MAX_DURATION_S, MIN_DURATION_S, Mode
-from film.catalogue import Studio
-from film.finish import Finish
-from film.format import FRAME_RATES, Aspect, FrameRate, Quality
 from film.production_stage import Stage
-
-_MAX_SCRIPT_CHARS = 20_000
-_RATES = ", ".join(map(str, FRAME_RATES))
 
 OutOption = Annotated[Path, typer.Option("--out", "-o", help="Where the film goes.")]
 
@@ -52,57 +35,15 @@ def register(app: typer.Typer) -> None:
     app.command("open")(open_film)
 
 
-def make(
-    home: HomeOption,
-    prompt: Annotated[str, typer.Argument(help="What the film is about.")],
-    mode: Annotated[Mode, typer.Option(help="The kind of film.")] = Mode.STORY,
-    script: Annotated[Path | None, typer.Option(metavar="FILE", help="A script to narrate.")] = None,
-    title: Annotated[str | None, typer.Option(help="The film's title; the planner finds one otherwise.")] = None,
-    duration: Annotated[int, typer.Option(metavar="SECONDS", help=f"{MIN_DURATION_S} to {MAX_DURATION_S}.")] = 24,
-    aspect: Annotated[Aspect | None, typer.Option(help="The shape; by default the mode's.")] = None,
-    fps: Annotated[int | None, typer.Option(help=f"Frames per second ({_RATES}); by default the mode's.")] = None,
-    quality: Annotated[Quality, typer.Option(help="draft is small and fast.")] = Quality.FINAL,
-    seed: Annotated[int, typer.Option(help="Another number is another telling.")] = 7,
-    models: Annotated[Studio, typer.Option("--studio", help="previz is free; live costs money.")] = Studio.PREVIZ,
-    budget: Annotated[str | None, typer.Option(metavar="USD", help="The most it may spend.")] = None,
-    also: AlsoOption = None,
-    transition: TransitionOption = None,
-    captions: CaptionsOption = None,
-    fit: FitOption = None,
-    brand: BrandOption = None,
-    loudness: LoudnessOption = None,
-    peak: PeakOption = None,
-    out: OutOption = Path("film.mp4"),
-    as_json: JsonOption = False,
-) -> None:
+@ordering
+def make(home: HomeOption, wanted: Wanted, out: OutOption = Path("film.mp4"), as_json: JsonOption = False) -> None:
     """Make a film and save it, with its captions beside it."""
     console = Console(stderr=as_json)
-    if not any(character.isalnum() for character in prompt):
-        raise CommandError(Exit.BAD_INPUT, "The brief is empty; say what the film is about")
-    if not MIN_DURATION_S <= duration <= MAX_DURATION_S:
-        message = f"A film lasts {MIN_DURATION_S} to {MAX_DURATION_S} seconds; {duration} is outside"
-        raise CommandError(Exit.BAD_INPUT, message)
-    if fps is not None and fps not in FRAME_RATES:
-        raise CommandError(Exit.BAD_INPUT, f"A film has {_RATES} frames per second, not {fps}")
     check_out(out)
     check_space(home)
     check_space(out.resolve().parent)
-    order = NewProject(
-        prompt=prompt[:4000],
-        mode=mode,
-        title=title[:80] if title else None,
-        script=_read_script(script) if script else None,
-        duration_s=duration,
-        aspect=aspect,
-        quality=quality,
-        fps=cast(FrameRate | None, fps),
-        seed=seed,
-        studio=models,
-        budget_usd=parsed(budget) if budget else None,
-        finish=finish_of(Finish(), also, transition, captions, fit, brand, loudness, peak),
-    )
     with studio(home, console) as endpoints, StudioClient(endpoints.api_url) as client:
-        project = client.create(order, idempotency_key=secrets.token_hex(16))
+        project = client.create(wanted.order(client, console), idempotency_key=secrets.token_hex(16))
         console.print(f"Project {project.project_id}  [dim]{project.links.temporal or ''}", soft_wrap=True)
         status = follow(client, project.project_id, console)
         save(client, status, console, out, as_json=as_json)
@@ -187,20 +128,6 @@ def open_film(
         url = _url_of(client.project(project_id), temporal=temporal)
     print(url)
     webbrowser.open(url)
-
-
-def _read_script(path: Path) -> str:
-    try:
-        text = path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise CommandError(Exit.BAD_INPUT, f"The script {path} cannot be read: {reason}") from error
-    if not text:
-        raise CommandError(Exit.BAD_INPUT, f"The script {path} is empty")
-    if len(text) > _MAX_SCRIPT_CHARS:
-        message = f"The script {path} has {len(text)} characters; {_MAX_SCRIPT_CHARS} is the most"
-        raise CommandError(Exit.BAD_INPUT, message)
-    return text
 
 
 def _scene_id(scene: str) -> str:

@@ -45,7 +45,7 @@ def finish_of(
     peak: float | None = None,
 ) -> Finish:
     """``now`` with what was said on the command line. Raises ``CommandError`` for what makes no sense."""
-    look = now.look.model_dump() | _said(fit=fit)
+    look = now.look.model_dump(exclude_unset=True) | _said(fit=fit)
     if captions is not None:
         look["captions"] = _caption_style(captions)
     if brand is not None:
@@ -54,7 +54,9 @@ def finish_of(
     versions = None if also is None else tuple(dict.fromkeys([*now.also, *map(parsed_version, also)]))
     try:
         return Finish.model_validate(
-            now.model_dump() | {"look": look, "sound": sound} | _said(also=versions, transition=transition)
+            now.model_dump(exclude_unset=True)
+            | {"look": look, "sound": sound}
+            | _said(also=versions, transition=transition)
         )
     except ValidationError as error:
         first = error.errors()[0]

@@ -66,7 +66,10 @@ def _why(project: ProjectInfo) -> str:
     failure = project.failure
     if project.state is ProjectState.MODERATION_FAILED and failure:
         details = failure.details
-        return f"The brief was refused ({details.get('category')}): “{details.get('passage')}”. Change it and try again"
+        where = details.get("what", "brief")
+        return (
+            f"The {where} was refused ({details.get('category')}): “{details.get('passage')}”. Change it and try again"
+        )
     if project.state is ProjectState.FAILED and failure:
         return f"The film could not be made: {failure.details.get('reason') or failure.code}"
     return f"The film is {project.state.value}"

@@ -5,7 +5,20 @@ import sys
 import typer
 from rich.console import Console
 
-from cli import buying, films, finishing, models, money, service, verifying
+from cli import (
+    briefing,
+    buying,
+    films,
+    finishing,
+    flavours,
+    models,
+    money,
+    moods,
+    planning,
+    references,
+    service,
+    verifying,
+)
 from cli.exits import CommandError, Exit
 from cli.stack import StackError
 
@@ -17,10 +30,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 films.register(app)
+planning.register(app)
+briefing.register(app)
 finishing.register(app)
 money.register(app)
 buying.register(app)
+references.register(app)
 models.register(app)
+flavours.register(app)
+moods.register(app)
 verifying.register(app)
 service.register(app)
 

@@ -1,4 +1,4 @@
-"""Archetypes: tried shapes of films, each an arrangement of beats."""
+"""Archetypes: tried shapes of films. What they are made of is in ``film.shapes``, the choice in ``film.choosing``."""
 
 from enum import StrEnum
 

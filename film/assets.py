@@ -15,6 +15,7 @@ class AssetKind(StrEnum):
     SPEECH = "speech"
     MUSIC = "music"
     TIMINGS = "timings"
+    DOCUMENT = "document"
     CUTOUT = "cutout"
     TRANSCRIPT = "transcript"
     SEGMENT = "segment"
@@ -28,6 +29,8 @@ class AssetKind(StrEnum):
     STREAM = "stream"
     FRAGMENT = "fragment"
     SPRITES = "sprites"
+    PICTURE = "picture"
+    SONG = "song"
 
 
 class Asset(Value):

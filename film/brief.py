@@ -37,6 +37,8 @@ def _with_words(text: str) -> str:
     text = text.strip()
     if not any(ch.isalnum() for ch in text):
         raise ValueError("must contain words")
+    if any(ord(ch) < 32 and ch not in "\t\n\r" for ch in text):
+        raise ValueError("must not contain control characters")
     return text
 
 

@@ -6,12 +6,14 @@ from enum import StrEnum
 
 from pydantic import Field, JsonValue
 
+from film.estimate import Estimate
 from film.finish import Finish
 from film.format import FilmFormat
 from film.holds import Hold
 from film.model import Value
 from film.plan import Plan
 from film.production import Cut, Failure, Fallback, Narration, Preview, Take
+from film.safety import Judgement
 from film.status import ProjectState
 
 
@@ -20,6 +22,8 @@ class EventType(StrEnum):
 
     STATE = "project.state"
     PLANNED = "project.planned"
+    APPROVED = "project.approved"
+    REFERENCE = "project.reference"
     TAKE = "take.state"
     SELECTED = "take.selected"
     NARRATION = "scene.narration"
@@ -64,6 +68,8 @@ class ProjectView(Value):
     finish: Finish = Finish()
     title: str | None
     plan: Plan | None
+    estimate: Estimate | None = None
+    judgements: tuple[Judgement, ...] = ()
     scenes: tuple[SceneView, ...]
     cuts: tuple[Cut, ...]
     fallbacks: tuple[Fallback, ...]

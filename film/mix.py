@@ -34,3 +34,13 @@ class MixSettings(Value):
     music_fade_in_s: float = Field(default=0.6, ge=0)
     music_fade_out_s: float = Field(default=2.0, ge=0)
     music_crossfade_s: float = Field(default=1.5, ge=0)
+
+
+def for_song(settings: MixSettings) -> MixSettings:
+    """The balance of a film to a song of its own: the song is as loud as the film, and brings its own fades.
+
+    It still makes room for words, where there are any.
+    """
+    return settings.model_copy(
+        update={"music_lufs": settings.loudness_lufs, "music_fade_in_s": 0.0, "music_fade_out_s": 0.0}
+    )

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
+from film.assets import Asset
 from film.catalogue import Chain
 from film.finish import Finish
 from film.format import FilmFormat
@@ -12,7 +13,9 @@ from film.model import Value
 from film.plan import Scene
 from film.production import Take
 from film.production_stage import Stage
+from film.song import Lyrics
 from film.status import TakeState
+from film.timing import Timing
 
 TAKE_STAGES = (Stage.STORYBOARD, Stage.CLIP, Stage.LIPSYNC, Stage.CONFORM)
 """The stages of a take, in order; a retake may begin with any of them."""
@@ -33,15 +36,40 @@ TakeStage = Annotated[
 
 
 class SpokenWords(Value):
-    """What is said in a scene, for captions in the picture: its words, the key of their times where known."""
+    """What is said in a scene, for captions in the picture: its words, the key of their times where known.
+
+    ``lyrics`` are what is sung in it besides, from its first picture on.
+    """
 
     text: str
     timings: str | None
     duration_s: float
+    lyrics: Lyrics | None = None
+
+
+class LastPicture(Value):
+    """Where a scene ends: in a still, or in a clip of which ``timing`` makes ``frames`` without the first ``skip``."""
+
+    asset: Asset
+    frames: int = Field(ge=1)
+    skip: int = Field(default=0, ge=0)
+    timing: Timing = Timing()
+
+
+class SongCue(Value):
+    """What is heard of the film's song in a scene: the key of the song, and where in it the scene begins."""
+
+    song: str
+    start_s: float = Field(ge=0)
 
 
 class TakeOrder(Value):
-    """A take to shoot. ``first_stage`` is where to begin; what stands before it is reused from ``previous``."""
+    """A take to shoot. ``first_stage`` is where to begin; what stands before it is reused from ``previous``.
+
+    ``prompt`` is what the image model is told and, without a ``motion_prompt``, the video model too; ``negative`` is
+    what neither may show. ``references`` are the keys of pictures to agree with. With ``starts_from`` the scene begins
+    where another ends, and has no storyboard frame of its own; with a ``song`` its lips follow that.
+    """
 
     project_id: str
     owner: str
@@ -60,6 +88,11 @@ class TakeOrder(Value):
     finish: Finish = Finish()
     first_stage: Stage = Stage.STORYBOARD
     previous: Take | None = None
+    motion_prompt: str | None = None
+    negative: str | None = None
+    references: tuple[str, ...] = ()
+    starts_from: LastPicture | None = None
+    song: SongCue | None = None
 
 
 class TakeProgress(Value):

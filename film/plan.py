@@ -101,7 +101,8 @@ class Scene(Value):
     on screen, its share of the transitions included. ``voice`` speaks the line, the film's own where there is none;
     ``said`` is how it is told the line where that differs from what is written. ``chunks`` are the frames of the clips
     it is shot in. ``song_start_s`` is where it begins in the film's song; ``lipsync`` asks for lips that follow what
-    is heard. ``continues`` begins with the last picture of the scene before.
+    is heard. ``continues`` begins with the last picture of the scene before. ``shows_product`` lets a product
+    that is laid over the film be seen in it.
     """
 
     scene_id: str
@@ -128,6 +129,7 @@ class Scene(Value):
     song_start_s: float | None = None
     lipsync: bool = False
     continues: bool = False
+    shows_product: bool = True
 
 
 class PlanSource(Value):

@@ -19,6 +19,7 @@ from film.production_stage import Stage
 from film.quality import QualityReport
 from film.recipe import Recipe
 from film.safety import Judgement
+from film.song import SongHeard
 from film.status import ProjectState, TakeState
 
 STAGE_KINDS = {
@@ -50,11 +51,20 @@ class Failure(Value):
     details: dict[str, str] = Field(default_factory=dict)
 
 
+class TakeChunk(Value):
+    """One of several clips of a scene: ``frames`` at the film's rate are shown of it, without the first ``skip``."""
+
+    asset: Asset
+    frames: int = Field(ge=1)
+    skip: int = Field(default=0, ge=0)
+
+
 class Take(Value):
     """One take of one scene. ``note`` is the director's wish that asked for it.
 
-    ``segment`` is the scene in the film's format, made with ``look``; ``also`` the same in other versions, by their
-    names. ``sounds`` says that the clip's own sound is to be heard.
+    ``chunks`` are the clips of a scene that is longer than its model's, in order; ``clip`` is the first of them, the
+    only one, or the one in which lips were moved. ``segment`` is the scene in the film's format, made with ``look``;
+    ``also`` the same in other versions, by their names. ``sounds`` says that the clip's own sound is to be heard.
     """
 
     number: int = Field(ge=1)
@@ -62,6 +72,7 @@ class Take(Value):
     note: str | None = None
     still: Asset | None = None
     clip: Asset | None = None
+    chunks: tuple[TakeChunk, ...] = ()
     segment: Asset | None = None
     also: dict[str, Asset] = Field(default_factory=dict)
     look: Look = Look()
@@ -71,6 +82,11 @@ class Take(Value):
     fallbacks: tuple[Fallback, ...] = ()
     failure: Failure | None = None
     cost_usd: Decimal = Decimal(0)
+
+    @property
+    def in_pieces(self) -> bool:
+        """Whether the scene shows its chunks one after the other, and not the one clip that lips were moved in."""
+        return bool(self.chunks) and self.clip == self.chunks[0].asset
 
 
 class Narration(Value):
@@ -186,7 +202,10 @@ class HeldPurchase(Value):
 
 
 class Production(BaseModel):
-    """The state of a project's workflow; carried whole when it continues as new."""
+    """The state of a project's workflow; carried whole when it continues as new.
+
+    ``until`` is the stage after which it waits for a word; only the plan is such a stage.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -197,13 +216,16 @@ class Production(BaseModel):
     crew: Crew
     finish: Finish = Finish()
     recipe: Recipe = Recipe()
+    until: Stage | None = None
     state: ProjectState = ProjectState.CREATED
     judgements: tuple[Judgement, ...] = ()
     estimate: Estimate | None = None
+    song: SongHeard | None = None
     plan: Plan | None = None
     scenes: dict[str, SceneBoard] = Field(default_factory=dict)
     music: Asset | None = None
     music_fallback: Fallback | None = None
+    reference_fallbacks: tuple[Fallback, ...] = ()
     cuts: list[Cut] = Field(default_factory=list)
     retakes: list[PendingRetake] = Field(default_factory=list)
     refinish: bool = False

@@ -23,6 +23,7 @@ _PHASES = {
     ProjectState.MODERATING: "checking the brief",
     ProjectState.MODERATION_FAILED: "refused",
     ProjectState.PLANNING: "planning",
+    ProjectState.PLANNED: "planned",
     ProjectState.SHOOTING: "shooting",
     ProjectState.AWAITING_BUDGET: "waiting for money",
     ProjectState.AWAITING_DECISION: "waiting for your decision",
@@ -38,6 +39,7 @@ def view_of(production: Production) -> ProjectView:
     fallbacks = [f for board in production.scenes.values() if board.takes for f in board.takes[-1].fallbacks]
     fallbacks += [board.narration_fallback for board in production.scenes.values() if board.narration_fallback]
     fallbacks += [production.music_fallback] if production.music_fallback else []
+    fallbacks += production.reference_fallbacks
     return ProjectView(
         project_id=production.project_id,
         state=production.state,
@@ -47,6 +49,8 @@ def view_of(production: Production) -> ProjectView:
         finish=production.finish,
         title=production.plan.title if production.plan else production.brief.title,
         plan=production.plan,
+        estimate=production.estimate,
+        judgements=production.judgements,
         scenes=tuple(
             SceneView(
                 scene_id=board.scene_id,
@@ -84,6 +88,8 @@ def news(before: ProjectView, after: ProjectView) -> ProjectView:
     return after.model_copy(
         update={
             "plan": None if after.plan == before.plan else after.plan,
+            "estimate": None if after.estimate == before.estimate else after.estimate,
+            "judgements": () if after.judgements == before.judgements else after.judgements,
             "scenes": tuple(_changed_takes(known.get(scene.scene_id), scene) for scene in changed),
             "cuts": after.cuts[len(before.cuts) :],
         }
@@ -103,7 +109,7 @@ def portions(latest: ProjectView, most_bytes: int) -> list[ProjectView]:
             room = most_bytes
         portions[-1].append(scene)
         room -= size
-    rest = latest.model_copy(update={"plan": None, "cuts": ()})
+    rest = latest.model_copy(update={"plan": None, "estimate": None, "judgements": (), "cuts": ()})
     return [
         (rest if number else latest).model_copy(update={"scenes": tuple(scenes)})
         for number, scenes in enumerate(portions)
@@ -126,6 +132,8 @@ def merged(before: ProjectView, latest: ProjectView) -> ProjectView:
     return latest.model_copy(
         update={
             "plan": latest.plan or before.plan,
+            "estimate": latest.estimate or before.estimate,
+            "judgements": latest.judgements or before.judgements,
             "scenes": tuple(scenes.values()),
             "cuts": tuple(cuts.values()),
         }

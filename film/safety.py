@@ -27,3 +27,24 @@ class Judgement(Value):
     category: str | None = None
     passage: str | None = None
     judge: str = ""
+
+
+class Bar(Value):
+    """From which score on a text is refused, and from which it is shown as doubtful.
+
+    Without a ``threshold`` the judge's own flag refuses. ``by_category`` has thresholds of their own for some.
+    """
+
+    threshold: float | None = Field(default=None, gt=0, le=1)
+    review: float = Field(default=0.4, gt=0, le=1)
+    by_category: dict[str, float] = Field(default_factory=dict)
+
+    def verdict(self, scores: dict[str, float], flagged: frozenset[str]) -> tuple[Verdict, str | None]:
+        """What follows from the scores and from the categories that the judge flagged; the worst category with it."""
+        ranked = sorted(scores, key=lambda name: (name in flagged, scores[name]), reverse=True)
+        for category in ranked:
+            limit = self.by_category.get(category, self.threshold)
+            if category in flagged if limit is None else scores[category] >= limit:
+                return Verdict.REFUSED, category
+        doubtful = next((name for name in ranked if name in flagged or scores[name] >= self.review), None)
+        return (Verdict.REVIEW, doubtful) if doubtful else (Verdict.ALLOWED, None)

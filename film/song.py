@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from film.assets import Asset
 from film.model import Value
 
 
@@ -56,3 +57,27 @@ class SongAnalysis(Value):
     energy: tuple[float, ...]
     sung: tuple[Sung, ...] = ()
     lyrics: tuple[LyricLine, ...] = ()
+
+
+class SongHeard(Value):
+    """What a production keeps of its song: the stored ``SongAnalysis`` and the little that is shown of it.
+
+    ``sung_s`` is how long somebody sings in all; ``lines`` counts the lines of lyrics that have times.
+    """
+
+    document: Asset
+    duration_s: float = Field(gt=0)
+    tempo_bpm: float = Field(ge=0)
+    sections: int = Field(ge=1)
+    sung_s: float = Field(ge=0)
+    lines: int = Field(default=0, ge=0)
+
+
+class Lyrics(Value):
+    """The lyrics of a stretch of a song, by the key of its stored ``SongAnalysis``: they may be too many to travel.
+
+    ``from_s`` is the time in the song at which the film, or the scene, begins.
+    """
+
+    document: str
+    from_s: float = Field(ge=0)

@@ -11,6 +11,7 @@ class ProjectState(StrEnum):
     MODERATING = "moderating"
     MODERATION_FAILED = "moderation_failed"
     PLANNING = "planning"
+    PLANNED = "planned"
     SHOOTING = "shooting"
     AWAITING_BUDGET = "awaiting_budget"
     AWAITING_DECISION = "awaiting_decision"
@@ -68,7 +69,8 @@ PROJECT_MOVES: dict[ProjectState, frozenset[ProjectState]] = {
     _P.CREATED: frozenset({_P.MODERATING, _P.CANCELLED, _P.FAILED}),
     _P.MODERATING: frozenset({_P.PLANNING, _P.MODERATION_FAILED, _P.CANCELLED, _P.FAILED}),
     _P.MODERATION_FAILED: frozenset(),
-    _P.PLANNING: frozenset({_P.SHOOTING, _P.CANCELLED, _P.FAILED}) | _WAITS,
+    _P.PLANNING: frozenset({_P.PLANNED, _P.SHOOTING, _P.MODERATION_FAILED, _P.CANCELLED, _P.FAILED}) | _WAITS,
+    _P.PLANNED: frozenset({_P.SHOOTING, _P.CANCELLED, _P.FAILED}),
     _P.SHOOTING: frozenset({_P.CUTTING, _P.DELIVERED, _P.CANCELLED, _P.FAILED}) | _WAITS,
     _P.AWAITING_BUDGET: frozenset({_P.PLANNING, _P.SHOOTING, _P.AWAITING_DECISION, _P.CANCELLED, _P.FAILED}),
     _P.AWAITING_DECISION: frozenset({_P.PLANNING, _P.SHOOTING, _P.AWAITING_BUDGET, _P.CANCELLED, _P.FAILED}),
@@ -115,7 +117,8 @@ WAITING_PROJECT_STATES = _WAITS
 """States that only money or a person's word ends."""
 
 TERMINAL_PROJECT_STATES = frozenset({_P.MODERATION_FAILED, _P.CANCELLED})
-SETTLED_PROJECT_STATES = TERMINAL_PROJECT_STATES | {_P.DELIVERED, _P.FAILED}
+SETTLED_PROJECT_STATES = TERMINAL_PROJECT_STATES | {_P.PLANNED, _P.DELIVERED, _P.FAILED}
+"""States in which nothing is done until somebody asks for it."""
 
 State = TypeVar("State", ProjectState, TakeState, PredictionState, MoneyState)
 

@@ -7,7 +7,7 @@ from media.errors import UnreadableError
 from media.probe import MediaProbe, probe
 from media.source import opened
 
-_LEAST_SHARE = Fraction(9, 10)
+LEAST_SHARE = Fraction(9, 10)
 """Headers of sound are estimates; what is cut off misses more than that."""
 
 
@@ -38,5 +38,5 @@ def _read_sound(path: Path) -> None:
         stream = container.streams.audio[0]
         promised = stream.duration
         there = sum(packet.duration or 0 for packet in container.demux(stream))
-    if promised is not None and there < promised * _LEAST_SHARE:
+    if promised is not None and there < promised * LEAST_SHARE:
         raise UnreadableError(f"{path.name}: truncated: {there} of {promised} ticks of sound are there")

@@ -1,292 +1,346 @@
-"""An advertisement in a given number of scenes: hook, problem, product, detail, benefit, proof, call to action."""
+"""The scenes of an advertisement: what each beat shows, where, and what is said and written in it."""
 
 import re
+from collections import Counter
 from random import Random
 
-from film.plan import MusicMood, PlannedScene
+from film.archetypes import Archetype
+from film.beats import BeatKind
+from film.plan import PlannedScene
 from film.planning import PlanRequest
-from film.shot import Framing
-from planner.banks import Beat, Line, ads
-from planner.casting import LABELLED
-from planner.coverage import cover
+from film.reference import ReferenceKind
+from film.shot import Framing, TimeOfDay, Weather
+from film.structure import BeatSlot
+from planner.abroad import CopyAbroad, can_write
+from planner.ad_lines import Copy
+from planner.coverage import light_over
+from planner.hero import Hero
 from planner.narration import Narrator
-from planner.offers import MAX_WORDS
+from planner.offers import in_few_words
+from planner.people import called, reference_of
+from planner.pitch import Pitch, is_plural
 from planner.premise import Premise
-from planner.shot import ActorKind
-from planner.tokens import word_set
-from planner.trades import stand_for
+from planner.staging import Stage, bare_slot
+from planner.tokens import NUMBERS
 
-_KINDS = {
-    "drink": word_set(
-        "coffee tea espresso latte cappuccino beer wine champagne soda cola lemonade juice water drink "
-        "whisky whiskey gin rum vodka kombucha smoothie cider seltzer cocoa matcha milk barista cafe café "
-        "brewery"
-    ),
-    "food": word_set(
-        "honey jam chocolate chocolates cookie cookies bread cake pizza burger pasta cereal granola snack "
-        "sauce ketchup oil butter yoghurt yogurt soup ramen noodles ice-cream restaurant bakery food "
-        "marmalade pickle meal sandwich"
-    ),
-    "sound": word_set(
-        "headphones headphone earbuds earbud speaker radio podcast guitar piano microphone turntable music"
-    ),
-    "motion": word_set(
-        "shoe shoes sneaker sneakers boot boots bike bicycle car truck running sport gym scooter motorcycle "
-        "skateboard e-bike suv van tent backpack outdoor"
-    ),
-    "keepsake": word_set(
-        "watch watches wristwatch ring necklace bracelet jewellery jewelry earring book guitar camera pen "
-        "wallet bag"
-    ),
-    "skincare": word_set(
-        "serum cream lotion skincare moisturizer moisturiser cleanser toner soap shampoo conditioner "
-        "perfume fragrance cologne balm sunscreen retinol beauty makeup mascara lipstick oil face skin"
-    ),
-    "tech": word_set(
-        "phone smartphone app laptop computer software website tablet ai robot saas dashboard smartwatch "
-        "startup start-up drone vacuum"
-    ),
-    "service": word_set(
-        "dentist bank insurance lawyer hotel airline school course clinic hospital therapist service agency "
-        "plumber tax studio salon gym museum charity vet doctor travel trip holiday delivery"
-    ),
+_PARTS = {
+    BeatKind.HOOK: "hook", BeatKind.ESTABLISH: "hook", BeatKind.WANT: "hook", BeatKind.INTRO: "hook",
+    BeatKind.PROBLEM: "problem", BeatKind.STAKES: "problem", BeatKind.OBSTACLE: "problem", BeatKind.BEFORE: "problem",
+    BeatKind.REVEAL: "product", BeatKind.DISCOVERY: "product", BeatKind.TURN: "product",
+    BeatKind.FEATURE: "detail", BeatKind.DETAIL: "detail", BeatKind.BREAK: "detail",
+    BeatKind.DEMONSTRATION: "demo", BeatKind.JOURNEY: "demo", BeatKind.VERSE: "demo",
+    BeatKind.BENEFIT: "benefit", BeatKind.AFTER: "benefit", BeatKind.CHANGE: "benefit", BeatKind.CLIMAX: "benefit",
+    BeatKind.RESOLUTION: "benefit", BeatKind.CHORUS: "benefit", BeatKind.LIFT: "benefit", BeatKind.BRIDGE: "benefit",
+    BeatKind.PROOF: "proof", BeatKind.EXCHANGE: "proof",
+    BeatKind.ITEM: "item",
+    BeatKind.CALL_TO_ACTION: "action", BeatKind.OUTRO: "action",
 }  # fmt: skip
-_KIND_OF_ACTOR = {
-    ActorKind.DROPPER_BOTTLE: "skincare", ActorKind.CUP: "drink", ActorKind.CAN: "drink",
-    ActorKind.COFFEE_CART: "drink",
-    ActorKind.HEADPHONES: "sound", ActorKind.SHOE: "motion", ActorKind.BICYCLE: "motion", ActorKind.CAR: "motion",
-    ActorKind.WATCH: "keepsake", ActorKind.PHONE: "tech", ActorKind.LAPTOP: "tech", ActorKind.ROBOT: "tech",
-}  # fmt: skip
-_SOLD_AS_SEEN = frozenset({"car", "bicycle", "coffee_cart", "house", "plant", "tent", "guitar", "lantern"})
-_INDOORS = frozenset({"city", "town", "home", "office", "table", "product", "stage", "work"})
-_ORDER = ("hook", "problem", "product", "detail", "benefit", "proof", "action")
 _SHORT = {
-    1: ("action",),
-    2: ("product", "action"),
-    3: ("hook", "product", "action"),
-    4: ("hook", "problem", "product", "action"),
-    5: ("hook", "problem", "product", "benefit", "action"),
-    6: ("hook", "problem", "product", "detail", "benefit", "action"),
-    7: _ORDER,
+    1: (BeatKind.CALL_TO_ACTION,),
+    2: (BeatKind.REVEAL, BeatKind.CALL_TO_ACTION),
+    3: (BeatKind.HOOK, BeatKind.REVEAL, BeatKind.CALL_TO_ACTION),
+    4: (BeatKind.HOOK, BeatKind.PROBLEM, BeatKind.REVEAL, BeatKind.CALL_TO_ACTION),
+    5: (BeatKind.HOOK, BeatKind.PROBLEM, BeatKind.REVEAL, BeatKind.BENEFIT, BeatKind.CALL_TO_ACTION),
+    6: (BeatKind.HOOK, BeatKind.PROBLEM, BeatKind.REVEAL, BeatKind.DETAIL, BeatKind.BENEFIT, BeatKind.CALL_TO_ACTION),
 }
-_GROWTH = ("detail", "benefit", "problem", "detail", "proof", "benefit", "detail", "hook", "benefit", "proof")
-_BEATS = {
-    "hook": Beat.OPEN, "problem": Beat.TROUBLE, "product": Beat.TURN, "detail": Beat.DETAIL, "benefit": Beat.CHANGE,
-    "proof": Beat.GO, "action": Beat.END,
-}  # fmt: skip
-_SEEN = {
-    "hook": ("standing in soft light", "catching the first light"),
-    "problem": ("standing alone in cool shadow", "standing still, half in shadow"),
-    "product": ("turning slowly in the light", "glowing in a pool of light"),
-    "detail": ("catching the light", "sparkling in the light", "turning slowly"),
-    "benefit": ("standing in warm light", "shining in warm light"),
-    "proof": ("turning slowly", "standing in clear light"),
-    "action": ("standing in a bright pool of light", "glowing softly"),
-}
-_SEEN_PEOPLE = {
-    "hook": ("looking up", "looking around"),
-    "problem": ("sitting down, tired", "walking with quick steps"),
-    "product": ("smiling and looking up", "working with care"),
-    "detail": ("working with careful hands", "smiling"),
-    "benefit": ("laughing", "walking lightly"),
-    "proof": ("talking and laughing", "waving to a friend"),
-    "action": ("waving with a smile", "smiling warmly"),
-}
-_SEEN_ALOFT = ("flying across the sky", "flying into the light", "flying above the clouds")
-_SEEN_ON_STAGE = ("singing under the lights", "dancing in the light", "waving to the crowd", "swaying to the music")
-_LIVING = frozenset({"person", "child", "robot", "dog", "cat", "fox", "horse"})
-_TITLES = {
-    "event": ("Be There", "One Night Only", "All Together Now"),
-    "place": ("Come On In", "The Good Corner", "A Table for You"),
-    "travel": ("Go Somewhere", "Window Seat", "Further"),
-    "skill": ("Day One", "You Can", "Start Small"),
-    "skincare": ("Skin, Kept Simple", "One Quiet Minute", "Your Own Light"),
-    "drink": ("Pour Slowly", "The First Sip", "A Better Morning"),
-    "food": ("Come to the Table", "The Slow Way", "Seconds, Please"),
-    "sound": ("Between the Notes", "Press Play", "All of It"),
-    "tech": ("Time, Returned", "One Tap", "Close the Rest"),
-    "motion": ("One More Mile", "Out the Door", "Second Wind"),
-    "keepsake": ("Made for Keeps", "Worth Keeping", "The Long Run"),
-    "service": ("Someone Picks Up", "Consider It Done", "Just Say Hello"),
-    "any": ("Made on Purpose", "Nothing Extra", "Good Things"),
-}
-_MOODS = {
-    "motion": MusicMood.ENERGETIC,
-    "tech": MusicMood.HOPEFUL,
-    "sound": MusicMood.ENERGETIC,
-    "event": MusicMood.ENERGETIC,
-    "travel": MusicMood.HOPEFUL,
-    "skill": MusicMood.HOPEFUL,
-    "skincare": MusicMood.DREAMY,
-}
+_LONG = (BeatKind.HOOK, BeatKind.PROBLEM, BeatKind.REVEAL, BeatKind.DETAIL, BeatKind.DEMONSTRATION, BeatKind.BENEFIT,
+         BeatKind.PROOF, BeatKind.CALL_TO_ACTION)  # fmt: skip
+_GROWTH = (BeatKind.DETAIL, BeatKind.BENEFIT, BeatKind.DEMONSTRATION, BeatKind.PROBLEM, BeatKind.DETAIL, BeatKind.PROOF)
+_PEOPLE_FIRST = {"hook": "start", "problem": "trouble", "demo": "use", "benefit": "joy", "proof": "use"}
+_PRODUCT_ONLY = frozenset({Archetype.PRODUCT_HERO, Archetype.CINEMATIC_TEASER})
+_PRESENTED = frozenset({Archetype.TESTIMONIAL, Archetype.UNBOXING})
+_DARK = ("half hidden in shadow", "a dark outline against the light", "behind drifting haze")
+_PARCEL = ("carrying a plain parcel", "looking at a plain parcel", "opening a plain parcel")
+_REASONS = re.compile(
+    r"\b(\d|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+)?(?:reasons|ways|things|tips|facts)\b",
+    re.IGNORECASE,
+)
+_DAY = (TimeOfDay.DAWN, TimeOfDay.DAY, TimeOfDay.DAY, TimeOfDay.SUNSET, TimeOfDay.DUSK)
+_TALKS = "talking to the camera"
+_LATE = (TimeOfDay.DAY, TimeOfDay.SUNSET)
+_LETTERING = "misspelled lettering, other brands, watermark"
+_ROOM = "the middle of the picture left clear"
+_UNVEILED = "open box with paper around it"
 
 
-def product_kind(premise: Premise) -> str:
-    """The kind of product a brief advertises: by its words, else by what it looks like."""
-    stand = premise.stand or stand_for(premise.brief.prompt)
-    if stand is not None and stand.lines is not None and (premise.stand is not None or stand.lines == "skill"):
-        return stand.lines
-    text = premise.brief.prompt.lower()
-    words = [word.strip(".,;:!?\"'()") for word in text.split()]
-    counts = {kind: sum(word in signs for word in words) for kind, signs in _KINDS.items()}
-    if not counts["service"] and premise.subject is not None and premise.subject.kind in _KIND_OF_ACTOR:
-        named = set(premise.subject.word.split()) | set(premise.subject.modifiers)
-        return next((kind for kind, signs in _KINDS.items() if signs & named), _KIND_OF_ACTOR[premise.subject.kind])
-    if premise.subject is not None:
-        own = {*premise.subject.word.split(), *premise.subject.modifiers}
-        counts = {kind: count + bool(own & _KINDS[kind]) for kind, count in counts.items()}
-    best = max(counts, key=lambda kind: (counts[kind], kind == "service"))
-    return best if counts[best] else "any"
+def ad_slots(request: PlanRequest) -> list[BeatSlot]:
+    """The beats of an advertisement: those it was asked for, else a tried order of them."""
+    if request.structure is not None:
+        return list(request.structure.beats)
+    count = request.scene_count
+    if count in _SHORT:
+        beats = list(_SHORT[count])
+    else:
+        extra = Counter(_GROWTH[i % len(_GROWTH)] for i in range(max(0, count - len(_LONG))))
+        kept = _LONG if count >= len(_LONG) else [beat for beat in _LONG if beat is not BeatKind.PROOF]
+        beats = [beat for kind in kept for beat in [kind] * (1 + extra[kind])]
+    return [bare_slot(beat, request.max_words_per_scene, seconds=request.seconds_per_scene) for beat in beats[:count]]
 
 
-def ad_title(kind: str, premise: Premise, rng: Random) -> str:
-    """A title: the brand with a promise, or the promise alone."""
-    title = rng.choice(_TITLES[kind])
-    branded = f"{premise.brand}: {title}" if premise.brand else title
-    options = (branded, premise.brand or title, title)
-    return next(option for option in options if len(option.split()) <= 5)
+def advertise(
+    premise: Premise, pitch: Pitch, narrator: Narrator, request: PlanRequest, rng: Random
+) -> tuple[list[PlannedScene], list[Hero]]:
+    """The scenes of an advertisement, and the people in it."""
+    return _Ad(premise, pitch, narrator, request, rng).shoot()
 
 
-def ad_mood(kind: str, premise: Premise) -> MusicMood:
-    """The brief's mood, else what suits the product."""
-    return premise.told_mood or _MOODS.get(kind, MusicMood.WARM)
+class _Ad:
+    """One advertisement in the making."""
 
-
-def product_name(premise: Premise) -> str:
-    """What an advertisement calls its product: the brand, else "this serum", else "it"."""
-    hero = premise.hero
-    if premise.brand:
-        return premise.brand
-    if premise.stand is not None:
-        return f"this {premise.stand.word}"
-    if hero.role in LABELLED or hero.role in _SOLD_AS_SEEN:
-        many = hero.noun.endswith("s") and not hero.noun.endswith("ss")
-        return f"these {hero.noun}" if many else f"this {hero.noun}"
-    things = [m.word for m in premise.reading.mentions if m.kind in LABELLED and m.link != "for"]
-    return f"this {things[0]}" if things else "it"
-
-
-def is_plural(sold: str) -> bool:
-    """Whether a product's name takes a plural verb."""
-    return sold.startswith("these ")
-
-
-def advertise(premise: Premise, kind: str, narrator: Narrator, request: PlanRequest, rng: Random) -> list[PlannedScene]:
-    """The scenes of an advertisement."""
-    parts = _parts(request.scene_count)
-    setups = cover(
-        [_BEATS[part] for part in parts],
-        world=_world(premise, kind),
-        first_setting=premise.setting,
-        place=premise.place,
-        time=premise.time,
-        weather=premise.weather,
-        rng=rng,
-    )
-    call = premise.offer.headline or narrator.fill(
-        rng.choice([c for c in ads()["calls"] if bool(premise.brand) == ("{brand}" in c)])
-    )
-    if call and premise.brand and len(call.split()) == 1:
-        call = f"{premise.brand} · {call}"
-    scenes: list[PlannedScene] = []
-    for part, setup in zip(parts, setups, strict=True):
-        framing = Framing.CLOSE if part == "action" and setup.framing is Framing.WIDE else setup.framing
-        scenes.append(
-            PlannedScene(
-                setting=setup.setting,
-                time_of_day=setup.time,
-                weather=setup.weather,
-                subject=premise.hero.looks,
-                action=_seen(part, kind, premise, rng),
-                framing=setup.framing if _clashes(scenes, setup.setting, framing, setup.time.value) else framing,
-                camera=setup.camera,
-                narration=_line(part, kind, premise, narrator, request.max_words_per_scene),
-                speaker=None,
-                on_screen_text=_text(part, premise, call, scenes),
-                weight=1.2 if part in {"product", "action"} else 0.95,
-                characters=[],
-                location=None,
-                avoid=None,
-            )
+    def __init__(self, premise: Premise, pitch: Pitch, narrator: Narrator, request: PlanRequest, rng: Random) -> None:
+        self._premise, self._pitch, self._rng = premise, pitch, rng
+        self._slots = ad_slots(request)
+        self._archetype = request.structure.archetype if request.structure is not None else None
+        self._parts = [self._part(slot.beat) for slot in self._slots]
+        abroad = can_write(request.language)
+        self._copy: Copy | CopyAbroad = (
+            CopyAbroad(premise, request.language, request.pace, rng)
+            if abroad
+            else Copy(premise, pitch, self._archetype, narrator, rng)
         )
-    return scenes
+        self._stage = Stage(rng)
+        self._actions: Counter[str] = Counter()
+        self._times = self._light()
+        self._revealed = False
+        self._before: tuple[str, tuple[Framing, ...]] | None = None
+        self._name_at = self._where_to_name()
+        customer = pitch.customer
+        self._presenter = customer if self._archetype in _PRESENTED and customer is not None else None
+        self._own, self._surfaces = self._world()
+        self._shown_own = False
+        self._last_action = ""
+        told = reasons_in(premise.brief.prompt) or len(self._slots)
+        self._reasons = min(told, self._parts.count("item"))
+        self._parts = _counted(self._parts, self._reasons)
+
+    def _part(self, beat: BeatKind) -> str:
+        """What a beat asks for; the discovery of an unboxing is its closed box."""
+        return "hook" if self._archetype is Archetype.UNBOXING and beat is BeatKind.DISCOVERY else _PARTS[beat]
+
+    def shoot(self) -> tuple[list[PlannedScene], list[Hero]]:
+        """All scenes, the last one with the call."""
+        scenes = [self._scene(number) for number in range(len(self._slots))]
+        people = [hero for hero in (self._pitch.customer, self._pitch.presenter) if hero is not None]
+        return self._with_offer(scenes), people
+
+    def _scene(self, number: int) -> PlannedScene:
+        slot, part, time = self._slots[number], self._parts[number], self._times[number]
+        last = number == len(self._slots) - 1
+        who = self._who(part, number)
+        subject, action, place = self._seen(part, who, number)
+        talks = action == _TALKS
+        wanted: tuple[Framing, ...] = (Framing.CLOSE, Framing.MEDIUM) if last or talks else ()
+        before = self._before if slot.beat is BeatKind.AFTER else None
+        if before is not None:
+            place, wanted = before
+        setting, framing, camera = self._stage.view(
+            place, time, slot, framings=wanted, again=before is not None, only=talks and before is None
+        )
+        if slot.beat is BeatKind.BEFORE and self._before is None:
+            self._before = (setting, (framing,))
+        speaks = self._presenter is not None and who == "customer"
+        if last:
+            words = self._copy.last_line(slot.max_words)
+        else:
+            words = self._copy.line(part, slot.max_words, first_person=speaks, reasons=self._reasons)
+        scene = PlannedScene(
+            setting=f"{setting}, {_ROOM}" if self._pitch.composited else setting,
+            time_of_day=time,
+            weather=self._weather(part),
+            subject=subject,
+            action=action,
+            framing=framing,
+            camera=camera,
+            narration=words,
+            speaker=called(self._presenter) if speaks and self._presenter is not None and words else None,
+            on_screen_text=self._text(part, number),
+            weight=1.2 if part in {"product", "action"} else 0.95,
+            characters=[],
+            location=None,
+            avoid=self._avoid(part, who),
+        )
+        self._revealed = self._revealed or who == "product"
+        return scene
+
+    def _who(self, part: str, number: int) -> str:
+        """Whether a scene shows the product alone or somebody: a good film alternates."""
+        if self._pitch.customer is None or part in {"product", "detail", "action"} or number == len(self._slots) - 1:
+            return "product"
+        if self._archetype is Archetype.CINEMATIC_TEASER:
+            return "product"
+        if self._archetype is Archetype.PRODUCT_HERO:
+            return "customer" if part in {"demo", "benefit"} else "product"
+        if part == "item":
+            return "product" if self._parts[:number].count("item") % 2 == 0 else "customer"
+        return "customer"
+
+    def _seen(self, part: str, who: str, number: int) -> tuple[str, str, str]:
+        """Subject, action and place of a scene."""
+        pitch, customer = self._pitch, self._pitch.customer
+        if who == "product" or customer is None:
+            place = self._stage.place(self._surfaces)
+            return *self._product(part, number), place
+        if self._archetype is Archetype.UNBOXING and not self._revealed and part in {"hook", "problem"}:
+            return customer.looks, self._next(list(_PARCEL)), self._home(pitch.pictures["talk"][0])
+        if self._premise.deed and self._premise.hero is customer and number == 0:
+            place = self._own or self._next(pitch.pictures["start"]).partition(" @ ")[2]
+            return customer.looks, self._premise.deed, place
+        pool = "use" if part == "item" else _PEOPLE_FIRST[part]
+        if pool == "use" and (pitch.composited or (not pitch.in_hand and "<product>" in pitch.pictures["use"][0])):
+            pool = "joy"
+        action, _, place = _filled(self._next(pitch.pictures[pool]), customer, pitch.product).partition(" @ ")
+        if self._presenter is not None and pool != "use" and part != "problem":
+            return customer.looks, _TALKS, self._home(pitch.pictures["talk"][0])
+        return customer.looks, action, place if pool == "trouble" else self._home(place)
+
+    def _product(self, part: str, number: int) -> tuple[str, str]:
+        """The product and what it does; nothing where the real one is laid over the picture later."""
+        pitch = self._pitch
+        if pitch.composited:
+            return "", ""
+        if self._archetype is Archetype.UNBOXING and part == "product" and pitch.in_hand and not self._revealed:
+            return pitch.product, f"standing in an {_UNVEILED}"
+        if self._archetype in _PRODUCT_ONLY and part in {"hook", "problem"}:
+            return pitch.product, self._next(list(_DARK))
+        if self._premise.deed and pitch.presenter is not None and number == 0:
+            return pitch.product, self._premise.deed
+        return pitch.product, self._next(pitch.pictures["alone"])
+
+    def _home(self, place: str) -> str:
+        """The brief's own place where it is one for people, the first time; else the bank's."""
+        if self._own is None or self._shown_own or self._premise.stand is not None:
+            return place
+        self._shown_own = True
+        return self._own
+
+    def _next(self, pool: list[str]) -> str:
+        """What has been done least, and not last; chance among equals."""
+        fresh = [action for action in pool if action != self._last_action] or pool
+        least = min(self._actions[action] for action in fresh)
+        action = self._rng.choice([action for action in fresh if self._actions[action] == least])
+        self._actions[action] += 1
+        self._last_action = action
+        return action
+
+    def _world(self) -> tuple[str | None, list[str]]:
+        """The brief's own place, where it has one, and where the product stands: there first."""
+        surfaces = list(self._pitch.pictures["surfaces"])
+        shown = reference_of(self._premise.brief, ReferenceKind.LOCATION)
+        own = f"{shown.name}, {shown.looks}".rstrip(", ") if shown is not None else self._premise.setting
+        if own is None and self._premise.place:
+            own = f"a wide downtown street in {self._premise.place}"
+        return own, [own, *(place for place in surfaces if place != own)] if own is not None else surfaces
+
+    def _light(self) -> list[TimeOfDay]:
+        count = len(self._slots)
+        told = self._premise.time
+        if self._archetype is Archetype.DAY_IN_THE_LIFE and told in {None, TimeOfDay.DAY}:
+            return [_DAY[min(len(_DAY) - 1, i * len(_DAY) // count)] for i in range(count)]
+        if self._archetype is Archetype.CINEMATIC_TEASER and told is None:
+            return [TimeOfDay.NIGHT] * count
+        if told is None and self._pitch.kind == "event":
+            return [TimeOfDay.NIGHT] * count
+        if told is not None:
+            return light_over(count, told, self._rng)
+        late = TimeOfDay.SUNSET if self._archetype is Archetype.BEFORE_AFTER else self._rng.choice(_LATE)
+        return [TimeOfDay.DAY if i < (count + 1) // 2 else late for i in range(count)]
+
+    def _weather(self, part: str) -> Weather:
+        """The brief's weather; without one, trouble has a grey sky and its answer a clear one."""
+        return self._premise.weather or (Weather.CLOUDY if part == "problem" else Weather.CLEAR)
+
+    def _where_to_name(self) -> int | None:
+        """The scene that shows the name: where the product is revealed, else where it is first at work."""
+        if self._premise.brand is None or self._archetype is Archetype.CINEMATIC_TEASER:
+            return None
+        early = self._parts[:-1]
+        wanted = ("product", "detail", "demo", "proof", "benefit", "hook")
+        return next((early.index(part) for part in wanted if part in early), None)
+
+    def _text(self, part: str, number: int) -> str | None:
+        """The name once, numbers, before and after, the call at the end."""
+        if number == len(self._slots) - 1:
+            return self._copy.last_text(alone=len(self._slots) < 3, named=self._name_at is not None)
+        brand, maker = self._premise.brand, self._premise.maker
+        if number == self._name_at and brand is not None:
+            return (in_few_words(f"{brand} by {maker}") if maker else None) or in_few_words(brand)
+        if self._archetype is Archetype.BEFORE_AFTER and self._slots[number].beat in {BeatKind.BEFORE, BeatKind.AFTER}:
+            # Written in English only: other languages leave it to the pictures.
+            if isinstance(self._copy, CopyAbroad):
+                return None
+            return "Before" if self._slots[number].beat is BeatKind.BEFORE else "After"
+        return str(self._parts[: number + 1].count("item")) if part == "item" else None
+
+    def _avoid(self, part: str, who: str) -> str:
+        if self._pitch.composited:
+            return "products, packaging, bottles, boxes, lettering, watermark"
+        if who == "product":
+            return _LETTERING if self._pitch.presenter is not None else f"people, hands, {_LETTERING}"
+        return f"product packaging, logos, {_LETTERING}" if part == "problem" else _LETTERING
+
+    def _with_offer(self, scenes: list[PlannedScene]) -> list[PlannedScene]:
+        """The offer shown and said in the scene before the last, where the last one has no room for it."""
+        deal = self._copy.deal
+        if deal is None or len(scenes) < 3:
+            return scenes
+        last, before = scenes[-1], scenes[-2]
+        terms = self._premise.offer.rest
+        shown = all(term.lower() in f"{last.on_screen_text}".lower() for term in terms)
+        said = any(term.lower() in last.narration.lower() for term in terms)
+        changes: dict[str, str] = {}
+        if not shown and before.on_screen_text is None:
+            changes["on_screen_text"] = deal
+        line = self._copy.offer_line(self._slots[-2].max_words)
+        if not said and line and before.speaker is None:
+            changes["narration"] = line
+        return [*scenes[:-2], before.model_copy(update=changes), last]
 
 
-def _world(premise: Premise, kind: str) -> str:
-    """Where a product is shown: things stay on tables and in studios unless the brief takes them outdoors."""
-    if premise.hero.role not in LABELLED:
-        return "home" if premise.world == "product" and premise.hero.role in _LIVING else premise.world
-    if premise.hero.role == ActorKind.ROCKET or premise.world not in _INDOORS:
-        return premise.world
-    if kind == "place" and premise.hero.role == ActorKind.BOOK:
-        return "home"
-    return "table" if kind in {"drink", "food", "place"} else "product"
-
-
-def _clashes(scenes: list[PlannedScene], setting: str, framing: Framing, time: str) -> bool:
-    taken = any((s.setting, s.framing, s.time_of_day.value) == (setting, framing, time) for s in scenes)
-    return taken or bool(scenes and scenes[-1].framing is framing)
-
-
-def _parts(count: int) -> list[str]:
-    if count <= max(_SHORT):
-        return list(_SHORT[max(1, count)])
-    extra = [_GROWTH[i % len(_GROWTH)] for i in range(count - len(_ORDER))]
-    return sorted([*_ORDER, *extra], key=_ORDER.index)
-
-
-def _line(part: str, kind: str, premise: Premise, narrator: Narrator, max_words: int) -> str:
-    """What is said: in the last scene the offer, where it is more than what is shown; the name where it helps."""
-    if part == "action" and (offer := _spoken_offer(premise, max_words)) is not None:
-        return offer
-    for bank in (kind, "any"):
-        found = narrator.choose(_lines(bank, part, premise))
-        if found is not None:
-            return found[1]
-    for other in ("detail", "benefit", "hook", "problem"):
-        found = narrator.choose(line for bank in (kind, "any") for line in _lines(bank, other, premise))
-        if found is not None:
-            return found[1]
-    return ""
-
-
-def _lines(bank: str, part: str, premise: Premise) -> list[Line]:
-    """The lines of a bank; without a name, those that stand without one."""
-    if premise.brand:
-        words = set(re.findall(r"\w+", premise.brand.lower()))
-        # "Glow. Glow on.": a slogan must not stumble over the name.
-        return [Line(say=text) for text in ads()[bank][part] if not words & set(re.findall(r"\w+", text.lower()))]
-    if part == "product":
-        return [Line(say=text) for text in ads()["unnamed"]]
-    texts = [text.removeprefix("{Brand}. ") for text in ads()[bank][part]]
-    return [Line(say=text) for text in texts if "rand}" not in text]
-
-
-def _spoken_offer(premise: Premise, max_words: int) -> str | None:
-    name = f"{premise.brand}. " if premise.brand else ""
-    offer = premise.offer.spoken(max_words - len(name.split()))
-    return f"{name}{offer}" if offer else None
-
-
-def _seen(part: str, kind: str, premise: Premise, rng: Random) -> str:
-    thing = premise.subject is None or premise.subject.kind in LABELLED
-    if premise.deed and not thing and part in {"hook", "product"}:
-        return premise.deed
-    if premise.hero.role == "place":
-        return ""
-    if kind == "event" and premise.hero.role == ActorKind.PERSON:
-        return rng.choice(_SEEN_ON_STAGE)
-    if premise.hero.role == ActorKind.ROCKET:
-        return rng.choice(_SEEN_ALOFT)
-    return rng.choice((_SEEN_PEOPLE if premise.hero.role in _LIVING else _SEEN)[part])
-
-
-def _text(part: str, premise: Premise, call: str | None, scenes: list[PlannedScene]) -> str | None:
-    """The product's name where it first appears, the call to action at the end."""
-    if part == "action":
-        return call
-    shown = any(scene.on_screen_text for scene in scenes)
-    if part != "product" or shown or premise.brand is None:
+def reasons_in(text: str) -> int | None:
+    """How many reasons a brief counts ("three reasons"); None when it counts none."""
+    found = _REASONS.search(text)
+    if found is None:
         return None
-    signed = f"{premise.brand} by {premise.maker}"
-    return signed if premise.maker and len(signed.split()) <= MAX_WORDS else premise.brand
+    word = found[1].lower()
+    return int(word) if word.isdigit() else NUMBERS.get(word)
+
+
+def _counted(parts: list[str], reasons: int) -> list[str]:
+    """The parts with no more items than there are reasons; what is over shows how good it is."""
+    counted, seen = [], 0
+    for part in parts:
+        seen += part == "item"
+        counted.append("benefit" if part == "item" and seen > reasons else part)
+    return counted
+
+
+def ad_logline(pitch: Pitch, archetype: Archetype | None) -> str:
+    """The film in a sentence."""
+    sold, many = pitch.sold, is_plural(pitch.sold)
+    who = pitch.customer.plain if pitch.customer is not None else "somebody"
+    comes, gets = ("come", "get") if many else ("comes", "gets")
+    match archetype:
+        case Archetype.PROBLEM_SOLUTION:
+            told = f"{who} has a day like any other, until {sold} {comes} along."
+        case Archetype.PRODUCT_HERO:
+            told = f"{sold}, seen from close by and in the best light there is."
+        case Archetype.TESTIMONIAL:
+            told = f"{who} says in a few plain words what changed with {sold}."
+        case Archetype.UNBOXING:
+            told = f"A box is opened, and {sold} {comes} out of it into the light."
+        case Archetype.BEFORE_AFTER:
+            told = f"The same day twice: once without {sold}, and once with."
+        case Archetype.LISTICLE:
+            told = f"A handful of reasons for {sold}, one picture each."
+        case Archetype.DAY_IN_THE_LIFE:
+            told = f"{who}, from first light to the last lamp, and {sold} somewhere in between."
+        case Archetype.CINEMATIC_TEASER:
+            told = f"A few dark pictures, a held breath, and then a name: {sold}."
+        case _:
+            told = f"{who} and {sold}: a short film in which a good thing {gets if many else 'gets'} noticed."
+    return told[:1].upper() + told[1:]
+
+
+def _filled(action: str, customer: Hero, product: str) -> str:
+    slots = {**customer.slots, "product": product}
+    return re.sub(r"<(\w+)>", lambda match: slots[match[1]], action)

@@ -119,6 +119,30 @@ def ads() -> dict[str, Any]:
     return dict(_read("ads"))
 
 
+@dataclass(frozen=True)
+class Talk:
+    """A conversation of two. ``signs`` are words of a brief that ask for it; an exchange is a line and its reply."""
+
+    signs: frozenset[str]
+    opening: tuple[str, str]
+    middle: tuple[tuple[str, str], ...]
+    closing: tuple[str, str]
+
+
+@cache
+def talks() -> tuple[Talk, ...]:
+    """All conversations; the last suits any two."""
+    return tuple(
+        Talk(
+            signs=frozenset(entry["signs"]),
+            opening=tuple(entry["opening"]),
+            middle=tuple(tuple(exchange) for exchange in entry["middle"]),
+            closing=tuple(entry["closing"]),
+        )
+        for entry in _read("talks")
+    )
+
+
 @cache
 def songs() -> dict[str, Any]:
     """Lines of songs by mood and part."""

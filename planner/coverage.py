@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
+from film.structure import BeatSlot
 from planner.banks import Beat, Stop, routes
 
 _FRAMINGS = {
@@ -29,6 +30,7 @@ _MOVES = {
     Beat.CHANGE: (CameraMove.STATIC, CameraMove.TRACK, CameraMove.PUSH_IN),
     Beat.END: (CameraMove.PULL_OUT, CameraMove.TILT_UP),
 }
+_ANGLES = ("closer in", "from the other side", "at its edge")
 _DAYS = {
     TimeOfDay.DAWN: (TimeOfDay.DAWN, TimeOfDay.DAWN, TimeOfDay.DAY),
     TimeOfDay.DAY: (TimeOfDay.DAY, TimeOfDay.DAY, TimeOfDay.SUNSET),
@@ -58,6 +60,7 @@ class Setup:
 def cover(
     beats: Sequence[Beat],
     *,
+    advice: Sequence[BeatSlot] = (),
     world: str,
     first_setting: str | None,
     place: str | None,
@@ -65,19 +68,26 @@ def cover(
     weather: Weather | None,
     rng: Random,
     clears: bool = False,
+    stays: bool = False,
 ) -> list[Setup]:
     """A setup for each beat; settings, framings and times never all repeat, nor a framing with its move in a row.
 
+    ``advice`` are the slots of the film's structure, whose framings and moves are tried first.
     ``first_setting`` is the brief's own phrase, used where the film opens. With ``clears``, bad weather ends with the
-    film, at dawn.
+    film, at dawn; one that ``stays`` looks at its first place from all sides.
     """
     stops = _stops(world, first_setting, place)
+    if stays:
+        stops = [stops[0], *(Stop(f"{stops[0].phrase}, {angle}") for angle in _ANGLES)]
     times = light_over(len(beats), time, rng, starry=world == "space")
     setups: list[Setup] = []
     for number, beat in enumerate(beats):
         here = times[number]
-        setting, framing = _place_and_framing(beat, number, stops, here, setups, rng)
-        camera = _camera(beat, framing, setups, rng)
+        slot = advice[number] if number < len(advice) else None
+        framings = tuple(dict.fromkeys((*(slot.framings if slot else ()), *_FRAMINGS[beat])))
+        moves = slot.cameras if slot else ()
+        setting, framing = _place_and_framing(beat, number, stops, here, setups, framings, rng)
+        camera = _camera(moves, setups, rng) or _camera(_MOVES[beat], setups, rng) or _any(setups)
         setups.append(Setup(setting, here, weather or Weather.CLEAR, framing, camera))
     if clears and time in {TimeOfDay.DUSK, TimeOfDay.NIGHT, None}:
         last = setups[-1]
@@ -106,31 +116,39 @@ def _stops(world: str, first_setting: str | None, place: str | None) -> list[Sto
 
 
 def _place_and_framing(
-    beat: Beat, number: int, stops: list[Stop], time: TimeOfDay, setups: list[Setup], rng: Random
+    beat: Beat,
+    number: int,
+    stops: list[Stop],
+    time: TimeOfDay,
+    setups: list[Setup],
+    suited: tuple[Framing, ...],
+    rng: Random,
 ) -> tuple[str, Framing]:
     """The least used place that suits the beat, in a framing it has not been seen in at this time."""
     if number == 0:
-        return stops[0].phrase, _FRAMINGS[beat][0]
+        return stops[0].phrase, suited[0]
     used = [setup.setting for setup in setups]
     seen = {(setup.setting, setup.framing, setup.time) for setup in setups}
     order = sorted(
         stops,
         key=lambda stop: (used.count(stop.phrase), used[-1] == stop.phrase, beat.value not in stop.beats, rng.random()),
     )
-    for framings in (_FRAMINGS[beat], tuple(Framing)):
+    last = setups[-1].framing
+    suited = (*(f for f in suited if f is not last), *(f for f in suited if f is last))
+    for framings in (suited, tuple(Framing)):
         for stop in order:
-            start = used.count(stop.phrase) + number
-            turned = [framings[(start + i) % len(framings)] for i in range(len(framings))]
-            preferred = framings if used.count(stop.phrase) == 0 else turned
-            for framing in preferred:
+            for framing in framings:
                 if (stop.phrase, framing, time) not in seen and stop.phrase != used[-1]:
                     return stop.phrase, framing
     # A film longer than its world has views moves on to the same places "further on".
-    return f"{order[0].phrase}, further on ({number})", _FRAMINGS[beat][0]
+    return f"{order[0].phrase}, further on ({number})", suited[0]
 
 
-def _camera(beat: Beat, framing: Framing, setups: list[Setup], rng: Random) -> CameraMove:
-    moves = list(_MOVES[beat])
-    last = (setups[-1].framing, setups[-1].camera) if setups else None
-    fresh = [move for move in moves if (framing, move) != last and (not setups or move is not setups[-1].camera)]
-    return rng.choice(fresh or [move for move in CameraMove if (framing, move) != last])
+def _camera(moves: Sequence[CameraMove], setups: list[Setup], rng: Random) -> CameraMove | None:
+    """One of the moves, not the one before."""
+    fresh = [move for move in moves if not setups or move is not setups[-1].camera]
+    return rng.choice(fresh) if fresh else None
+
+
+def _any(setups: list[Setup]) -> CameraMove:
+    return next(move for move in CameraMove if not setups or move is not setups[-1].camera)

@@ -108,12 +108,26 @@ _TRANSLATIONS = {
     "rot": "red", "roter": "red", "rote": "red", "rouge": "red", "rojo": "red", "roja": "red", "blau": "blue",
     "schwarze": "black", "schwarzer": "black", "noir": "black", "noire": "black", "negro": "black", "negra": "black",
 }  # fmt: skip
+_BEFORE_COLOURS = word_set(
+    "old new young small little big large tiny huge giant lonely lost sleepy happy sad brave shy clumsy friendly tired "
+    "beautiful pretty ugly strange quiet noisy fast slow hungry curious stubborn gentle wild two three four"
+)
 _PRONOUNS = {
     "she": ("she", "her", "her", "hers", "herself"),
     "he": ("he", "him", "his", "his", "himself"),
     "it": ("it", "it", "its", "its", "itself"),
     "they": ("they", "them", "their", "theirs", "themselves"),
 }
+
+
+def is_female(text: str) -> bool:
+    """Whether a word for a woman stands in a text ("the old captain's daughter")."""
+    return bool(_FEMALE & set(re.findall(r"\w+", text.lower())))
+
+
+def is_male(text: str) -> bool:
+    """Whether a word for a man stands in a text."""
+    return bool(_MALE & set(re.findall(r"\w+", text.lower())))
 
 
 @dataclass(frozen=True)
@@ -276,6 +290,9 @@ def _before_noun(phrase: str, mention: Mention, colour: str) -> str:
         place = len(words) - 1
     if mention.label or mention.kind in LABELLED:
         place = 0
+    elif mention.kind not in _BEINGS and mention.word not in _TRANSLATIONS:
+        # What a thing is stays with its noun ("a red electric bike"); how it is comes before its colour.
+        place = next((i for i, word in enumerate(words[:place]) if word.lower() not in _BEFORE_COLOURS), place)
     return " ".join([*words[:place], colour, *words[place:]])
 
 

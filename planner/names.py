@@ -65,6 +65,18 @@ def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return text
 
 
+def quoted_names(text: str) -> list[str]:
+    """What stands in quotes and is no slogan, short enough for a label."""
+    found = [m for m in _QUOTED.finditer(text) if not _SLOGAN.search(text[: m.start()])]
+    names = [(m[1] or m[2]).strip(" .,;:!?") for m in found]
+    return [name for name in dict.fromkeys(names) if name and len(name) <= MAX_LETTERS]
+
+
+def is_never_a_name(word: str) -> bool:
+    """Whether a word is none whatever its capitals: a day, a unit, a substance."""
+    return word.lower() in _words("never")
+
+
 def mask_quotes(text: str) -> str:
     """The text with its quoted parts blanked out; every other character keeps its place."""
     return blank(text, [match.span() for match in _QUOTED.finditer(text)])

@@ -51,17 +51,23 @@ class Narrator:
         return None if missing else filled
 
     def choose(
-        self, lines: Iterable[Line], *, time: TimeOfDay | None = None, closest_first: bool = False
+        self,
+        lines: Iterable[Line],
+        *,
+        time: TimeOfDay | None = None,
+        closest_first: bool = False,
+        max_words: int | None = None,
     ) -> tuple[Line, str] | None:
-        """One line that fits and has not been said, and its words.
+        """One line that fits and has not been said, and its words; ``max_words`` is this scene's own limit.
 
         Lines that name another time of day come last, longer ones first where there is time for them.
         """
+        room = self._max_words if max_words is None else max_words
         fitting = []
         for line in lines:
             words = self.fill(line.say)
-            if words is not None and line.say not in self._said and len(words.split()) <= self._max_words:
-                natural = len(words.split()) >= _NATURAL_SHARE * min(self._max_words, 9)
+            if words is not None and line.say not in self._said and len(words.split()) <= room:
+                natural = len(words.split()) >= _NATURAL_SHARE * min(room, 9)
                 nearness = line.closeness if closest_first else 0
                 timely = time is None or not _contradicts(line, time)
                 fitting.append(((timely, natural, nearness + 1.6 * self._rng.random()), line, words))

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-MAX_WORDS = 6
+from film.brief import AdBrief
+
+MAX_WORDS = 5
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|" \
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"  # fmt: skip
 _WEEKDAY = r"(?<!black )(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
@@ -36,12 +38,13 @@ _TERMS = (
     ("date", re.compile(rf"(?:(?:from|until|till|on|this|every|starts|ends|by)\s+)?{_DATE}(?:,?\s+(?:at\s+)?{_CLOCK})?|"
                         r"this (?:week(?:end)?|month) only|this week(?:end)?\b", re.IGNORECASE)),
 )  # fmt: skip
+_TERM_ENDS = re.compile(r"\s*[;·]\s*|,\s+|\.\s+")
 _CLAUSES = re.compile(r"[^.,;:!?–—\n]+(?:\.(?=\w)[^.,;:!?–—\n]+|(?<=\d),(?=\d{3})[^.,;:!?–—\n]+)*")
 
 
 @dataclass(frozen=True)
 class Offer:
-    """``call`` is what the brief asks people to do and ``terms`` what it offers them, each in at most six words of the
+    """``call`` is what the brief asks people to do and ``terms`` what it offers them, each in at most five words of the
     brief's own; ``spans`` is where they stand in it.
     """
 
@@ -50,23 +53,30 @@ class Offer:
     spans: tuple[tuple[int, int], ...] = ()
 
     @property
-    def headline(self) -> str | None:
-        """What is shown where the film ends: the call, with the first of the terms when both are short."""
-        if self.call is None:
-            return _capital(_together(_bare(self.terms[0]), self.terms[1:])) if self.terms else None
-        return _together(self.call, self.rest)
-
-    @property
     def rest(self) -> tuple[str, ...]:
         """The terms that the call does not already say."""
         return tuple(term for term in self.terms if self.call is None or term.lower() not in self.call.lower())
 
-    def spoken(self, max_words: int) -> str | None:
-        """What is said where the film ends, when there is more than what is shown: a sentence of its own."""
-        shown = (self.headline or "").lower()
-        unsaid = [term for term in self.rest if _bare(term).lower() not in shown]
-        term = next((term for term in unsaid if len(term.split()) <= max_words), None)
-        return f"{_capital(term)}." if term else None
+    @property
+    def deal(self) -> str | None:
+        """What is offered beside the call, as far as five words go: "20% off · until Sunday"."""
+        return _capital(_together(_bare(self.rest[0]), self.rest[1:])) if self.rest else None
+
+
+def offer_of(text: str, ad: AdBrief | None) -> Offer:
+    """The offer and the call of a brief: its fields, else what its prompt says."""
+    found = find_offer(text)
+    if ad is None:
+        return found
+    call = _capital(_fitted(ad.call_to_action)) if ad.call_to_action else found.call
+    terms = tuple(_fitted(term) for term in _TERM_ENDS.split(ad.offer) if term.strip()) if ad.offer else found.terms
+    return Offer(call, terms, found.spans)
+
+
+def in_few_words(*parts: str) -> str | None:
+    """The parts side by side, when that is at most five words and 34 letters; None when it is more."""
+    joined = " · ".join(part for part in parts if part)
+    return joined if joined and len(joined.replace("·", " ").split()) <= MAX_WORDS and len(joined) <= 34 else None
 
 
 @lru_cache(maxsize=256)
@@ -113,7 +123,7 @@ def _after_and(start: int, clause: str) -> tuple[int, str]:
 
 
 def _shortened(text: str, clause: str, terms: list[tuple[int, int]]) -> str:
-    """A call of at most six words: cut before a preposition, its first words with its terms, or its first words."""
+    """A call of at most five words: cut before a preposition, its first words with its terms, or its first words."""
     words = clause.split()
     if len(words) <= MAX_WORDS:
         return clause
@@ -129,9 +139,15 @@ def _shortened(text: str, clause: str, terms: list[tuple[int, int]]) -> str:
 
 
 def _together(first: str, others: tuple[str, ...]) -> str:
-    """A line of at most six words and 34 letters, with the next term when there is room for it."""
+    """A line of at most five words and 34 letters, with the next term when there is room for it."""
     joined = f"{first} · {_bare(others[0])}" if others else first
     return joined if len(joined.replace("·", "").split()) <= MAX_WORDS and len(joined) <= 34 else first
+
+
+def _fitted(words: str) -> str:
+    """A call or a term in at most five words, cut before a preposition where it is longer."""
+    plain = words.strip().rstrip(".!")
+    return plain if len(plain.split()) <= MAX_WORDS else _shortened(plain, plain, [])
 
 
 def _bare(term: str) -> str:

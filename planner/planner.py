@@ -7,52 +7,27 @@ from random import Random
 from pydantic import ValidationError
 
 from film.brief import Brief, Mode
-from film.plan import MusicMood, PlannedFilm, PlannedScene
+from film.language import Language
+from film.plan import MusicMood, PlannedCharacter, PlannedFilm
 from film.planning import PlanRequest, plan_request
-from film.shot import TimeOfDay, Weather
-from film.style import StyleSpec
-from planner.advertising import ad_mood, ad_title, advertise, is_plural, product_kind, product_name
-from planner.music_video import sing, song_title
+from planner.abroad import can_write
+from planner.ad_kinds import ad_mood
+from planner.advertising import ad_logline, advertise
+from planner.draft import Draft
+from planner.foreign import is_foreign
+from planner.inference import chance, infer, premise_of, song_mood
+from planner.lyrics import lyric_lines
+from planner.music_video import cast_of, sing, song_logline
 from planner.narration import Narrator, choose_title
-from planner.premise import Premise, is_told, read_premise
+from planner.people import voice_of
+from planner.pitch import make_pitch
+from planner.premise import Premise, is_told
 from planner.reader import Reader
-from planner.scripted import is_foreign, script_scenes
+from planner.scripted import may_talk, self_told
 from planner.story_beats import choose_mood, choose_tale, tell
+from planner.titles import ad_title, lyric_title, song_title
 
-_TEMPOS = {
-    MusicMood.WARM: (78, 92),
-    MusicMood.HOPEFUL: (88, 104),
-    MusicMood.PLAYFUL: (104, 122),
-    MusicMood.DREAMY: (66, 80),
-    MusicMood.EPIC: (84, 100),
-    MusicMood.TENSE: (94, 112),
-    MusicMood.MELANCHOLIC: (60, 74),
-    MusicMood.ENERGETIC: (118, 136),
-}
 _PLURAL_LOGLINE = "{A_hero}, one day, and everything that can happen before it is over."
-_AIR = {
-    Weather.STORM: "Storm palette of slate and amber",
-    Weather.RAIN: "Rain-washed palette of steel blue and amber",
-    Weather.FOG: "Misty palette of pearl grey and sage",
-    Weather.SNOW: "Winter palette of ivory and pale blue",
-}
-_LIGHT = {
-    TimeOfDay.DAWN: ("Pale dawn palette of peach and soft blue", "First-light palette of rose and mist grey"),
-    TimeOfDay.DAY: ("Clear daylight palette of teal and warm cream", "Sunlit palette of green and honey"),
-    TimeOfDay.SUNSET: ("Warm dusk palette of coral and amber", "Golden-hour palette of orange and plum"),
-    TimeOfDay.DUSK: ("Blue-hour palette of indigo and amber", "Twilight palette of violet and rose gold"),
-    TimeOfDay.NIGHT: ("Deep night palette of navy and gold", "Nocturne palette of indigo and teal"),
-}
-_GRAIN = {
-    MusicMood.WARM: "soft grain, gentle unhurried camera",
-    MusicMood.HOPEFUL: "open compositions, light that grows",
-    MusicMood.PLAYFUL: "bold flat shapes, a nimble camera",
-    MusicMood.DREAMY: "hazy edges, slow floating camera",
-    MusicMood.EPIC: "vast skies, strong silhouettes",
-    MusicMood.TENSE: "hard shadows, a restless camera",
-    MusicMood.MELANCHOLIC: "muted tones, long still frames",
-    MusicMood.ENERGETIC: "vivid contrast, a quick camera",
-}
 
 
 class Planner:
@@ -62,22 +37,33 @@ class Planner:
         self._reader = reader
 
     def plan(self, request: PlanRequest) -> PlannedFilm:
-        """A film of exactly ``scene_count`` scenes, each line at most ``max_words_per_scene`` words.
+        """A film with one scene for each beat of the request's structure, each line within its beat's words.
 
-        Raises ``ValueError`` for a request without room for a scene or a word.
+        Without a structure, ``scene_count`` scenes of ``max_words_per_scene`` words. What the brief leaves open is
+        inferred as ``planner.inference`` does. Raises ``ValueError`` for a request without room for a scene or a word.
         """
-        if request.scene_count < 1 or request.max_words_per_scene < 1:
+        if request.scene_count < 1 or (request.max_words_per_scene < 1 and request.structure is None):
             raise ValueError("a plan needs at least one scene and one word a scene")
+        asked = request.brief
+        if asked.language is None and request.language is not Language.ENGLISH:
+            asked = asked.model_copy(update={"language": request.language})
+        brief, _ = infer(asked, self._reader)
+        request = request.model_copy(update={"brief": brief})
+        return _within_its_time(self._film(premise_of(brief, self._reader), request), request)
+
+    def _film(self, premise: Premise, request: PlanRequest) -> PlannedFilm:
         brief = request.brief
-        rng = Random(f"{brief.seed}/{brief.prompt}")
-        premise = read_premise(brief, self._reader, rng)
-        if brief.script or is_told(brief) or is_foreign(brief.prompt):
-            return self._own_words(premise, request, rng)
+        if brief.mode is Mode.MUSIC_VIDEO and _has_song(brief):
+            return self._music_video(premise, request)
+        if brief.mode is Mode.AD and not brief.script and can_write(request.language):
+            return self._ad(premise, request)
+        if brief.script or is_told(brief) or is_foreign(brief.prompt) or may_talk(request):
+            return self._own_words(premise, request, chance(brief, "pictures"))
         if brief.mode is Mode.AD:
-            return self._ad(premise, request, rng)
+            return self._ad(premise, request)
         if brief.mode is Mode.MUSIC_VIDEO:
-            return self._music_video(premise, request, rng)
-        return self._story(premise, request, rng)
+            return self._music_video(premise, request)
+        return self._story(premise, request, chance(brief, "pictures"))
 
     def answer(self, messages: list[dict[str, str]]) -> PlannedFilm:
         """The film asked for in the last message of a user: a ``PlanRequest`` as JSON, or a plain brief.
@@ -92,58 +78,72 @@ class Planner:
     def _story(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
         wish = premise.wish.deed if premise.wish else ""
         narrator = Narrator(premise.hero, premise.place, request.max_words_per_scene, rng, wish=wish)
-        tale = choose_tale(premise, rng)
+        tale = choose_tale(premise, request, rng)
         mood = choose_mood(tale, premise, rng)
-        scenes = tell(premise, tale, narrator, request.scene_count, rng)
+        scenes = tell(premise, tale, narrator, request, rng)
         # A tale's logline speaks of one; several share a plainer one.
         logline = narrator.fill(_PLURAL_LOGLINE if premise.hero.pronoun == "they" else tale.logline)
         title = choose_title(tale.titles, narrator, rng)
-        return _film(title, logline or request.brief.prompt, mood, scenes, rng)
+        draft = Draft(title, logline or request.brief.prompt, mood, scenes, [premise.hero])
+        return draft.film(premise, rng)
 
-    def _ad(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
-        kind, sold = product_kind(premise), product_name(premise)
-        narrator = Narrator(premise.hero, premise.place, request.max_words_per_scene, rng, brand=sold)
-        scenes = advertise(premise, kind, narrator, request, rng)
-        logline = f"A short film in which {sold} {'get' if is_plural(sold) else 'gets'} one quiet minute to be wanted."
-        return _film(ad_title(kind, premise, rng), logline, ad_mood(kind, premise), scenes, rng)
+    def _ad(self, premise: Premise, request: PlanRequest) -> PlannedFilm:
+        brief = request.brief
+        rng = chance(brief, "pictures")
+        pitch = make_pitch(premise, self._reader, chance(brief, "pitch"))
+        narrator = Narrator(premise.hero, premise.place, request.max_words_per_scene, rng, brand=pitch.sold)
+        scenes, people = advertise(premise, pitch, narrator, request, rng)
+        archetype = request.structure.archetype if request.structure is not None else None
+        title, logline = ad_title(pitch.kind, premise, rng), ad_logline(pitch, archetype)
+        if can_write(request.language):
+            title, logline = premise.brand or _own_title(premise), _first_sentence(brief.prompt)
+        return Draft(title, logline, ad_mood(pitch.kind, premise), scenes, people).film(premise, rng)
 
-    def _music_video(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
-        mood = premise.told_mood or rng.choice((MusicMood.DREAMY, MusicMood.ENERGETIC, MusicMood.HOPEFUL))
+    def _music_video(self, premise: Premise, request: PlanRequest) -> PlannedFilm:
+        brief = request.brief
+        rng = chance(brief, "pictures")
+        mood = song_mood(brief, premise)
         narrator = Narrator(premise.hero, premise.place, request.max_words_per_scene, rng)
-        scenes = sing(premise, mood, narrator, request.scene_count, rng)
-        who = premise.hero.plain if premise.hero.role != "place" else premise.place or "a place"
-        logline = f"A song carries {who} from the first light to the last chorus."
-        return _film(song_title(rng), logline, mood, scenes, rng)
+        scenes, performer = sing(premise, mood, narrator, request, self._reader, rng)
+        lyrics = lyric_lines(brief.song.lyrics) if brief.song is not None and brief.song.lyrics else []
+        heard = [slot.heard for slot in (request.structure.beats if request.structure else ()) if slot.heard]
+        title = lyric_title(lyrics or heard) or song_title(premise)
+        logline = song_logline(premise, performer)
+        return Draft(title, logline, mood, scenes, cast_of(performer, premise.hero)).film(premise, rng)
 
     def _own_words(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
         """A film in the brief's own words: its script, or a prompt that tells its own story."""
         brief = request.brief
-        text = brief.script or brief.prompt
-        scenes = script_scenes(premise, self._reader, text, request.scene_count, request.max_words_per_scene, rng)
+        told = self_told(premise, self._reader, request, rng)
         mood = premise.told_mood or rng.choice((MusicMood.WARM, MusicMood.HOPEFUL, MusicMood.DREAMY))
-        return _film(_own_title(premise), _first_sentence(brief.prompt), mood, scenes, rng)
+        people = [PlannedCharacter(name=name, looks=hero.looks, voice=voice_of(hero, mood)) for name, hero in told.cast]
+        draft = Draft(
+            told.title or _own_title(premise), _first_sentence(brief.prompt), mood, told.scenes, told.seen, people
+        )
+        return draft.film(premise, rng)
 
 
-def _film(title: str, logline: str, mood: MusicMood, scenes: list[PlannedScene], rng: Random) -> PlannedFilm:
-    low, high = _TEMPOS[mood]
-    return PlannedFilm(
-        title=title,
-        logline=logline,
-        style=StyleSpec(
-            mood=mood.value,
-            lighting="",
-            palette=(_AIR.get(scenes[0].weather) or rng.choice(_LIGHT[scenes[0].time_of_day]),),
-            grade="",
-            camera=_GRAIN[mood],
-            lens="",
-            texture="",
-        ),
-        characters=[],
-        locations=[],
-        music_mood=mood,
-        music_tempo_bpm=rng.randint(low, high),
-        scenes=scenes,
-    )
+def _within_its_time(film: PlannedFilm, request: PlanRequest) -> PlannedFilm:
+    """The film without lines that there is no time for, nor lines of ours in a language that is not the film's.
+
+    Lines of ours are English where the brief has no words to speak: a film in another language is silent there.
+    """
+    if request.structure is None:
+        return film
+    brief = request.brief
+    own = brief.script or is_told(brief) or is_foreign(brief.prompt) or brief.mode is Mode.AD or _has_song(brief)
+    mute = request.language is not Language.ENGLISH and not own
+    scenes = [
+        scene.model_copy(update={"narration": "", "speaker": None})
+        if scene.narration and (mute or request.pace.count(scene.narration) > slot.max_words)
+        else scene
+        for scene, slot in zip(film.scenes, request.structure.beats, strict=True)
+    ]
+    return film.model_copy(update={"scenes": scenes})
+
+
+def _has_song(brief: Brief) -> bool:
+    return brief.song is not None and bool(brief.song.song or brief.song.lyrics)
 
 
 def _own_title(premise: Premise) -> str:

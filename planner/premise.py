@@ -6,12 +6,15 @@ from random import Random
 
 from film.brief import Brief, Mode
 from film.plan import MusicMood
+from film.reference import ReferenceKind
 from film.shot import TimeOfDay, Weather
 from planner.casting import LABELLED, cast_actors, subject_of
+from planner.goods import names_in
 from planner.hero import Hero, make_hero, nobody
 from planner.lexicon import load_lexicon
-from planner.names import blank, find_names
-from planner.offers import Offer, find_offer
+from planner.names import blank
+from planner.offers import Offer, offer_of
+from planner.people import dressed, like_reference, reference_of
 from planner.reader import Reader
 from planner.reading import Mention, Reading
 from planner.shot import Action, ActorKind, Setting
@@ -83,7 +86,9 @@ _MOODS = {
         "warm cozy cosy home family love friend grandmother coffee gentle kind tender bread sunset autumn"
     ),
 }  # fmt: skip
-_AD_FOR = re.compile(r"\b(?:ad|advert\w*|commercial|spot|promo|campaign|film|video|trailer)\s+for\b", re.IGNORECASE)
+_AD_FOR = re.compile(
+    r"\b(?:ad|advert\w*|commercial|spot|promo|campaign|film|video|trailer|teaser)\s+for\b", re.IGNORECASE
+)
 _TALK = re.compile(
     r"^\W*(?:try|get|learn|visit|buy|taste|discover|download|book|order)\b|\b(?:all-|brand-)?new\b", re.IGNORECASE
 )
@@ -106,6 +111,7 @@ class Premise:
     hero does in it, as a participle phrase. ``told_mood`` is None when the brief does not say how it feels. ``brand``
     is what is advertised by name, ``maker`` whose it is when that is another name, ``stand`` what is shown for
     something without looks. ``wish`` is what its hero sets out to do and ``goal`` the place where that ends.
+    ``performer`` sings in a music video whose brief describes somebody for that.
     """
 
     brief: Brief
@@ -126,12 +132,34 @@ class Premise:
     stand: Stand | None = None
     wish: Wish | None = None
     goal: str | None = None
+    performer: Hero | None = None
 
 
 def read_premise(brief: Brief, reader: Reader, rng: Random) -> Premise:
-    """Everything the brief says, and chance for the hero's looks."""
+    """Everything the brief says, and chance for the hero's looks; references stand for what they show."""
     if brief.mode is Mode.AD:
         return _read_advertisement(brief, reader, rng)
+    premise = _read_film(brief, reader, rng)
+    shown = reference_of(brief, ReferenceKind.CHARACTER)
+    told = brief.song.character if brief.song is not None else None
+    performer = _described(told, reader, rng) if told else None
+    if shown is not None and performer is not None:
+        performer = like_reference(performer, shown)
+    one = premise.hero.role in {"person", "child"} and premise.hero.pronoun != "they"
+    replaced = performer if performer is not None and one else premise.hero
+    return replace(premise, hero=like_reference(replaced, shown), performer=performer)
+
+
+def _described(text: str, reader: Reader, rng: Random) -> Hero:
+    """Somebody exactly as a text describes them."""
+    looks = " ".join(text.split()).rstrip(".")
+    hero = dressed(re.sub(r"^(?:an?|the) ", "", looks, flags=re.IGNORECASE), reader, rng)
+    opens = looks.split(maxsplit=1)[0].lower() in {"a", "an", "the"}
+    return replace(hero, looks=looks[:1].lower() + looks[1:] if opens else looks)
+
+
+def _read_film(brief: Brief, reader: Reader, rng: Random) -> Premise:
+    """The premise of a story or a music video."""
     wish = find_wish(brief.prompt) if brief.mode is Mode.STORY else None
     reading = reader.understand(wish.told if wish and wish.kind == "wish" else brief.prompt)
     subject = _visible_subject(reading, reader, brief.mode)
@@ -151,12 +179,13 @@ def read_premise(brief: Brief, reader: Reader, rng: Random) -> Premise:
 
 def _read_advertisement(brief: Brief, reader: Reader, rng: Random) -> Premise:
     """The premise of an advertisement: its name and its offer are taken out, and the rest is what can be seen."""
-    names, offer = find_names(brief.prompt, advertised=True), find_offer(brief.prompt)
-    talk = [match.span() for match in _TALK.finditer(brief.prompt)]
-    seen = blank(brief.prompt, [*names.spans, *offer.spans, *talk])
+    told = _told_with_product(brief)
+    names, offer = names_in(brief, told), offer_of(told, brief.ad)
+    talk = [match.span() for match in _TALK.finditer(told)]
+    seen = blank(told, [*names.spans, *offer.spans, *talk])
     reading = replace(reader.understand(seen), labels=names.labels, maker=names.maker)
     subject = _visible_subject(reading, reader, brief.mode)
-    stand = _stand(brief.prompt, subject)
+    stand = _stand(told, subject)
     setting = None
     if stand is not None:
         shown = reader.understand(with_article(stand.show))
@@ -170,20 +199,31 @@ def _read_advertisement(brief: Brief, reader: Reader, rng: Random) -> Premise:
     brand = names.product or names.maker
     premise = _premise(brief, reading, subject, reader, rng, brand)
     if setting is not None:
-        told = premise.setting if premise.world not in {"sea", "deep"} else None
-        setting = told or setting
+        own = premise.setting if premise.world not in {"sea", "deep"} else None
+        setting = own or setting
         place = reader.setting_of(reader.understand(f"in {setting}"))
         stay = stand is not None and stand.lines == "travel"
         premise = replace(premise, setting=setting, world=WORLDS[place], place=None if stay else premise.place)
     return replace(premise, maker=names.maker if names.product else None, offer=offer, stand=stand)
 
 
+def _told_with_product(brief: Brief) -> str:
+    """The prompt, with the product before it where it names another thing or none."""
+    product = brief.ad.product if brief.ad is not None else None
+    if product is None or set(re.findall(r"\w+", product.lower())) <= set(re.findall(r"\w+", brief.prompt.lower())):
+        return brief.prompt
+    return f"{product}. {brief.prompt}"
+
+
 def _stand(text: str, subject: Mention | None) -> Stand | None:
     """What is shown for a trade, when the brief itself shows no product and nobody at work."""
     stand = stand_for(text)
-    if stand is None or (subject is not None and subject.kind in LABELLED and subject.link not in {"at", "with"}):
+    served = subject is not None and subject.link == "for" and not _AD_FOR.search(text)
+    tied = served or (subject is not None and subject.link in {"at", "with"})
+    if stand is None or (subject is not None and subject.kind in LABELLED and not tied):
         return None
-    incidental = subject is None or subject.kind in {ActorKind.HOUSE, ActorKind.ORB, ActorKind.TENT, ActorKind.PLANT}
+    scenery = {ActorKind.HOUSE, ActorKind.ORB, ActorKind.TENT, ActorKind.PLANT}
+    incidental = subject is None or served or subject.kind in scenery
     named = subject is not None and subject.word in {"team", "family", "customer", "child", "people", "robot"}
     by_trade = subject is not None and stand.word in {subject.word, *subject.modifiers}
     return stand if incidental or named or by_trade else None
@@ -297,8 +337,11 @@ def _idea(reading: Reading) -> str:
 
 def _visible_subject(reading: Reading, reader: Reader, mode: Mode) -> Mention | None:
     subject = subject_of(reading)
-    audience = mode is Mode.AD and subject is not None and subject.link == "for" and not _AD_FOR.search(reading.text)
-    return None if subject is None or audience or not reader.actors_of(reading) else subject
+    if subject is None or not reader.actors_of(reading):
+        return None
+    being = subject.kind in {ActorKind.PERSON, ActorKind.CHILD}
+    audience = mode is Mode.AD and being and subject.link == "for" and not _AD_FOR.search(reading.text)
+    return None if audience else subject
 
 
 def _company(reading: Reading, subject: Mention) -> str:

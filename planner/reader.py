@@ -1,5 +1,7 @@
 """The reader: any prompt becomes a shot the artist can draw."""
 
+import re
+
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
 from planner.casting import cast_actors, subject_of
 from planner.embedding import Embedder
@@ -10,7 +12,7 @@ from planner.observer import Observer
 from planner.reading import Reading, first
 from planner.retake import redirect
 from planner.shot import Action, Actor, ActorKind, Setting, Shot
-from planner.tokens import PLACE_PREPOSITIONS, tokenise
+from planner.tokens import PLACE_PREPOSITIONS
 
 _VAGUE_HOMES = frozenset({ActorKind.PERSON, ActorKind.CHILD, ActorKind.ROBOT, ActorKind.ORB, ActorKind.DOG})
 _RIDDEN = {
@@ -19,6 +21,7 @@ _RIDDEN = {
     ActorKind.BOAT: Setting.OPEN_SEA,
     ActorKind.TRAIN: Setting.CAFE,
 }
+_COLOUR = re.compile(r"#[0-9a-f]{6}\b|[\w-]+")
 _OTHER_WORLDS = frozenset({"mars"})
 _TRAVELS = frozenset({Action.WALK, Action.RUN, Action.RIDE, Action.FLY, Action.SWIM})
 _PRODUCTS_BY_DEFAULT = frozenset({Setting.STUDIO, Setting.MARBLE_COUNTER})
@@ -73,8 +76,9 @@ class Reader:
         )
 
     def _first_colour(self, look: str) -> str | None:
-        """The leading colour of a film's look, which is its accent."""
-        named = (self._lexicon.colours.get(token.low) for token in tokenise(look))
+        """The leading colour of a film's look, named or as ``#rrggbb``, which is its accent."""
+        palette = look.partition("palette of ")[2] or look
+        named = (m[0] if m[0][0] == "#" else self._lexicon.colours.get(m[0]) for m in _COLOUR.finditer(palette.lower()))
         return next((colour for colour in named if colour is not None), None)
 
     def _actors(self, reading: Reading, *, guess: bool = True) -> tuple[Actor, ...]:

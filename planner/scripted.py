@@ -4,35 +4,36 @@ import re
 from dataclasses import dataclass, field
 from random import Random
 
+from film.archetypes import Archetype
+from film.brief import Telling
+from film.fountain import Screenplay, read_screenplay
+from film.language import Language
 from film.plan import PlannedScene
+from film.planning import PlanRequest
 from film.shot import Framing, TimeOfDay, Weather
 from planner.casting import LABELLED, subject_of
 from planner.coverage import Setup, cover
+from planner.dialogue import Dialogue
+from planner.foreign import is_foreign
 from planner.hero import Hero, make_hero
+from planner.people import LIVING
 from planner.premise import WORLDS, Premise, deed_phrase
 from planner.reader import Reader
 from planner.reading import Mention, Reading
-from planner.screenwriting import Passage, deal, read_script
-from planner.story_beats import beats_for, usual_deed
-from planner.tokens import PLACE_PREPOSITIONS, tokenise, with_article, word_set
+from planner.screenwriting import Dealer, Passage, follow, passages_of
+from planner.story_beats import beats_of, usual_deed
+from planner.talk import conversation
+from planner.tokens import PLACE_PREPOSITIONS, with_article
 
 _ANGLES = ("from the other side", "a little further on", "seen from afar", "closer in", "at its edge", "in other light")
 _CALM_DEEDS = ("looking up", "standing quietly", "walking along", "looking around", "sitting quietly")
-_FOREIGN = word_set(
-    "der die das und ein eine einen im mit auf ist nicht les une des dans sur avec est qui el los las una en con "
-    "por que il di che nel della uma um não na het een van en le la du un y et del al zu den dem von"
-)
-_ENGLISH = word_set("the a an of in on and with to at is are was his her its for from by as that it through into")
 
 
-def is_foreign(text: str) -> bool:
-    """Whether a text is, by its letters and small words, not English."""
-    letters = [ch for ch in text if ch.isalpha()]
-    if letters and sum(ord(ch) > 0x24F for ch in letters) > len(letters) / 2:
-        return True
-    words = [token.low for token in tokenise(text)]
-    foreign, english = sum(w in _FOREIGN for w in words), sum(w in _ENGLISH for w in words)
-    return foreign > english
+def rooms_of(request: PlanRequest) -> list[int]:
+    """How much each scene has time for."""
+    if request.structure is None:
+        return [request.max_words_per_scene] * request.scene_count
+    return [max(1, slot.max_words) for slot in request.structure.beats]
 
 
 @dataclass
@@ -47,17 +48,66 @@ class _Continuity:
     looks: dict[str, Hero] = field(default_factory=dict)
 
 
-def script_scenes(
-    premise: Premise, reader: Reader, text: str, count: int, max_words: int, rng: Random
-) -> list[PlannedScene]:
-    """One scene for each part of the text, its own words spoken."""
-    parts = deal(read_script(text), count, max_words, stretch=not premise.brief.script and is_foreign(text))
+@dataclass(frozen=True)
+class Told:
+    """A text as scenes. ``cast`` are those who speak, by name; ``seen`` is who else it is about."""
+
+    scenes: list[PlannedScene]
+    cast: tuple[tuple[str, Hero], ...]
+    seen: list[Hero]
+    title: str | None = None
+
+
+def self_told(premise: Premise, reader: Reader, request: PlanRequest, rng: Random) -> Told:
+    """The brief's script, or a prompt that tells its own story, with one scene for each beat of the request.
+
+    A structure that names who speaks is staged line by line; anything else is told in the text's own sentences.
+    """
+    brief = premise.brief
+    text = brief.script or brief.prompt
+    play = read_screenplay(text)
+    if brief.script is None and may_talk(request):
+        play, request = conversation(premise, request, rng)
+    if _is_staged(request):
+        dialogue = Dialogue(play, premise, reader, rng)
+        return Told(dialogue.scenes(request), tuple(dialogue.cast.items()), [], _title(play))
+    if request.structure is not None and any(slot.heard for slot in request.structure.beats):
+        parts = follow(play, request.structure.beats)
+    else:
+        narrated = brief.story is not None and brief.story.telling is Telling.NARRATED
+        dealer = Dealer(rooms_of(request), request.pace)
+        parts = dealer.deal(passages_of(play, narrated=narrated))
+    scenes, cast = _passage_scenes(premise, reader, request, parts, rng)
+    return Told(scenes, cast, [premise.hero], _title(play))
+
+
+def may_talk(request: PlanRequest) -> bool:
+    """Whether a film without a script is one in which people talk, in the language of our conversations."""
+    structure = request.structure
+    dialogue = structure is not None and structure.archetype is Archetype.DIALOGUE
+    return dialogue and request.brief.script is None and request.language is Language.ENGLISH
+
+
+def _is_staged(request: PlanRequest) -> bool:
+    structure = request.structure
+    if structure is None or structure.archetype is not Archetype.DIALOGUE:
+        return False
+    return any(slot.speaker and slot.heard for slot in structure.beats)
+
+
+def _title(play: Screenplay) -> str | None:
+    return " ".join(play.title.split()[:5]) if play.title else None
+
+
+def _passage_scenes(
+    premise: Premise, reader: Reader, request: PlanRequest, parts: list[Passage], rng: Random
+) -> tuple[list[PlannedScene], tuple[tuple[str, Hero], ...]]:
     now = _Continuity(premise.hero, premise.setting, premise.world, premise.time, premise.weather)
     if premise.subject is not None:
         now.looks[premise.subject.word] = premise.hero
-    beats = beats_for(count)
     spare = cover(
-        beats,
+        beats_of(request),
+        advice=request.structure.beats if request.structure else (),
         world=premise.world,
         first_setting=premise.setting,
         place=premise.place,
@@ -68,7 +118,8 @@ def script_scenes(
     scenes: list[PlannedScene] = []
     for part, setup in zip(parts, spare, strict=True):
         scenes.append(_scene(part, setup, scenes, now, reader, rng))
-    return scenes
+    speakers = dict.fromkeys(scene.speaker for scene in scenes if scene.speaker)
+    return scenes, tuple((name, now.looks[name.lower()]) for name in speakers)
 
 
 def _scene(
@@ -143,6 +194,9 @@ def _who(part: Passage, said: Reading, wider: Reading, now: _Continuity, reader:
     if subject is None or in_passing:
         return now.hero
     known = next((hero for word, hero in now.looks.items() if word.split()[-1] == subject.word.split()[-1]), None)
+    if known is None and now.hero.role in LIVING and subject.kind.value not in LIVING:
+        # A thing in a sentence is around whom the film is about, and does not take their place.
+        return now.hero
     if known is None:
         known = now.looks[subject.word] = make_hero(subject, wider, rng)
     now.hero = known
@@ -167,7 +221,7 @@ def _speaker_looks(name: str, now: _Continuity, reader: Reader, rng: Random) -> 
 
 
 def _deed(said: Reading, wider: Reading, hero: Hero, rng: Random) -> str:
-    deed = deed_phrase(said) or deed_phrase(wider)
+    deed = None if is_foreign(wider.text) else deed_phrase(said) or deed_phrase(wider)
     if hero.role == "place":
         return ""
     if deed is None and hero.role in {"person", "child", "robot"}:

@@ -1,10 +1,14 @@
 """A story told in a given number of scenes: which beats it has, which tale it is, what is said and seen in each."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
+from film.archetypes import Archetype
+from film.beats import BeatKind
+from film.brief import Mode
 from film.plan import MusicMood, PlannedScene
+from film.planning import PlanRequest
+from film.shapes import SHAPES
 from film.shot import TimeOfDay, Weather
 from planner.banks import Beat, Line, Tale, between, tales
 from planner.coverage import Setup, cover
@@ -12,29 +16,39 @@ from planner.narration import Narrator
 from planner.premise import Premise
 from planner.tokens import word_set
 
-_SHORT = {
-    1: [Beat.OPEN],
-    2: [Beat.OPEN, Beat.END],
-    3: [Beat.OPEN, Beat.TURN, Beat.END],
-    4: [Beat.OPEN, Beat.WANT, Beat.TURN, Beat.END],
-    5: [Beat.OPEN, Beat.WANT, Beat.DETAIL, Beat.TURN, Beat.END],
-    6: [Beat.OPEN, Beat.WANT, Beat.DETAIL, Beat.TROUBLE, Beat.TURN, Beat.END],
-    7: [Beat.OPEN, Beat.WORLD, Beat.WANT, Beat.DETAIL, Beat.TROUBLE, Beat.TURN, Beat.END],
+_TOLD = {
+    BeatKind.HOOK: Beat.DETAIL,
+    BeatKind.ESTABLISH: Beat.WORLD,
+    BeatKind.WANT: Beat.WANT,
+    BeatKind.PROBLEM: Beat.TROUBLE,
+    BeatKind.STAKES: Beat.TROUBLE,
+    BeatKind.JOURNEY: Beat.GO,
+    BeatKind.DETAIL: Beat.DETAIL,
+    BeatKind.DISCOVERY: Beat.WORLD,
+    BeatKind.REVEAL: Beat.TURN,
+    BeatKind.FEATURE: Beat.DETAIL,
+    BeatKind.DEMONSTRATION: Beat.GO,
+    BeatKind.BENEFIT: Beat.CHANGE,
+    BeatKind.PROOF: Beat.CHANGE,
+    BeatKind.BEFORE: Beat.WORLD,
+    BeatKind.AFTER: Beat.CHANGE,
+    BeatKind.ITEM: Beat.DETAIL,
+    BeatKind.EXCHANGE: Beat.GO,
+    BeatKind.OBSTACLE: Beat.TROUBLE,
+    BeatKind.TURN: Beat.TURN,
+    BeatKind.CLIMAX: Beat.TURN,
+    BeatKind.CHANGE: Beat.CHANGE,
+    BeatKind.RESOLUTION: Beat.END,
+    BeatKind.CALL_TO_ACTION: Beat.END,
+    BeatKind.INTRO: Beat.OPEN,
+    BeatKind.VERSE: Beat.GO,
+    BeatKind.LIFT: Beat.WANT,
+    BeatKind.CHORUS: Beat.TURN,
+    BeatKind.BRIDGE: Beat.WORLD,
+    BeatKind.BREAK: Beat.DETAIL,
+    BeatKind.OUTRO: Beat.END,
 }
-_GROWTH = [
-    Beat.GO, Beat.CHANGE, Beat.DETAIL, Beat.WANT, Beat.GO, Beat.TROUBLE, Beat.WORLD, Beat.DETAIL, Beat.GO, Beat.TURN,
-    Beat.WORLD, Beat.DETAIL, Beat.GO, Beat.TROUBLE, Beat.CHANGE, Beat.DETAIL, Beat.GO, Beat.WORLD, Beat.DETAIL,
-    Beat.GO, Beat.DETAIL, Beat.WORLD,
-]  # fmt: skip
-_ACTS = (
-    (Beat.OPEN,),
-    (Beat.WORLD, Beat.WANT, Beat.DETAIL),
-    (Beat.GO, Beat.DETAIL, Beat.WORLD),
-    (Beat.TROUBLE,),
-    (Beat.TURN,),
-    (Beat.CHANGE,),
-    (Beat.END,),
-)
+"""What of a tale is told at each beat of a film; its first scene opens it and its last one ends it in any case."""
 _WEIGHTS = {Beat.OPEN: 1.15, Beat.END: 1.25, Beat.TURN: 1.1, Beat.DETAIL: 0.9, Beat.GO: 0.9, Beat.WORLD: 0.95}
 _SILENT_DEEDS = {
     "robot": "walking slowly", "person": "walking along", "child": "walking along", "dog": "walking along",
@@ -44,6 +58,7 @@ _SILENT_DEEDS = {
     "kite": "flying on the wind", "orb": "floating and glowing", "lighthouse": "shining over the water",
     "coffee_cart": "standing at the corner", "place": "",
 }  # fmt: skip
+_MOMENT = "moment"
 _LIVELY = word_set("robot person child dog cat fox horse bird")
 _MOVING = {
     "car": "driving", "truck": "driving", "bicycle": "rolling", "train": "travelling", "boat": "sailing",
@@ -59,11 +74,16 @@ _AFLOAT = {
 }  # fmt: skip
 
 
-def choose_tale(premise: Premise, rng: Random) -> Tale:
-    """A tale that can happen to this hero here; the brief's mood, its trade and chance decide between several."""
+def choose_tale(premise: Premise, request: PlanRequest, rng: Random) -> Tale:
+    """A tale that can happen to this hero here; the brief's mood, its trade and chance decide between several.
+
+    A film of one moment tells that moment, and what the brief's hero does in it.
+    """
+    role = premise.hero.role
     if premise.wish is not None:
         return next(tale for tale in tales() if tale.needs == premise.wish.kind)
-    role = premise.hero.role
+    if request.structure is not None and request.structure.archetype is Archetype.VIGNETTE and premise.deed:
+        return next(tale for tale in tales() if tale.needs == _MOMENT)
     able = [tale for tale in tales() if role in tale.roles]
     at_home = [tale for tale in able if tale.is_at_home(premise.world)]
     chosen = [
@@ -82,24 +102,32 @@ def choose_mood(tale: Tale, premise: Premise, rng: Random) -> MusicMood:
     return rng.choices(list(tale.moods), list(tale.moods.values()))[0]
 
 
-def beats_for(count: int) -> list[Beat]:
-    """The beats of a story in ``count`` scenes: opening, want, way, trouble, turn, change, ending."""
-    if count <= max(_SHORT):
-        return list(_SHORT[max(1, count)])
-    extra = [_GROWTH[i % len(_GROWTH)] for i in range(count - max(_SHORT))]
-    pool = [*_SHORT[max(_SHORT)], *extra]
-    acts: list[list[Beat]] = [[] for _ in _ACTS]
-    for beat in pool:
-        homes = [i for i, act in enumerate(_ACTS) if beat in act]
-        acts[min(homes, key=lambda i: len(acts[i]))].append(beat)
-    return [beat for act in acts for beat in _interleave(act)]
+def beats_of(request: PlanRequest) -> list[Beat]:
+    """What of a tale each scene tells: that of its beat, the opening first and the ending last.
+
+    Where nothing turns, the discovery does.
+    """
+    if request.structure is not None:
+        kinds = [slot.beat for slot in request.structure.beats]
+    else:
+        kinds = list(SHAPES[Archetype.THREE_ACT].arrange(request.scene_count, Mode.STORY))
+    told = [_TOLD[kind] for kind in kinds]
+    if Beat.TURN not in told and BeatKind.DISCOVERY in kinds:
+        told[len(kinds) - 1 - kinds[::-1].index(BeatKind.DISCOVERY)] = Beat.TURN
+    if len(told) > 1:
+        told[-1] = Beat.END
+    told[0] = Beat.OPEN
+    return told
 
 
-def tell(premise: Premise, tale: Tale, narrator: Narrator, count: int, rng: Random) -> list[PlannedScene]:
-    """The scenes of a story."""
-    beats = beats_for(count)
+def tell(premise: Premise, tale: Tale, narrator: Narrator, request: PlanRequest, rng: Random) -> list[PlannedScene]:
+    """The scenes of a story, one for each beat of the request."""
+    beats = beats_of(request)
+    slots = request.structure.beats if request.structure else ()
+    rooms = [slot.max_words for slot in slots] or [request.max_words_per_scene] * len(beats)
     setups = cover(
         beats,
+        advice=slots,
         world=premise.world,
         first_setting=premise.setting,
         place=premise.place,
@@ -107,16 +135,20 @@ def tell(premise: Premise, tale: Tale, narrator: Narrator, count: int, rng: Rand
         weather=premise.weather or tale.weather,
         rng=rng,
         clears=tale.clears,
+        stays=tale.needs == _MOMENT,
     )
-    setups = _arriving(setups, premise.goal)
-    told = [_say(beat, setup, premise, tale, narrator) for beat, setup in zip(beats, setups, strict=True)]
+    if premise.wish is not None and premise.wish.kind == "wish":
+        setups = _arriving(setups, premise.goal)
+    told = [
+        _say(beat, setup, room, premise, tale, narrator) for beat, setup, room in zip(beats, setups, rooms, strict=True)
+    ]
     return [
         PlannedScene(
             setting=setup.setting,
             time_of_day=setup.time,
             weather=setup.weather,
             subject=premise.hero.looks,
-            action=_action(number, beat, line, premise, narrator),
+            action=_action(number, beat, line, premise, narrator, kept=tale.needs == _MOMENT),
             framing=setup.framing,
             camera=setup.camera,
             narration=words,
@@ -160,40 +192,30 @@ def _weight(tale: Tale, premise: Premise) -> float:
     return weight + (4.0 if tale.trades and premise.trade else 0.0)
 
 
-def _interleave(beats: Sequence[Beat]) -> list[Beat]:
-    """The beats of an act with like ones apart."""
-    left = list(beats)
-    ordered: list[Beat] = []
-    while left:
-        most = max(
-            dict.fromkeys(left), key=lambda b: (left.count(b) * (not ordered or ordered[-1] is not b), -left.index(b))
-        )
-        left.remove(most)
-        ordered.append(most)
-    return ordered
-
-
-def _say(beat: Beat, setup: Setup, premise: Premise, tale: Tale, narrator: Narrator) -> tuple[Line | None, str]:
+def _say(
+    beat: Beat, setup: Setup, room: int, premise: Premise, tale: Tale, narrator: Narrator
+) -> tuple[Line | None, str]:
     """What is told at a beat: the tale's own line, else one from between, else one from a neighbouring beat."""
     here = {"world": premise.world, "time": setup.time.value, "weather": setup.weather.value, "role": premise.hero.role}
-    own = narrator.choose(tale.lines.get(beat, ()), time=setup.time)
+    own = narrator.choose(tale.lines.get(beat, ()), time=setup.time, max_words=room)
     if own is not None:
         return own
     order = [beat, Beat.DETAIL, Beat.WORLD, Beat.GO] if beat is not Beat.GO else [Beat.GO, Beat.WORLD, Beat.DETAIL]
     for bank in order:
         fitting = [line for line in between().get(bank, ()) if line.fits(**here)]
-        if (found := narrator.choose(fitting, time=setup.time, closest_first=True)) is not None:
+        if (found := narrator.choose(fitting, time=setup.time, closest_first=True, max_words=room)) is not None:
             return found
     spare = [line for b in (Beat.WANT, Beat.CHANGE, Beat.TROUBLE) for line in tale.lines.get(b, ())]
-    return narrator.choose(spare) or (None, "")
+    return narrator.choose(spare, max_words=room) or (None, "")
 
 
-def _action(number: int, beat: Beat, line: Line | None, premise: Premise, narrator: Narrator) -> str:
-    """What is seen: the brief's own deed where the film opens, else what goes with the line."""
+def _action(number: int, beat: Beat, line: Line | None, premise: Premise, narrator: Narrator, *, kept: bool) -> str:
+    """What is seen: the brief's own deed where the film opens, else what goes with the line; ``kept``, always."""
     role = premise.hero.role
     if role == "place":
         return ""
-    if premise.deed and (number == 0 or (beat is Beat.GO and number % 3 == 0)):
+    found = premise.wish is not None and premise.wish.kind == "find"
+    if premise.deed and (kept or number == 0 or (beat is Beat.GO and number % 3 == 0 and not found)):
         return premise.deed
     seen = narrator.fill(line.do) if line is not None and line.do else None
     action = seen or usual_deed(role)

@@ -1,4 +1,4 @@
-"""What a hero sets out to do, when a brief says so: a wish to reach something, or a venture nobody expected."""
+"""What a hero does, when a brief says so: reaches for something, ventures what nobody expected, or finds something."""
 
 import re
 from dataclasses import dataclass
@@ -13,12 +13,20 @@ _WISH = re.compile(
 _VENTURE = re.compile(
     r"\b(opens?|starts?|founds?|builds?|invents?|runs)\s+(?=an?\s)([^.,;:!?]+)", re.IGNORECASE
 )  # fmt: skip
+_FIND = re.compile(
+    r"\b(?:finds?|discovers?|comes? (?:across|upon))\s+((?:an?|some|the|two|three|her|his|its|their)\s[^.,;:!?]+)",
+    re.IGNORECASE,
+)
+_LEFT_OPEN = re.compile(r"\s(?:and|that|which|who|while|when|but)\s", re.IGNORECASE)
 _MAX_WORDS = 5
+_MAX_FOUND_WORDS = 6
 
 
 @dataclass(frozen=True)
 class Wish:
-    """``kind`` is "wish" or "venture", ``deed`` follows "to" ("see the ocean"), ``told`` is the brief before it."""
+    """``kind`` is "wish", "venture" or "find". ``deed`` follows "to" ("see the ocean"); of a find it is what is found
+    ("a message in a bottle"). ``told`` is the brief before it.
+    """
 
     kind: str
     deed: str
@@ -26,15 +34,23 @@ class Wish:
 
 
 def find_wish(text: str) -> Wish | None:
-    """The wish or the venture of a brief's hero, when it is short enough to be said."""
+    """The wish, the venture or the find of a brief's hero, when it is short enough to be said."""
     wish = _WISH.search(text)
     if wish is not None and wish.start() > 0:
         deed = wish[1].strip()
         return Wish("wish", deed, text[: wish.start()]) if len(deed.split()) <= _MAX_WORDS else None
     venture = _VENTURE.search(text)
     if venture is None or venture.start() == 0:
-        return None
+        return _find(text)
     verb, what = venture[1].lower(), venture[2].split(" in ")[0].split(" at ")[0].strip()
     senses = load_lexicon().match(tokenise(verb), 0)[1]
     base = next((sense.verb for sense in senses if sense.verb), singular(verb))
     return Wish("venture", f"{base} {what}", text[: venture.start()]) if len(what.split()) < _MAX_WORDS else None
+
+
+def _find(text: str) -> Wish | None:
+    find = _FIND.search(text)
+    if find is None or find.start() == 0:
+        return None
+    found = _LEFT_OPEN.split(find[1])[0].strip()
+    return Wish("find", found, text[: find.start()]) if len(found.split()) <= _MAX_FOUND_WORDS else None

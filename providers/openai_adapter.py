@@ -1,7 +1,7 @@
 """Planning and moderation in OpenAI's dialect: OpenAI itself, previz, or any server that speaks it."""
 
+from collections.abc import Callable
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from openai.lib._pydantic import to_strict_json_schema
@@ -21,11 +21,17 @@ _MODERATION_BATCH = 32
 class _Judged(BaseModel):
     flagged: bool
     category_scores: dict[str, float | None]
+    categories: dict[str, bool | None] = {}
 
     @property
     def scores(self) -> dict[str, float]:
         """The scores there are; compatible servers judge fewer categories than OpenAI."""
         return {name: score for name, score in self.category_scores.items() if score is not None}
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """The categories it flags, as far as the server tells them."""
+        return frozenset(name for name, flagged in self.categories.items() if flagged and self.flagged)
 
 
 class _Judgement(BaseModel):
@@ -46,7 +52,10 @@ class OpenAIAdapter:
         base_url: str = "https://api.openai.com/v1",
         moderation_model: str = "omni-moderation-latest",
         provider: str = "openai",
+        instructions: Callable[[], str],
     ) -> None:
+        """``instructions`` are what the planner is told before a request, asked for each time."""
+        self._instructions = instructions
         self._model, self._moderation_model, self._provider = model, moderation_model, provider
         self._client = client(api_key=api_key, base_url=base_url)
 
@@ -56,11 +65,11 @@ class OpenAIAdapter:
             self._client,
             model=self._model,
             messages=[
-                {"role": "system", "content": plan_instructions()},
+                {"role": "system", "content": self._instructions()},
                 {"role": "user", "content": request.model_dump_json()},
             ],
             schema_name="film_plan",
-            schema=film_schema(),
+            schema=strict_schema(PlannedFilm),
             provider=self._provider,
             creates=False,
             within_s=_TIMEOUT_S,
@@ -93,7 +102,7 @@ class OpenAIAdapter:
             raise reply.unreadable() from error
         if len(judged) != len(texts):
             raise Transient("the moderation does not answer every text", provider=self._provider)
-        return [Moderation(flagged=each.flagged, scores=each.scores) for each in judged]
+        return [Moderation(flagged=each.flagged, scores=each.scores, categories=each.flags) for each in judged]
 
     def _film(self, text: str) -> PlannedFilm:
         try:
@@ -105,12 +114,6 @@ class OpenAIAdapter:
 
 
 @cache
-def plan_instructions() -> str:
-    """What a language model is told about writing a film."""
-    return resources.files("providers").joinpath("prompts/plan_system.md").read_text(encoding="utf-8")
-
-
-@cache
-def film_schema() -> dict[str, object]:
-    """The strict JSON schema of ``PlannedFilm``: every property required, none besides."""
-    return to_strict_json_schema(PlannedFilm)
+def strict_schema(answer: type[BaseModel]) -> dict[str, object]:
+    """The strict JSON schema of an answer: every property required, none besides."""
+    return to_strict_json_schema(answer)

@@ -50,7 +50,10 @@ class OpenAIDirect:
         return await made_by(self, call, provider=self._provider)
 
     async def structured(self, call: Call) -> Document:
-        """JSON from a chat model. See ``Structured``."""
+        """JSON from a chat model, or the text that it wrote instead: what there is of it may still be of use.
+
+        See ``Structured``.
+        """
         schema = call.inputs.get("schema")
         completion = await ask(
             self._client,
@@ -63,10 +66,13 @@ class OpenAIDirect:
             within_s=_patience_s(call),
             extra=call.rest("messages", "schema_name", "schema"),
         )
+        text = completion.text(provider=self._provider)
+        if not text:
+            raise self._useless("the answer is empty", completion.used)
         try:
-            content = json.loads(completion.text(provider=self._provider))
-        except ValueError as error:
-            raise self._useless("the answer is not JSON", completion.used) from error
+            content = json.loads(text)
+        except (ValueError, RecursionError):
+            content = text
         return Document(request_id=completion.request_id, usage=completion.used, content=content)
 
     async def text_to_image(self, call: Call) -> Picture:

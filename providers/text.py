@@ -25,15 +25,21 @@ class PlannedText(Value):
 
 
 class Moderation(Value):
-    """The judgement of one text: ``scores`` by category, 0..1."""
+    """The judgement of one text: ``scores`` by category, 0..1, and the ``categories`` that the judge flags."""
 
     flagged: bool
     scores: dict[str, float]
+    categories: frozenset[str] = frozenset()
 
     @property
     def worst(self) -> tuple[str, float]:
         """The category that speaks most against the text, and its score."""
         return max(self.scores.items(), key=lambda item: item[1], default=("none", 0.0))
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """The flagged categories; of a judge that only says that it flags the text, the worst."""
+        return self.categories or (frozenset({self.worst[0]}) if self.flagged else frozenset())
 
 
 class Planner(Protocol):

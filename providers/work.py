@@ -103,7 +103,7 @@ class Structured(Protocol):
     """Answers messages with JSON. Inputs: ``messages``, ``schema_name``, ``schema``, and the model's own."""
 
     async def structured(self, call: Call) -> Document:
-        """Raises ``Rejected`` with the usage that was billed when there is no answer, or none that is JSON."""
+        """JSON, or the text that was meant to be. Raises ``Rejected`` with the usage when there is no answer."""
         ...
 
 

@@ -168,3 +168,54 @@ class WebhookTallyRow(SQLModel, table=True):
     day: date = Field(primary_key=True)
     verdict: str = Field(primary_key=True)
     count: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class UploadRow(SQLModel, table=True):
+    """A file that somebody brought. The same file of two owners is stored once and has two rows."""
+
+    __tablename__ = "uploads"
+    __table_args__ = (Index("uploads_by_owner", "owner", "created_at"),)
+
+    owner: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    kind: str
+    name: str
+    content_type: str
+    size_bytes: int = Field(sa_column=Column(BigInteger, nullable=False))
+    sha256: str
+    width: int | None = None
+    height: int | None = None
+    transparent: bool = False
+    duration_s: float | None = None
+    created_at: datetime = Field(sa_column=_moment())
+
+
+class ReferenceRow(SQLModel, table=True):
+    """A picture that films agree with, kept for its owner's next ones; ``project_id`` is the film that made it."""
+
+    __tablename__ = "references"
+    __table_args__ = (Index("references_by_owner", "owner", "created_at"),)
+
+    owner: str = Field(primary_key=True)
+    reference_id: str = Field(primary_key=True)
+    kind: str
+    name: str
+    looks: str
+    image: str
+    project_id: str | None = None
+    created_at: datetime = Field(sa_column=_moment())
+
+
+class MoodBoardRow(SQLModel, table=True):
+    """A mood board: what was asked for, the moods and pictures that were proposed, and which mood was picked."""
+
+    __tablename__ = "mood_boards"
+    __table_args__ = (Index("mood_boards_by_owner", "owner", "created_at"),)
+
+    board_id: str = Field(primary_key=True)
+    owner: str
+    asked: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    board: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    picked: str | None = None
+    created_at: datetime = Field(sa_column=_moment())
+    updated_at: datetime = Field(sa_column=_moment())

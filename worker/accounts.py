@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from activities.reach import is_private
 from activities.till import Account
+from activities.wording import plan_instructions
 from providers.direct import DirectProvider
 from providers.elevenlabs_adapter import ElevenLabsAdapter
 from providers.openai_adapter import OpenAIAdapter
@@ -74,6 +75,7 @@ def open_writers(settings: WorkerSettings, stack: AsyncExitStack) -> dict[str, O
             model="previz-planner",
             moderation_model="previz-moderation",
             provider="previz",
+            instructions=plan_instructions,
         )
     if settings.openai_key:
         writers["openai"] = OpenAIAdapter(
@@ -81,6 +83,7 @@ def open_writers(settings: WorkerSettings, stack: AsyncExitStack) -> dict[str, O
             base_url=settings.openai_url,
             model=_FIRST_PLANNER,
             moderation_model=settings.moderation_model,
+            instructions=plan_instructions,
         )
     for writer in writers.values():
         stack.push_async_callback(writer.aclose)

@@ -14,13 +14,14 @@ from activities.contract import Pool, submit_queue
 from worker.choice import PoolChoice
 from worker.settings import WorkerSettings
 from worker.studio import Studio
+from workflows.briefing import BriefingWorkflow
 from workflows.cut import CutWorkflow
 from workflows.prediction import PredictionWorkflow
 from workflows.project import ProjectWorkflow
 from workflows.reconcile import ReconcileWorkflow
 from workflows.take import TakeWorkflow
 
-WORKFLOWS = (ProjectWorkflow, TakeWorkflow, CutWorkflow, PredictionWorkflow, ReconcileWorkflow)
+WORKFLOWS = (ProjectWorkflow, TakeWorkflow, CutWorkflow, PredictionWorkflow, ReconcileWorkflow, BriefingWorkflow)
 GRACE = timedelta(seconds=30)
 _HEARD_AFTER, _HEARD_WAITING = timedelta(seconds=2), timedelta(seconds=5)
 """A cancellation reaches an activity with its heartbeat, which the SDK would hold back for most of its timeout. Those
@@ -81,13 +82,20 @@ def _queues(studio: Studio, choice: PoolChoice, settings: WorkerSettings) -> lis
     # Kept by the queue itself, whatever number of workers serves it.
     posts_per_s = {"replicate": settings.replicate_posts_per_s or None}
     pictures = studio.pictures
-    planning: list[Callable[..., Any]] = [studio.planning.moderate, studio.planning.plan, studio.planning.read_plan]
+    early, plans = studio.early_planning, studio.planning
+    planning: list[Callable[..., Any]] = [
+        *(early.moderate, early.plan, early.read_plan),
+        *(studio.moderating.judge, plans.prepare, plans.read_answer, plans.plan_by_rule),
+    ]
     bookkeeping: list[Callable[..., Any]] = [studio.records.record, studio.settling.settle, studio.settling.set_budget]
+    bookkeeping += [studio.references.advise, studio.references.keep]
     by_pool = {
         PoolChoice.RECORDS: [
             _Queue(Pool.RECORDS, [*bookkeeping, studio.storing.store_output, studio.reconciling.reconcile], slots=50)
         ],
-        PoolChoice.PLAN: [_Queue(Pool.PLAN, planning, slots=20)],
+        PoolChoice.PLAN: [
+            _Queue(Pool.PLAN, [*planning, studio.briefing.read_chat, studio.briefing.chat_by_rule], slots=20)
+        ],
         PoolChoice.SUBMIT: [
             _Queue(submit_queue(provider), [studio.submitting.submit], slots=16, per_second=posts_per_s.get(provider))
             for provider in studio.providers
@@ -99,8 +107,9 @@ def _queues(studio: Studio, choice: PoolChoice, settings: WorkerSettings) -> lis
             _Queue(
                 Pool.MEDIA,
                 [
-                    *(pictures.conform, pictures.card, pictures.transition),
+                    *(pictures.conform, pictures.card, pictures.transition, studio.chunks.last_frame),
                     *(studio.mixing.mix, studio.cutting.assemble, studio.exporting.export, studio.exporting.preview),
+                    *(studio.songs.analyse_song, studio.songs.cut_song, studio.songs.slice_song),
                 ],
                 slots=os.cpu_count() or 1,
             )

@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from film.safety import Bar
+
 
 class WorkerSettings(BaseSettings):
     """Addresses and credentials. A provider without credentials is simply not offered.
@@ -12,8 +14,10 @@ class WorkerSettings(BaseSettings):
     ``webhook_url`` is where our API takes webhooks in (the provider's name is added), and ``public_url`` where the
     internet reaches it, if it does. ``absence_proven_s`` is how long after a lost call a provider's list is taken at
     its word that the call never arrived. Replicate's rates are those of an account; 0 lifts them, for a server of
-    one's own. Of ``cached_workflows`` a process keeps the state in memory, about a tenth of a megabyte each; the others
-    are replayed when something happens to them, which costs milliseconds.
+    one's own. ``moderation_threshold`` is the score from which a text is refused (the judge's own mark without it),
+    ``moderation_review`` from which it is shown as doubtful; ``moderation_by_category`` has thresholds for single
+    categories, as JSON. Of ``cached_workflows`` a process keeps the state in memory, about a tenth of a megabyte each;
+    the others are replayed when something happens to them, which costs milliseconds.
     """
 
     model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
@@ -48,6 +52,14 @@ class WorkerSettings(BaseSettings):
     openai_url: str = Field(default="https://api.openai.com/v1", validation_alias="OPENAI_BASE_URL")
     moderation_model: str = Field(default="omni-moderation-latest", validation_alias="REELWRIGHT_MODERATION_MODEL")
 
+    moderation_threshold: float | None = Field(
+        default=None, gt=0, le=1, validation_alias="REELWRIGHT_MODERATION_THRESHOLD"
+    )
+    moderation_review: float = Field(default=0.4, gt=0, le=1, validation_alias="REELWRIGHT_MODERATION_REVIEW")
+    moderation_by_category: dict[str, float] = Field(
+        default_factory=dict, validation_alias="REELWRIGHT_MODERATION_THRESHOLDS"
+    )
+
     gemini_key: SecretStr | None = Field(default=None, validation_alias="GEMINI_API_KEY")
     gemini_url: str = Field(
         default="https://generativelanguage.googleapis.com/v1beta/openai/", validation_alias="GEMINI_BASE_URL"
@@ -55,3 +67,12 @@ class WorkerSettings(BaseSettings):
 
     elevenlabs_key: SecretStr | None = Field(default=None, validation_alias="ELEVENLABS_API_KEY")
     elevenlabs_url: str = Field(default="https://api.elevenlabs.io", validation_alias="ELEVENLABS_BASE_URL")
+
+    @property
+    def moderation_bar(self) -> Bar:
+        """From which scores on texts are refused, and shown as doubtful."""
+        return Bar(
+            threshold=self.moderation_threshold,
+            review=self.moderation_review,
+            by_category=self.moderation_by_category,
+        )

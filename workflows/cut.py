@@ -30,7 +30,7 @@ with workflow.unsafe.imports_passed_through():
     from film.finish import Version, version_of
     from film.look import Look
     from film.model import Value
-    from film.planning import NARRATION_LEAD_S
+    from film.pace import NARRATION_LEAD_S
     from film.production import CutSound, CutVersion, Fallback
     from film.production_stage import Stage
     from film.timeline import Timeline, lay_out
@@ -38,6 +38,8 @@ with workflow.unsafe.imports_passed_through():
 from workflows.calls import call
 from workflows.edit import Edit
 from workflows.policies import MEDIA
+
+_UNDER_THE_NEXT_S = 0.12
 
 
 class MadeScene(Value):
@@ -120,6 +122,7 @@ class CutWorkflow:
             parts=parts,
             mix=(mix.track or mix.asset).key,
             captions=self._captions(),
+            lyrics=order.lyrics,
         )
         label = "" if version == self._main else f", {version.name}"
         made = await call(ASSEMBLE, request, MEDIA, f"Cut {order.number}{label}: join {len(parts)} parts")
@@ -168,15 +171,7 @@ class CutWorkflow:
         lines = tuple(
             MixLine(audio=scene.narration, start_s=self._line_start(scene)) for scene in order.scenes if scene.narration
         )
-        clips = tuple(
-            MixClip(
-                clip=scene.clip,
-                start_s=self._start(scene),
-                duration_s=order.film_format.seconds(scene.frames),
-            )
-            for scene in order.scenes
-            if scene.clip
-        )
+        clips = tuple(clip for scene in order.scenes for clip in self._clips(scene))
         wanted = MixRequest(
             project_id=order.project_id,
             lines=lines,
@@ -198,6 +193,19 @@ class CutWorkflow:
             fallback = Fallback(stage=Stage.CUT, instead="silence in its place", reason=f"{name} cannot be read")
             self._fallbacks.append(fallback)
         return mixed
+
+    def _clips(self, scene: CutScene) -> list[MixClip]:
+        """The sound of a scene's clips; each goes on for a moment under the next, which comes softly."""
+        if scene.clip is None:
+            return []
+        seconds = self._order.film_format.seconds
+        lengths = [scene.frames - sum(chunk.frames for chunk in scene.more), *(chunk.frames for chunk in scene.more)]
+        clips, start = [], self._start(scene)
+        for number, (clip, frames) in enumerate(zip((scene.clip, *(c.clip for c in scene.more)), lengths, strict=True)):
+            under_s = _UNDER_THE_NEXT_S if number < len(scene.more) else 0.0
+            clips.append(MixClip(clip=clip, start_s=start, duration_s=seconds(frames) + under_s))
+            start += seconds(frames)
+        return clips
 
     def _captions(self) -> tuple[CaptionLine, ...]:
         return tuple(

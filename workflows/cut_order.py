@@ -9,9 +9,11 @@ with workflow.unsafe.imports_passed_through():
     from film.plan import Plan, Scene
     from film.production import Production, SceneBoard, Take
     from film.production_stage import Stage
+    from film.scene_look import scene_look
     from film.words import silent_s
 
-from workflows.conforming import conform_request, spoken_words
+from workflows.conforming import conform_request, later_clips, spoken_words
+from workflows.film_song import film_lyrics, film_song, finish_to_song, scene_lyrics
 
 
 def cut_order(film: Production, plan: Plan) -> CutOrder:
@@ -31,9 +33,10 @@ def cut_order(film: Production, plan: Plan) -> CutOrder:
         transition_frames=plan.transition_frames,
         scenes=tuple(_scene(film, plan, scene) for scene in plan.scenes),
         music=film.music.key if film.music else None,
-        finish=film.finish,
+        finish=finish_to_song(film),
         previous_track=latest.sound.track.key if latest and latest.sound else None,
         gain_before_db=latest.sound.gain_db if latest and latest.sound else None,
+        lyrics=film_lyrics(film),
     )
 
 
@@ -41,6 +44,8 @@ def _scene(film: Production, plan: Plan, scene: Scene) -> CutScene:
     board = film.scenes[scene.scene_id]
     take = board.take(board.selected_take or 1)
     spoken = board.narration
+    # Under a song of its own, what a model made up for a clip would only be noise.
+    sounds = take.sounds and film_song(film) is None
     if take.segment is None:
         raise ApplicationError(f"Scene {scene.number} has no segment", type="take_failed")
     return CutScene(
@@ -49,7 +54,8 @@ def _scene(film: Production, plan: Plan, scene: Scene) -> CutScene:
         segment=take.segment.key,
         also={name: asset.key for name, asset in take.also.items()},
         missing=_missing(film, plan, scene, board, take),
-        clip=take.clip.key if take.clip and take.sounds else None,
+        clip=take.clip.key if take.clip and sounds else None,
+        more=later_clips(take) if sounds else (),
         card_still=next((t.still.key for t in board.takes if t.still), None),
         narration=spoken.audio.key if spoken else None,
         narration_s=spoken.duration_s if spoken else silent_s(scene, film.film_format),
@@ -61,7 +67,7 @@ def _scene(film: Production, plan: Plan, scene: Scene) -> CutScene:
 def _missing(film: Production, plan: Plan, scene: Scene, board: SceneBoard, take: Take) -> ConformRequest | None:
     """How the take is brought into what the film has come to want since it was shot."""
     wanted = {version.name for version in film.finish.also if version != version_of(film.film_format)}
-    if take.look == film.finish.look and wanted <= take.also.keys():
+    if take.look == scene_look(film.finish.look, scene) and wanted <= take.also.keys():
         return None
     fallen_back = any(fallback.stage is Stage.CONFORM for fallback in take.fallbacks)
     source = take.still if fallen_back or take.clip is None else take.clip
@@ -71,7 +77,8 @@ def _missing(film: Production, plan: Plan, scene: Scene, board: SceneBoard, take
         film_format=film.film_format,
         edge_frames=plan.transition_frames,
         finish=film.finish,
-        spoken=spoken_words(scene, board.narration),
+        spoken=spoken_words(scene, board.narration, scene_lyrics(film, scene)),
         source=source,
         still=source is not take.clip,
+        more=later_clips(take) if source is take.clip else (),
     )

@@ -5,8 +5,8 @@ from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from activities.media_contract import PREVIEW, MixLine, PreviewRequest
+    from film.pace import NARRATION_LEAD_S
     from film.plan import Plan, Scene
-    from film.planning import NARRATION_LEAD_S
     from film.production import Production
     from film.timeline import lay_out
 

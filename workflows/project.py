@@ -9,16 +9,15 @@ from temporalio.common import Priority
 from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflowError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import MODERATE, ModerationRequest
     from film.events import EventType, ProjectView
     from film.finish import Finish
-    from film.orders import RetakeAccepted, RetakeRequest, TakeOrder, TakeProgress
+    from film.orders import RetakeAccepted, RetakeRequest, TakeProgress
     from film.plan import Plan, Scene
-    from film.planning import scene_seed
+    from film.planned import planning_of, refused
     from film.production import Failure, PendingRetake, Production, SceneBoard, Take, cut_workflow_id, take_workflow_id
     from film.production_stage import Stage
     from film.progress import view_of
-    from film.prompts import scene_prompt
+    from film.referencing import to_draw
     from film.status import (
         PROJECT_MOVES,
         TERMINAL_PROJECT_STATES,
@@ -29,18 +28,19 @@ with workflow.unsafe.imports_passed_through():
     )
 
 from workflows import board, score
-from workflows.calls import call
-from workflows.conforming import spoken_words
+from workflows.approval import ApprovalDesk
 from workflows.cut import CutResult, CutWorkflow
 from workflows.cut_order import cut_order
 from workflows.cut_result import enter_cut
+from workflows.early_planning import moderate_brief, write_early_plan
 from workflows.held import HeldBoard
-from workflows.policies import THINKING
+from workflows.planning import judge_brief, write_plan
 from workflows.preview import show_early
 from workflows.purchases_desk import PurchasesDesk
 from workflows.recorder import Recorder
+from workflows.references import draw_references
 from workflows.take import TakeWorkflow
-from workflows.writing import write_plan
+from workflows.take_order import scene_before, take_order
 
 _TAKES_AT_ONCE = 4
 _EDIT_ROOM = timedelta(days=90)
@@ -51,7 +51,7 @@ _RETAKEABLE = (ProjectState.SHOOTING, ProjectState.CUTTING, ProjectState.DELIVER
 
 
 @workflow.defn(name="ProjectWorkflow")
-class ProjectWorkflow(PurchasesDesk):
+class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
     """Makes one film and keeps it open for retakes. All its state is one ``Production``."""
 
     @workflow.init
@@ -60,6 +60,7 @@ class ProjectWorkflow(PurchasesDesk):
         self._log = Recorder(production)
         self._held = HeldBoard(production, self._log, self._go)
         self._cancelled = False
+        self._shot: set[str] = set()
 
     @workflow.run
     async def run(self, production: Production) -> ProjectState:
@@ -90,7 +91,12 @@ class ProjectWorkflow(PurchasesDesk):
             if self._film.state is ProjectState.CREATED:
                 if not await self._moderate():
                     return False
-                await self._plan()
+                if not await self._plan():
+                    return False
+                if self._film.until is Stage.PLAN:
+                    self._go(ProjectState.PLANNED)
+                    if not await self._approved():
+                        return False
                 await self._shoot()
                 await self._cut()
                 return True
@@ -104,38 +110,61 @@ class ProjectWorkflow(PurchasesDesk):
 
     async def _moderate(self) -> bool:
         self._go(ProjectState.MODERATING)
-        request = ModerationRequest(
-            project_id=self._film.project_id, brief=self._film.brief, writer=self._film.crew.writer
-        )
-        verdict = await call(MODERATE, request, THINKING, "Check the brief")
-        if not verdict.allowed:
-            details = {"category": verdict.category or "", "passage": verdict.passage or ""}
-            self._film.failure = Failure(code="moderation_failed", details=details)
+        if workflow.patched("planning"):
+            judged = await judge_brief(planning_of(self._film))
+            self._film.judgements = judged.judgements
+            self._film.failure = refused(judged.refusal) if judged.refusal else None
+        else:
+            self._film.failure = await moderate_brief(self._film)
+        if self._film.failure:
             self._go(ProjectState.MODERATION_FAILED)
-        return verdict.allowed
+        return self._film.failure is None
 
-    async def _plan(self) -> None:
+    async def _plan(self) -> bool:
+        """``False`` when what was written must not be made."""
         self._go(ProjectState.PLANNING)
-        plan = await write_plan(self._film, self._held.own)
+        plan = await self._planned()
+        if plan is None:
+            self._go(ProjectState.MODERATION_FAILED)
+            return False
         self._film.plan = plan
         self._film.scenes = {scene.scene_id: SceneBoard(scene_id=scene.scene_id) for scene in plan.scenes}
         self._log.note(EventType.PLANNED, title=plan.title, scenes=len(plan.scenes))
+        return True
+
+    async def _planned(self) -> Plan | None:
+        film = self._film
+        if not workflow.patched("planning"):
+            return await write_early_plan(film, self._held.own)
+        planned = await write_plan(planning_of(film), self._held.own)
+        film.spent_usd += planned.spent_usd
+        film.judgements += planned.judgements
+        film.song, film.estimate = planned.song, planned.estimate
+        film.failure = refused(planned.refusal) if planned.refusal else None
+        return planned.plan
 
     async def _shoot(self) -> None:
-        """All scenes, beside their narration and the music."""
+        """All scenes, beside their narration and the music, once there is a picture of whoever returns."""
         self._go(ProjectState.SHOOTING)
+        if to_draw(self._script, self._film.brief) and workflow.patched("references"):
+            await draw_references(self._film, self._log, self._held.own)
         cameras = asyncio.Semaphore(_TAKES_AT_ONCE)
         takes = [self._first_take(scene, cameras) for scene in self._script.scenes]
         music = score.compose_music(self._film, self._log, self._held.own)
         await _all(*takes, music)
 
     async def _first_take(self, scene: Scene, cameras: asyncio.Semaphore) -> None:
-        """A scene's line and its picture; side by side, unless the picture shows the line or somebody speaking it."""
+        """A scene's line and its picture; side by side, unless the picture shows the line or somebody speaking it.
+
+        A scene that continues another waits for the take of that.
+        """
         self._open_take(scene.scene_id, note=None)
         narration = asyncio.create_task(score.narrate(self._film, self._log, self._held.own, scene))
         try:
             if scene.speaker or self._film.finish.look.captions:
                 await narration
+            if before := scene_before(self._script, scene):
+                await workflow.wait_condition(lambda: before.scene_id in self._shot)
             async with cameras:
                 await self._take(scene, Stage.STORYBOARD)
         except (Exception, asyncio.CancelledError) as error:
@@ -144,6 +173,8 @@ class ProjectWorkflow(PurchasesDesk):
                 narration.cancel()
             await asyncio.gather(narration, return_exceptions=True)
             raise
+        finally:
+            self._shot.add(scene.scene_id)
         await narration
         await show_early(self._film, self._script, scene)
 
@@ -151,25 +182,7 @@ class ProjectWorkflow(PurchasesDesk):
         """Shoot the newest take of a scene and select it when it is done."""
         film, scene_board = self._film, self._film.scenes[scene.scene_id]
         take = scene_board.takes[-1]
-        order = TakeOrder(
-            project_id=film.project_id,
-            owner=film.owner,
-            scene=scene,
-            number=take.number,
-            prompt=scene_prompt(self._script, scene, take.note),
-            seed=scene_seed(film.brief.seed, scene.number, take.number),
-            note=take.note,
-            film_format=film.film_format,
-            edge_frames=self._script.transition_frames,
-            still_models=film.crew.still,
-            motion_models=film.crew.motion,
-            lipsync_models=film.crew.lipsync,
-            narration=scene_board.narration.audio.key if scene_board.narration else None,
-            spoken=spoken_words(scene, scene_board.narration),
-            finish=film.finish,
-            first_stage=first_stage,
-            previous=scene_board.takes[-2] if len(scene_board.takes) > 1 else None,
-        )
+        order = take_order(film, self._script, scene, first_stage)
         done = await workflow.execute_child_workflow(
             TakeWorkflow.run,
             order,

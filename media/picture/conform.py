@@ -2,8 +2,8 @@
 
 A clip made under a target's own encoder contract is cut into its closed GOPs. Those that nothing touches are copied;
 only GOPs under an overlay, or without a keyframe where one is needed, are encoded again. For any other target the clip
-is scaled, brought to constant frame rate and encoded whole. If nothing has to be encoded and nobody looks on, nothing
-is decoded either.
+is scaled, brought to constant frame rate and encoded whole, and so are several clips in a row. If nothing has to be
+encoded and nobody looks on, nothing is decoded either.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,22 +13,21 @@ from pathlib import Path
 
 from film.timing import Short, Timing
 from media.contract import read_contract
-from media.errors import UnreadableError
+from media.picture.chain import Chain, Strip, moving
 from media.picture.decoding import Decoding, Observer, Picture
 from media.picture.pieces import Piece, plan_pieces
 from media.picture.target import Making, Plan, Target
 from media.picture.timing import pace
-from media.probe import probe
 from media.segment import Edges, Segment, edge_keyframes
 from media.work import OnProgress, ShouldStop, Watch, never, scratch_beside, unheard
 
-__all__ = ["Observer", "Target", "conform"]
+__all__ = ["Observer", "Strip", "Target", "conform"]
 
 _AS_IT_COMES = Timing()
 
 
 def conform(
-    source: Path,
+    source: Path | Sequence[Strip],
     targets: Sequence[Target],
     *,
     frames: int,
@@ -40,9 +39,11 @@ def conform(
 ) -> tuple[Segment, ...]:
     """Make a segment of exactly ``frames`` frames for every target; ``timing`` says how clips of other lengths fit.
 
-    The number of frames is the same for targets of different frame rates. ``observers`` see every good picture of the
-    source, also those that no target shows. Damaged pictures are replaced by the last good one, and a damaged clip is
-    never copied if that was seen. Progress counts the frames of one target; with several it is their mean.
+    ``source`` is a clip, or the strips of several that follow one another: those are exact, and ``timing`` matters only
+    where the last is too short. The number of frames is the same for targets of different frame rates. ``observers``
+    see every good picture of a clip, also those that no target shows, and of strips what is shown. Damaged pictures are
+    replaced by the last good one, and a damaged clip is never copied if that was seen. Progress counts the frames of
+    one target; with several it is their mean.
 
     Raises ``UnreadableError`` for a source without usable pictures or of which most are damaged, ``CancelledError``
     when told to stop, and ``ValueError`` if the edges do not fit (see ``edge_keyframes``), without targets, and if two
@@ -51,25 +52,22 @@ def conform(
     keyframes = edge_keyframes(frames, edge_frames)
     if not targets or len({target.out for target in targets}) < len(targets):
         raise ValueError("conform needs targets with paths of their own")
-    seen = probe(source)
-    if seen.video is None or seen.is_still:
-        raise UnreadableError(f"{source.name}: no moving pictures in it")
     watch = Watch(on_progress, should_stop)
-    decoding = Decoding(source, seen.video, watch)
-    plans = [_plan(source, target, decoding.length_s, frames, keyframes, timing) for target in targets]
+    if isinstance(source, Path):
+        clip, decoding = source, Decoding(source, moving(source), watch)
+    else:
+        clip, decoding = None, Chain(source, watch)
+    plans = [_plan(clip, target, decoding.length_s, frames, keyframes, timing) for target in targets]
     with ExitStack() as scratches:
         folders = [scratches.enter_context(scratch_beside(target.out)) for target in targets]
-        aspect = seen.video.pixel_aspect
-        works = [Making(plan, folder, aspect) for plan, folder in zip(plans, folders, strict=True)]
+        works = [Making(plan, folder) for plan, folder in zip(plans, folders, strict=True)]
         _decode(decoding, works, observers, timing.short, watch)
         damaged = decoding.damaged
         if damaged and any(plan.copied_frames for plan in plans):
             plans = [_encoded(plan, frames) for plan in plans]
-            works = [Making(plan, folder, aspect) for plan, folder in zip(plans, folders, strict=True)]
+            works = [Making(plan, folder) for plan, folder in zip(plans, folders, strict=True)]
             _decode(decoding, works, (), timing.short, watch)
-        made = [
-            work.segment(source, Watch(unheard if work.plan.encodes else on_progress, should_stop)) for work in works
-        ]
+        made = [work.segment(clip, Watch(unheard if work.plan.encodes else on_progress, should_stop)) for work in works]
         _appear(made, [target.out for target in targets])
     return tuple(
         Segment(
@@ -84,9 +82,9 @@ def conform(
 
 
 def _plan(
-    source: Path, target: Target, length_s: Fraction, frames: int, keyframes: tuple[int, ...], timing: Timing
+    clip: Path | None, target: Target, length_s: Fraction, frames: int, keyframes: tuple[int, ...], timing: Timing
 ) -> Plan:
-    index = read_contract(source, target.profile)
+    index = read_contract(clip, target.profile) if clip else None
     if index is not None:
         length_s = Fraction(index.frames, target.profile.fps)
     way = pace(timing, length_s, frames, target.profile.fps)
@@ -113,7 +111,7 @@ def _decode(
         for time, picture in _wanted(decoding, works, observers, short):
             watch.check()
             for work in works:
-                progress.follow(work.show(time, picture))
+                progress.follow(work.show(time, picture, decoding.pixel_aspect))
         for work in works:
             progress.follow(work.rest())
 

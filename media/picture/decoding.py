@@ -1,6 +1,6 @@
 """The pictures of a clip with their times: damaged ones left out, missing times filled in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -38,13 +38,17 @@ class Observer(Protocol):
 
 
 class Decoding:
-    """A clip that can be decoded once, and parts of it again backwards."""
+    """A clip that can be decoded once, and parts of it again backwards.
+
+    ``pixel_aspect`` is that of the picture given last.
+    """
 
     def __init__(self, source: Path, seen: VideoProbe, watch: Watch) -> None:
         self._source = source
         self._seen = seen
         self._watch = watch
         self._times: list[Fraction] = []
+        self.pixel_aspect = seen.pixel_aspect
         self.length_s = Fraction(seen.duration_s).limit_denominator(90_000)
         self.damaged = 0
 
@@ -62,7 +66,7 @@ class Decoding:
         One that refers to a lost one is good if the decoder says so: better a smear than a scene that stands still.
         """
         self._times, self.damaged = [], 0
-        for time, frame in self._decoded():
+        for time, frame in self.decoded():
             if frame is None:
                 self.damaged += 1
                 for observer in observers:
@@ -100,7 +104,7 @@ class Decoding:
     def _numbered(self, first: int, last: int) -> Iterator[tuple[int, av.VideoFrame]]:
         """Pictures by their number among the usable ones, from ``first`` up to ``last`` (exclusive)."""
         number = 0
-        for _, frame in self._decoded():
+        for _, frame in self.decoded():
             self._watch.check()
             if frame is None:
                 continue
@@ -110,7 +114,7 @@ class Decoding:
             if number == last:
                 return
 
-    def _decoded(self) -> Iterator[tuple[Fraction, av.VideoFrame | None]]:
+    def decoded(self) -> Generator[tuple[Fraction, av.VideoFrame | None]]:
         """Every picture with its time; ``None`` stands for one that is damaged."""
         clock = Clock(1 / self._seen.fps)
         sent = given = lost = 0

@@ -18,6 +18,9 @@ from media.profile import VideoProfile
 from media.span import Span, join
 from media.work import Watch
 
+_Seen = tuple[av.VideoFrame, Fraction]
+"""A picture, and how much wider than high its pixels are."""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -56,7 +59,6 @@ class Making:
 
     plan: Plan
     scratch: Path
-    pixel_aspect: Fraction
     _open: ExitStack = field(init=False)
     _encoder: Encoder | None = None
     _fitted: tuple[av.VideoFrame, av.VideoFrame] | None = None
@@ -64,7 +66,7 @@ class Making:
     def __post_init__(self) -> None:
         self._waiting = [piece for piece in self.plan.pieces if not piece.copied]
         last = self._waiting[-1].last if self._waiting else 0
-        self._cadence = Cadence[av.VideoFrame](self.plan.target.profile.fps, last)
+        self._cadence = Cadence[_Seen](self.plan.target.profile.fps, last)
 
     @property
     def complete(self) -> bool:
@@ -77,9 +79,9 @@ class Making:
         with ExitStack() as self._open:
             yield
 
-    def show(self, time_s: Fraction, picture: av.VideoFrame) -> Iterator[int]:
+    def show(self, time_s: Fraction, picture: av.VideoFrame, pixel_aspect: Fraction) -> Iterator[int]:
         """Take the clip's next picture; yields the number of each frame done."""
-        shown = self._cadence.see(self.plan.pace.scene_time(time_s), picture)
+        shown = self._cadence.see(self.plan.pace.scene_time(time_s), (picture, pixel_aspect))
         return self._add(shown) if shown else iter(())
 
     def rest(self) -> Iterator[int]:
@@ -87,10 +89,10 @@ class Making:
         shown = self._cadence.rest()
         return self._add(shown) if shown else iter(())
 
-    def segment(self, source: Path, watch: Watch) -> Path:
+    def segment(self, source: Path | None, watch: Watch) -> Path:
         """The whole segment, put together from what was encoded and what is copied from ``source``."""
         path = self.scratch / "segment.mp4"
-        if self.plan.copied_frames == 0:
+        if source is None or self.plan.copied_frames == 0:
             self._path(self.plan.pieces[0]).replace(path)
             return path
         spans = [
@@ -100,8 +102,8 @@ class Making:
         join(spans, path, self.plan.target.profile, watch)
         return path
 
-    def _add(self, shown: tuple[av.VideoFrame, int, int]) -> Iterator[int]:
-        picture, first, last = shown
+    def _add(self, shown: tuple[_Seen, int, int]) -> Iterator[int]:
+        seen, first, last = shown
         for number in range(first, last):
             piece = self._waiting[0]
             if number < piece.first:
@@ -109,18 +111,18 @@ class Making:
             if number == piece.first:
                 self._encoder = self._open.enter_context(self._encoder_of(piece))
             assert self._encoder is not None
-            (finished,) = overlaid([self._fit(picture)], self.plan.target.overlays, number)
+            (finished,) = overlaid([self._fit(*seen)], self.plan.target.overlays, number)
             self._encoder.add(finished)
             if number + 1 == piece.last:
                 self._waiting.pop(0)
                 self._open.close()
             yield number
 
-    def _fit(self, picture: av.VideoFrame) -> av.VideoFrame:
+    def _fit(self, picture: av.VideoFrame, pixel_aspect: Fraction) -> av.VideoFrame:
         if self._fitted is None or self._fitted[0] is not picture:
             target = self.plan.target
             size = target.profile.width, target.profile.height
-            self._fitted = picture, fit_picture(picture, *size, target.fit, self.pixel_aspect, target.focus)
+            self._fitted = picture, fit_picture(picture, *size, target.fit, pixel_aspect, target.focus)
         return self._fitted[1]
 
     def _encoder_of(self, piece: Piece) -> Encoder:

@@ -39,7 +39,7 @@ def thumbnail(source: Path, out: Path, *, frame: int, width: int | None = None) 
         latest = deque(islice(container.decode(container.streams.video[0]), frame + 1), maxlen=1)
         if not latest:
             raise UnreadableError(f"{source.name}: no picture in it")
-        _write(latest[0], out, width)
+        write_picture(latest[0], out, width)
 
 
 def poster(source: Path, out: Path, *, width: int | None = None) -> None:
@@ -61,7 +61,7 @@ def poster(source: Path, out: Path, *, width: int | None = None) -> None:
                 break
         if best is None:
             raise UnreadableError(f"{source.name}: no picture in it")
-        _write(best, out, width)
+        write_picture(best, out, width)
 
 
 class Thumbnails:
@@ -103,7 +103,7 @@ class Thumbnails:
         if self._best is None:
             raise UnreadableError(f"{out.name}: no picture was seen")
         width, height = (length + length % 2 for length in size)
-        _write(fit_picture(self._best, width, height, fit, pixel_aspect, focus), out, None)
+        write_picture(fit_picture(self._best, width, height, fit, pixel_aspect, focus), out)
 
 
 def _pictures(source: Path, container: InputContainer) -> None:
@@ -121,7 +121,11 @@ def _detail(frame: av.VideoFrame) -> float:
     return detail * min(1.0, float(small.mean()) / _DARKEST_MEAN)
 
 
-def _write(frame: av.VideoFrame, out: Path, width: int | None) -> None:
+def write_picture(frame: av.VideoFrame, out: Path, width: int | None = None) -> None:
+    """Write a decoded picture as JPEG, WebP or PNG by the name of ``out``, ``width`` wide if that is given.
+
+    Raises ``ValueError`` for another kind of picture.
+    """
     if out.suffix not in _QUALITY:
         raise ValueError(f"{out.name}: pictures are written as {', '.join(_QUALITY)}")
     untagged_hd = frame.colorspace == _UNSPECIFIED and frame.height >= 720 and not frame.format.is_rgb

@@ -11,6 +11,7 @@ import pytest_asyncio
 from temporalio.testing import ActivityEnvironment
 
 from activities.awaiting import AwaitActivities
+from activities.chunks import ChunkActivities
 from activities.cutting import CuttingActivities
 from activities.exporting import ExportingActivities
 from activities.inputs import InputFiles
@@ -132,3 +133,8 @@ def mixing(workspace: Workspace, database: Database, threads: Executor) -> Mixin
 @pytest.fixture
 def exporting(workspace: Workspace, database: Database, threads: Executor) -> ExportingActivities:
     return ExportingActivities(workspace, Derived(database), threads)
+
+
+@pytest.fixture
+def chunks(workspace: Workspace, database: Database, threads: Executor) -> ChunkActivities:
+    return ChunkActivities(workspace, Derived(database), threads)

@@ -164,3 +164,25 @@ async def test_every_file_on_disk_has_a_name_of_its_own(
     assert {name: path.read_bytes() for name, path in files.items()} == dict(
         zip(names, [b"image", b"references"], strict=True)
     )
+
+
+async def test_several_files_under_one_name_are_all_sent_in_order(
+    env: ActivityEnvironment,
+    purchases: Purchases,
+    far_away: ScriptedProvider,
+    workspace: Workspace,
+    ledger: Ledger,
+    tmp_path: Path,
+) -> None:
+    keys = []
+    for name in ("first", "second"):
+        path = tmp_path / f"{name}.png"
+        path.write_bytes(name.encode())
+        keys.append((await workspace.keep(path, AssetKind.STILL, "image/png")).key)
+    wanted = attempt(GATHERING)
+    order = wanted.order.model_copy(update={"assets": {"references": tuple(keys)}})
+    await env.run(purchases.submit, wanted.model_copy(update={"order": order}))
+    urls = far_away.posts[0][1]["images"]
+    assert isinstance(urls, list)
+    assert [far_away.uploads[str(url)][0] for url in urls] == [b"first", b"second"]
+    assert (await ledger.entry(wanted.key)).input["images"] == keys

@@ -1,6 +1,8 @@
 """Segments, mixes and films from tiny real media: made once, exact to the frame, playable."""
 # ruff: noqa: ASYNC240  -- tiny files, and nobody else on the loop
 
+import hashlib
+import json
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -13,12 +15,15 @@ from numpy.typing import NDArray
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
+from activities.chunk_contract import ChunkRef, LastFrameRequest
+from activities.chunks import ChunkActivities
 from activities.cutting import CuttingActivities
 from activities.exporting import ExportingActivities
 from activities.media_contract import (
     AssembleRequest,
     CaptionLine,
     CardRequest,
+    Conformed,
     ConformRequest,
     ExportRequest,
     MixClip,
@@ -41,6 +46,8 @@ from film.streams import Stream
 from media.probe import probe
 from media.profile import VideoProfile
 from media.sound.audio import read_sound
+from store.database import Database
+from store.derived import Derived
 from tests.media.material import babble, contract_clip, digests, foreign_clip, tone
 from tests.store.samples import fresh
 
@@ -88,6 +95,43 @@ async def test_the_same_work_for_another_project_is_not_done_again(
     first = await env.run(pictures.conform, conform_request(source.key))
     second = await env.run(pictures.conform, conform_request(source.key))
     assert second == first.model_copy(update={"reused": True})
+
+
+async def test_the_clips_of_a_scene_become_one_segment(
+    env: ActivityEnvironment, pictures: PictureActivities, workspace: Workspace, tmp_path: Path
+) -> None:
+    sources = [await clip(workspace, tmp_path, 36, seed=seed) for seed in (61, 62)]
+    request = conform_request(sources[0].key, more=(ChunkRef(clip=sources[1].key, frames=20, skip=1),))
+    made = await env.run(pictures.conform, request)
+    frames = digests(await workspace.fetch(made.segment.key))
+    assert (len(frames), made.segment.frames, made.copied) == (48, 48, False)
+    again = await env.run(pictures.conform, conform_request(sources[0].key, more=request.more))
+    assert again == made.model_copy(update={"reused": True})
+    alone = await env.run(pictures.conform, conform_request(sources[0].key))
+    assert alone.segment != made.segment
+
+
+async def test_a_scene_of_one_clip_is_known_under_the_digest_it_always_had(
+    env: ActivityEnvironment, pictures: PictureActivities, database: Database
+) -> None:
+    request = conform_request(None, words=f"A card of {fresh()}")
+    before = request.model_dump(mode="json", exclude={"project_id", "scene_id", "more"})
+    document = json.dumps({"kind": "conform", "engine": 2, "inputs": before}, sort_keys=True, separators=(",", ":"))
+    await env.run(pictures.conform, request)
+    assert await Derived(database).find(hashlib.sha256(document.encode()).hexdigest(), Conformed) is not None
+
+
+async def test_the_next_clip_begins_with_the_last_picture_of_the_one_before(
+    env: ActivityEnvironment, chunks: ChunkActivities, workspace: Workspace, tmp_path: Path
+) -> None:
+    source = await clip(workspace, tmp_path, 36, seed=63)
+    request = LastFrameRequest(project_id=fresh(), scene_id="s1", chunk=ChunkRef(clip=source.key, frames=20), fps=24)
+    still = await env.run(chunks.last_frame, request)
+    picture = cv2.imread(str(await workspace.fetch(still.key)))
+    with av.open(str(await workspace.fetch(source.key))) as container:
+        frame = next(islice(container.decode(video=0), 19, None)).to_ndarray(format="bgr24")
+    assert still.kind is AssetKind.STILL and np.abs(picture.astype(int) - frame).mean() < 3
+    assert await env.run(chunks.last_frame, request) == still
 
 
 async def test_a_foreign_clip_with_lettering_becomes_a_segment_of_exact_length(

@@ -1,184 +1,182 @@
-"""Moderation and planning: what is asked of a writer, and what becomes of its answer."""
+"""Plans before and after a model: the question, the reading of its answer, the plan by rule."""
 
-import asyncio
-import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities import heartbeats
-from activities.contract import ModerationRequest, PlanAnswer, PlanOrder
-from activities.planning import PlanActivities
+from activities.planning import PlanningActivities
+from activities.planning_contract import AnswerRequest, PlanWork, PrepareRequest
+from activities.rules import RuleRoom
 from activities.workspace import Workspace
 from film.assets import AssetKind
-from film.brief import Brief
+from film.brief import Brief, Mode, SongBrief
+from film.catalogue import Studio
 from film.format import FilmFormat
-from film.planning import PlanRequest
-from providers.text import Moderation, PlannedText, Usage
-from tests.film.test_planning import planned_film, planned_scene
+from film.language import Language
+from film.plan_rules import broken_rules
+from film.production_stage import Stage
+from film.recipe import Recipe
+from film.song import SongAnalysis
+from film.style_hints import StyleHints
+from film.timeline import timeline_of
+from store.catalogue import load_catalogue, load_voices
+from tests.film.boundary.answers import LINES, SCRIPT, SONG, told
+from tests.film.songs import regular_song
 
 
-@dataclass
-class Writer:
-    """Flags texts that hold ``bad`` and writes ``scenes`` scenes; ``pause`` is awaited before each answer."""
-
-    bad: str = "gun"
-    scenes: int | None = None
-    asked: list[list[str]] = field(default_factory=list)
-    pause_s: float = 0.0
-
-    async def moderate(self, texts: list[str]) -> list[Moderation]:
-        self.asked.append(texts)
-        return [Moderation(flagged=self.bad in t, scores={"violence": 0.9 if self.bad in t else 0.1}) for t in texts]
-
-    async def plan(self, request: PlanRequest) -> PlannedText:
-        await asyncio.sleep(self.pause_s)
-        count = request.scene_count if self.scenes is None else self.scenes
-        scenes = [planned_scene(f"Line {number}.") for number in range(1, count + 1)]
-        return PlannedText(film=planned_film(scenes), model="w", usage=Usage(input_tokens=1, output_tokens=1))
-
-
-Planning = Callable[..., PlanActivities]
-
-
-def moderation(**brief: str) -> ModerationRequest:
-    return ModerationRequest(project_id="p", brief=Brief.model_validate({"prompt": "a robot"} | brief), writer="w")
-
-
-def order(duration_s: int = 24, writer: str = "w") -> PlanOrder:
-    brief = Brief(prompt="a robot", duration_s=duration_s)
-    return PlanOrder(project_id="p", brief=brief, film_format=FilmFormat(), writer=writer)
+@pytest.fixture(scope="module")
+def rules() -> Iterator[RuleRoom]:
+    room = RuleRoom()
+    yield room
+    room.close()
 
 
 @pytest.fixture
-def planning(workspace: Workspace) -> Planning:
-    return lambda **writers: PlanActivities(writers, workspace)
+def planning(workspace: Workspace, rules: RuleRoom) -> PlanningActivities:
+    return PlanningActivities(workspace, load_catalogue(), load_voices(), rules)
 
 
-async def test_a_harmless_brief_is_allowed(env: ActivityEnvironment, planning: Planning) -> None:
-    writer = Writer()
-    verdict = await env.run(planning(w=writer).moderate, moderation(title="Robot", script="It walks."))
-    assert verdict.allowed and writer.asked == [["Robot", "a robot", "It walks."]]
+PLAIN = Recipe()
 
 
-async def test_a_refusal_names_the_passage_that_speaks_most_against_it(
-    env: ActivityEnvironment, planning: Planning
-) -> None:
-    request = moderation(script="It walks. It has a gun! It rests.")
-    verdict = await env.run(planning(w=Writer()).moderate, request)
-    assert (verdict.allowed, verdict.category, verdict.passage) == (False, "violence", "It has a gun!")
+def ordered(brief: Brief, studio: Studio = Studio.PREVIZ, recipe: Recipe = PLAIN) -> PrepareRequest:
+    crew = load_catalogue().crew(studio)
+    return PrepareRequest(project_id="p", brief=brief, film_format=FilmFormat(), crew=crew, recipe=recipe)
 
 
-async def test_a_brief_becomes_a_plan_that_fills_the_film(env: ActivityEnvironment, planning: Planning) -> None:
-    plan = await env.run(planning(w=Writer()).plan, order())
-    shown = plan.title_frames + plan.end_frames + sum(s.frames for s in plan.scenes)
-    assert shown - (len(plan.scenes) + 1) * plan.transition_frames == 24 * 24
-
-
-async def test_surplus_scenes_fall_off_the_middle(env: ActivityEnvironment, planning: Planning) -> None:
-    plan = await env.run(planning(w=Writer(scenes=9)).plan, order(12))
-    assert [scene.narration for scene in plan.scenes] == ["Line 1.", "Line 9."]
-
-
-async def test_a_plan_without_scenes_is_asked_for_again(env: ActivityEnvironment, planning: Planning) -> None:
-    with pytest.raises(ApplicationError) as failure:
-        await env.run(planning(w=Writer(scenes=0)).plan, order())
-    assert (failure.value.type, failure.value.non_retryable) == ("Transient", False)
-
-
-async def test_a_writer_without_credentials_is_named(env: ActivityEnvironment, planning: Planning) -> None:
-    with pytest.raises(ApplicationError, match="No credentials for openai") as failure:
-        await env.run(planning().plan, order(writer="openai"))
-    assert failure.value.non_retryable
-
-
-async def test_a_slow_writer_is_not_taken_for_a_dead_worker(
-    env: ActivityEnvironment, planning: Planning, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    beats: list[int] = []
-    env.on_heartbeat = lambda *_: beats.append(1)
-    monkeypatch.setattr(heartbeats, "_BEAT_S", 0.02)
-    await env.run(planning(w=Writer(pause_s=0.2)).plan, order())
-    assert len(beats) > 1
-
-
-async def test_text_that_stands_in_the_title_is_judged_too(env: ActivityEnvironment, planning: Planning) -> None:
-    verdict = await env.run(planning(w=Writer()).moderate, moderation(title="The gun"))
-    assert (verdict.allowed, verdict.passage) == (False, "The gun")
-
-
-async def stored(workspace: Workspace, tmp_path: Path, text: str) -> PlanAnswer:
-    path = tmp_path / "answer.json"
+async def stored(workspace: Workspace, folder: Path, text: str, work: PlanWork) -> AnswerRequest:
+    path = folder / "answer.json"
     path.write_text(text, "utf-8")
     asset = await workspace.keep(path, AssetKind.TRANSCRIPT, "application/json")
-    return PlanAnswer(order=order(12), answer=asset.key)
+    return AnswerRequest(**dict(work), answer=asset.key)
 
 
-def answer(scenes: int = 2) -> str:
-    return planned_film([planned_scene(f"Line {number}.") for number in range(1, scenes + 1)]).model_dump_json()
-
-
-async def test_a_bought_answer_becomes_exact_scenes(
-    env: ActivityEnvironment, planning: Planning, workspace: Workspace, tmp_path: Path
+async def test_a_question_has_language_structure_and_what_was_inferred(
+    env: ActivityEnvironment, planning: PlanningActivities
 ) -> None:
-    plan = await env.run(planning().read_plan, await stored(workspace, tmp_path, answer()))
-    shown = plan.title_frames + plan.end_frames + sum(scene.frames for scene in plan.scenes)
-    assert [scene.narration for scene in plan.scenes] == ["Line 1.", "Line 2."]
-    assert shown - (len(plan.scenes) + 1) * plan.transition_frames == 12 * 24
+    work = await env.run(planning.prepare, ordered(Brief(prompt="Un anuncio de café para la mañana", mode=Mode.AD)))
+    asked = work.request
+    assert asked.language is Language.SPANISH and asked.structure is not None and asked.inferred
+    assert len(work.model_dump_json()) < 10_000
 
 
-async def test_reading_a_bought_answer_twice_gives_the_same_plan(
-    env: ActivityEnvironment, planning: Planning, workspace: Workspace, tmp_path: Path
+async def test_a_flavour_decides_how_long_scenes_are(env: ActivityEnvironment, planning: PlanningActivities) -> None:
+    brief = Brief(prompt="a robot walks home", duration_s=60)
+    slow = await env.run(planning.prepare, ordered(brief, recipe=Recipe(scene_s=8)))
+    quick = await env.run(planning.prepare, ordered(brief, recipe=Recipe(scene_s=3)))
+    assert slow.request.scene_count < quick.request.scene_count
+
+
+async def test_a_good_answer_becomes_a_plan_with_voices_and_its_price(
+    env: ActivityEnvironment, planning: PlanningActivities, workspace: Workspace, tmp_path: Path
 ) -> None:
-    bought = await stored(workspace, tmp_path, answer())
-    plans = [await env.run(planning().read_plan, bought) for _ in range(2)]
-    assert plans[0] == plans[1]
+    work = await env.run(planning.prepare, ordered(Brief(prompt="a keeper of a lighthouse"), Studio.LIVE))
+    answer = told(work.request, {"speaker": "Elias", "narration": "I am here."})
+    read = await env.run(planning.read_answer, await stored(workspace, tmp_path, answer, work))
+    assert read.plan is not None and read.faults == ()
+    assert timeline_of(read.plan).frames == 24 * 24 and broken_rules(read.plan, work.request, FilmFormat()) == []
+    assert read.plan.scenes[0].voice is not None
+    assert read.estimate is not None and read.estimate.cost_usd > 0
+    assert {line.stage for line in read.estimate.lines} >= {Stage.STORYBOARD, Stage.CLIP, Stage.NARRATION}
 
 
-async def test_a_bought_answer_with_too_many_scenes_keeps_its_ending(
-    env: ActivityEnvironment, planning: Planning, workspace: Workspace, tmp_path: Path
+async def test_a_scene_longer_than_a_clip_is_planned_in_clips(
+    env: ActivityEnvironment, planning: PlanningActivities, workspace: Workspace, tmp_path: Path
 ) -> None:
-    plan = await env.run(planning().read_plan, await stored(workspace, tmp_path, answer(9)))
-    assert [scene.narration for scene in plan.scenes] == ["Line 1.", "Line 9."]
+    recipe = Recipe(longest_clip_s=4)
+    work = await env.run(planning.prepare, ordered(Brief(prompt="a keeper"), Studio.LIVE, recipe))
+    read = await env.run(planning.read_answer, await stored(workspace, tmp_path, told(work.request), work))
+    assert read.plan is not None
+    long = [scene for scene in read.plan.scenes if scene.frames > 4 * 24]
+    assert long and all(sum(scene.chunks) == scene.frames for scene in long)
+
+
+async def test_a_flavours_look_goes_over_the_planners(
+    env: ActivityEnvironment, planning: PlanningActivities, workspace: Workspace, tmp_path: Path
+) -> None:
+    recipe = Recipe(style=StyleHints(grade="black and white"))
+    work = await env.run(planning.prepare, ordered(Brief(prompt="a keeper"), recipe=recipe))
+    read = await env.run(planning.read_answer, await stored(workspace, tmp_path, told(work.request), work))
+    assert read.plan is not None and "black and white" in read.plan.look
+
+
+async def test_a_bad_answer_tells_its_faults_and_how_it_began(
+    env: ActivityEnvironment, planning: PlanningActivities, workspace: Workspace, tmp_path: Path
+) -> None:
+    work = await env.run(planning.prepare, ordered(Brief(prompt="a keeper")))
+    text = told(work.request, {"narration": "word " * 90})
+    read = await env.run(planning.read_answer, await stored(workspace, tmp_path, text, work))
+    assert read.plan is None and "90 words" in read.faults[0]
+    assert text.startswith(read.told) and len(read.told) == 1500
+
+
+async def test_bytes_that_are_no_text_are_a_fault(
+    env: ActivityEnvironment, planning: PlanningActivities, workspace: Workspace, tmp_path: Path
+) -> None:
+    work = await env.run(planning.prepare, ordered(Brief(prompt="a keeper")))
+    (tmp_path / "noise").write_bytes(b"\xff\xfe{}")
+    asset = await workspace.keep(tmp_path / "noise", AssetKind.TRANSCRIPT, "application/json")
+    read = await env.run(planning.read_answer, AnswerRequest(**dict(work), answer=asset.key))
+    assert read.plan is None and read.faults
+
+
+async def test_an_answer_that_is_not_stored_is_named(env: ActivityEnvironment, planning: PlanningActivities) -> None:
+    work = await env.run(planning.prepare, ordered(Brief(prompt="a keeper")))
+    with pytest.raises(ApplicationError, match=r"nothing\.json") as failure:
+        await env.run(planning.read_answer, AnswerRequest(**dict(work), answer="assets/transcript/aa/nothing.json"))
+    assert (failure.value.type, failure.value.non_retryable) == ("AssetMissing", True)
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    "brief",
     [
-        ("", "the answer"),
-        ("Sure! Here is your plan:", "the answer"),
-        ("[]", "the answer"),
-        ("null", "the answer"),
-        ("{}", "title"),
-        (json.dumps(json.loads(answer()) | {"music_tempo_bpm": "fast"}), "music_tempo_bpm"),
-        (answer(0), "no scenes"),
+        Brief(prompt="A silver robot walks through Austin"),
+        Brief(prompt="A serum called Lumen, 20% off", mode=Mode.AD),
+        Brief(prompt="dream pop about leaving home", mode=Mode.MUSIC_VIDEO),
+        Brief(prompt="a lighthouse", script=SCRIPT, duration_s=40),
     ],
+    ids=["story", "ad", "music", "script"],
 )
-async def test_a_bought_answer_of_no_use_is_never_read_again_and_says_what_is_wrong(
-    env: ActivityEnvironment, planning: Planning, workspace: Workspace, tmp_path: Path, text: str, fault: str
+async def test_rules_plan_what_no_model_would(
+    env: ActivityEnvironment, planning: PlanningActivities, brief: Brief
 ) -> None:
-    with pytest.raises(ApplicationError) as failure:
-        await env.run(planning().read_plan, await stored(workspace, tmp_path, text))
-    assert (failure.value.type, failure.value.non_retryable) == ("UnusablePlan", True)
-    assert failure.value.message.startswith("the plan is not usable: ") and fault in failure.value.message
+    work = await env.run(planning.prepare, ordered(brief))
+    read = await env.run(planning.plan_by_rule, work)
+    assert read.plan is not None and timeline_of(read.plan).frames == brief.duration_s * 24
+    assert broken_rules(read.plan, work.request, FilmFormat()) == []
+    assert read.estimate is not None
 
 
-async def test_bytes_that_are_no_text_are_an_answer_of_no_use(
-    env: ActivityEnvironment, planning: Planning, workspace: Workspace, tmp_path: Path
+async def test_a_script_planned_by_rule_keeps_its_words(env: ActivityEnvironment, planning: PlanningActivities) -> None:
+    work = await env.run(planning.prepare, ordered(Brief(prompt="a lighthouse", script=SCRIPT, duration_s=40)))
+    read = await env.run(planning.plan_by_rule, work)
+    assert read.plan is not None and read.plan.scenes[0].narration.startswith(LINES[0].split(".")[0])
+
+
+async def kept_song(workspace: Workspace, folder: Path, song: SongAnalysis) -> str:
+    (folder / "song.json").write_text(song.model_dump_json(), "utf-8")
+    return (await workspace.keep(folder / "song.json", AssetKind.TIMINGS, "application/json")).key
+
+
+async def test_a_song_gives_a_film_its_cuts(
+    env: ActivityEnvironment, planning: PlanningActivities, workspace: Workspace, tmp_path: Path
 ) -> None:
-    (tmp_path / "noise").write_bytes(b"\xff\xfe{}")
-    asset = await workspace.keep(tmp_path / "noise", AssetKind.TRANSCRIPT, "application/json")
+    brief = Brief(prompt="a keeper sings", mode=Mode.MUSIC_VIDEO, song=SongBrief(song=SONG), duration_s=40)
+    key = await kept_song(workspace, tmp_path, regular_song())
+    work = await env.run(planning.prepare, ordered(brief).model_copy(update={"song": key}))
+    read = await env.run(planning.plan_by_rule, work)
+    assert read.plan is not None and all(scene.song_start_s is not None for scene in read.plan.scenes)
+    assert read.estimate is not None and Stage.MUSIC not in {line.stage for line in read.estimate.lines}
+
+
+async def test_a_song_that_is_too_short_is_refused_for_good(
+    env: ActivityEnvironment, planning: PlanningActivities, workspace: Workspace, tmp_path: Path
+) -> None:
+    brief = Brief(prompt="a keeper sings", mode=Mode.MUSIC_VIDEO, song=SongBrief(song=SONG, start_s=1500))
+    key = await kept_song(workspace, tmp_path, regular_song())
     with pytest.raises(ApplicationError) as failure:
-        await env.run(planning().read_plan, PlanAnswer(order=order(12), answer=asset.key))
-    assert failure.value.type == "UnusablePlan"
-
-
-async def test_an_answer_that_is_not_stored_is_named(env: ActivityEnvironment, planning: Planning) -> None:
-    key = "assets/transcript/aa/nothing.json"
-    with pytest.raises(ApplicationError, match=key) as failure:
-        await env.run(planning().read_plan, PlanAnswer(order=order(12), answer=key))
-    assert (failure.value.type, failure.value.non_retryable) == ("AssetMissing", True)
+        await env.run(planning.prepare, ordered(brief).model_copy(update={"song": key}))
+    assert (failure.value.type, failure.value.non_retryable) == ("SongTooShort", True)

@@ -67,6 +67,58 @@ _DECISIONS = st.fixed_dictionaries(
     {}, optional={"attempt_key": _VALUES, "decision": st.sampled_from([d.value for d in Decision]) | _VALUES}
 )
 _CAPS = st.fixed_dictionaries({}, optional={"cap_usd": _VALUES, "total_usd": _VALUES, "per_day_usd": _VALUES})
+_MODES = st.sampled_from(["ad", "music_video", "story"]) | _VALUES
+_DETAILS = st.fixed_dictionaries(
+    {},
+    optional={
+        "product": _TEXTS,
+        "brand": _VALUES,
+        "colours": _VALUES,
+        "photos": _VALUES,
+        "song": _TEXTS,
+        "start_s": _NUMBERS,
+        "lyrics": _TEXTS,
+        "telling": st.sampled_from(["narrated", "dialogue"]) | _VALUES,
+    },
+)
+_BRIEFS = st.fixed_dictionaries(
+    {},
+    optional={
+        "prompt": st.just("A lamp") | _VALUES,
+        "mode": _MODES,
+        "ad": _DETAILS | _VALUES,
+        "song": _DETAILS | _VALUES,
+        "story": _DETAILS | _VALUES,
+        "language": st.sampled_from(["en", "zh"]) | _VALUES,
+        "archetype": _VALUES,
+        "flavour": st.sampled_from(["noir", "../x", "nothing"]) | _VALUES,
+        "mood": st.just("nothing") | _VALUES,
+        "references": st.lists(_TEXTS, max_size=3) | _VALUES,
+        "style": st.dictionaries(st.sampled_from(["mood", "palette", "grade"]), _VALUES) | _VALUES,
+        "duration_s": _NUMBERS,
+    },
+)
+_MESSAGES = st.lists(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "role": st.sampled_from(["user", "assistant", "system"]) | _VALUES,
+            "content": _TEXTS | st.just("A whale"),
+            "asks": st.lists(st.sampled_from(["product", "other"]) | _VALUES, max_size=4),
+        },
+    ),
+    max_size=3,
+)
+_TURNS = st.fixed_dictionaries({}, optional={"messages": _MESSAGES | _VALUES, "brief": _BRIEFS | _VALUES})
+_REFERENCES = st.fixed_dictionaries(
+    {},
+    optional={
+        "kind": st.sampled_from(["character", "product"]) | _VALUES,
+        "name": _TEXTS,
+        "looks": _VALUES,
+        "image": st.just("assets/picture/00/" + "0" * 64 + ".png") | _VALUES,
+    },
+)
 
 fuzzed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -110,10 +162,33 @@ async def test_any_budget_of_an_order(desk: httpx.AsyncClient, cap: Any) -> None
     await send(desk, "POST", "/v1/projects", {"prompt": "A robot walks", "budget_usd": cap})
 
 
+@fuzzed
+@given(body=_BRIEFS | _VALUES)
+async def test_any_brief(desk: httpx.AsyncClient, body: Any) -> None:
+    await send(desk, "POST", "/v1/projects", body)
+
+
+@fuzzed
+@given(body=_TURNS | _VALUES)
+async def test_any_turn_in_a_conversation(desk: httpx.AsyncClient, body: Any) -> None:
+    await send(desk, "POST", "/v1/briefs/chat", body)
+
+
+@fuzzed
+@given(body=_REFERENCES | _VALUES)
+async def test_any_reference(desk: httpx.AsyncClient, body: Any) -> None:
+    await send(desk, "POST", "/v1/references", body)
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"words"', b"null", b"\xff\xfe", b"[" * 100_000])
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("POST", "/v1/predictions"), ("PUT", "/v1/budget"), ("POST", "/v1/predictions/nothing/decide")],
+    [
+        ("POST", "/v1/predictions"),
+        ("PUT", "/v1/budget"),
+        ("POST", "/v1/predictions/nothing/decide"),
+        ("POST", "/v1/briefs/chat"),
+    ],
 )
 async def test_a_body_that_is_no_object(desk: httpx.AsyncClient, method: str, path: str, body: bytes) -> None:
     answer = await desk.request(method, path, content=body, headers={"Content-Type": "application/json"})

@@ -59,7 +59,11 @@ def test_ordering_tells_all_its_outcomes(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["NewProject", "NewRetake", "NewPrediction", "NewDecision", "NewProjectBudget", "NewOwnerBudget"]
+    "name",
+    [
+        *("NewProject", "NewRetake", "NewPrediction", "NewDecision", "NewProjectBudget", "NewOwnerBudget"),
+        *("AdBrief", "SongBrief", "StoryBrief", "NewReference", "NewChatTurn", "ChatMessage", "BriefDraft"),
+    ],
 )
 def test_every_field_that_is_sent_is_explained(document: dict[str, Any], name: str) -> None:
     fields = document["components"]["schemas"][name]["properties"]
@@ -78,11 +82,21 @@ def test_every_field_that_is_sent_is_explained(document: dict[str, Any], name: s
         ("put /v1/projects/{project_id}/budget", {"200", "404", "422", "503"}),
         ("post /v1/projects/{project_id}/resume", {"202", "404", "409", "422", "503"}),
         ("post /v1/projects/{project_id}/purchases/decide", {"202", "404", "409", "422", "503"}),
+        ("post /v1/uploads", {"201", "413", "415", "422", "503", "507"}),
+        ("post /v1/references", {"201", "422"}),
+        ("get /v1/references/{reference_id}", {"200", "404", "422"}),
+        ("delete /v1/references/{reference_id}", {"204", "404", "422"}),
+        ("post /v1/briefs/chat", {"200", "422", "503", "504"}),
         ("post /v1/webhooks/{provider}", {"200", "202", "400", "401", "404", "413", "422", "503"}),
     ],
 )
-def test_money_tells_all_its_outcomes(document: dict[str, Any], operation: str, statuses: set[str]) -> None:
+def test_operations_tell_all_their_outcomes(document: dict[str, Any], operation: str, statuses: set[str]) -> None:
     assert set(dict(operations(document))[operation]["responses"]) == statuses
+
+
+def test_uploads_are_files_of_a_form(document: dict[str, Any]) -> None:
+    body = dict(operations(document))["post /v1/uploads"]["requestBody"]["content"]
+    assert body["multipart/form-data"]["schema"]["properties"]["files"]["items"]["format"] == "binary"
 
 
 def test_a_webhook_is_a_json_body_with_three_headers(document: dict[str, Any]) -> None:

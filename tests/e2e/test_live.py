@@ -43,8 +43,9 @@ ORDER = {"prompt": "A lighthouse keeper counts her ships", "duration_s": SECONDS
 JUDGE, WRITER = "openai/omni-moderation-latest", "openai/gpt-6-luna"
 BOUGHT = {
     WRITER: 1,
-    "black-forest-labs/flux-dev": 2,
-    "bytedance/seedance-1-pro": 2,
+    # The second scene is the first one going on: it begins with its last picture.
+    "black-forest-labs/flux-dev": 1,
+    "bytedance/seedance-1-pro": 3,
     "minimax/speech-02-hd": 3,
     "sync/lipsync-2": 1,
     "google/lyria-2": 1,
@@ -74,6 +75,8 @@ LAB = {
         {"fault": "scripted", "text": json.dumps(FILM)},
         # One line is spoken so slowly that it does not fit into its scene.
         {"fault": "wrong_duration", "model": "minimax/speech-*", "nth": [1], "seconds": 5.5},
+        # One clip is too short for its scene: the rest of it is shot from its last picture.
+        {"fault": "wrong_duration", "model": "bytedance/seedance-*", "nth": [1], "seconds": 3.0},
     ],
 }
 
@@ -170,12 +173,12 @@ async def test_texts_were_judged_and_planned_by_the_writer_of_the_live_studio(ma
 
 
 async def test_files_reached_the_models_by_upload_and_the_ledger_keeps_their_keys(made: Made) -> None:
-    """Two stills for clips, and a clip and a line for the lips."""
+    """A still and two last pictures for clips, and a clip and a line for the lips."""
     sent = [value for p in made.sent for value in p["input"].values() if str(value).startswith("http")]
-    assert len(sent) == 4 == made.uploads
+    assert len(sent) == 5 == made.uploads
     assert all(value.startswith(f"{REPLICATE}/v1/files/") for value in sent)
     kept = [value for entry in made.ledger for value in entry.input.values() if str(value).startswith("assets/")]
-    assert len(kept) == 4
+    assert len(kept) == 5
 
 
 async def test_a_line_too_long_for_its_scene_was_spoken_again_faster(made: Made) -> None:
@@ -183,6 +186,14 @@ async def test_a_line_too_long_for_its_scene_was_spoken_again_faster(made: Made)
     (twice,) = [text for text, times in Counter(inputs["text"] for inputs in spoken).items() if times == 2]
     speeds = sorted(inputs["speed"] for inputs in spoken if inputs["text"] == twice)
     assert speeds[0] == 1 < speeds[1] <= 2
+
+
+async def test_a_clip_too_short_for_its_scene_was_followed_by_another(made: Made) -> None:
+    takes = [scene["takes"][0] for scene in made.project["scenes"]]
+    (chunks,) = [take["chunks"] for take in takes if take["chunks"]]
+    assert (len(chunks), chunks[0]["frames"]) == (2, 3 * DRAFT.fps)
+    keys = [entry.attempt_key for entry in made.ledger if "/clip-2/" in entry.attempt_key]
+    assert len(keys) == 1
 
 
 async def test_captions_hold_every_word_though_the_model_gave_no_times(made: Made) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from film.beats import BeatKind
 from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode
 from film.format import Aspect, FilmFormat, Quality
 from film.plan import PlannedFilm
@@ -54,12 +55,16 @@ def valid(film: PlannedFilm, request: PlanRequest) -> None:
     assert film.logline
     assert film.style.sentence
     assert 60 <= film.music_tempo_bpm <= 140
-    for scene in film.scenes:
-        assert len(scene.narration.split()) <= request.max_words_per_scene
+    rooms = [slot.max_words for slot in request.structure.beats] if request.structure else []
+    for scene, room in zip(film.scenes, rooms, strict=True):
+        assert len(scene.narration.split()) <= max(room, request.max_words_per_scene if request.brief.script else 0)
         assert scene.setting
         assert 0.7 <= scene.weight <= 1.4
-    seen = [(scene.setting, scene.framing, scene.time_of_day) for scene in film.scenes]
-    assert len(set(seen)) == len(seen)
+    seen = [(scene.setting, scene.framing, scene.time_of_day, scene.weather) for scene in film.scenes]
+    # The picture of a chorus comes back on purpose.
+    if request.brief.mode is not Mode.MUSIC_VIDEO:
+        assert len(set(seen)) == len(seen)
+    assert all(one != following for one, following in pairwise(seen))
     for one, following in pairwise(film.scenes):
         assert (one.framing, one.camera) != (following.framing, following.camera)
 
@@ -87,8 +92,9 @@ def test_stories_never_repeat_a_line(planner: Planner, brief: Brief) -> None:
 
 
 @pytest.mark.parametrize("brief", BRIEFS[:8], ids=[brief.prompt for brief in BRIEFS[:8]])
-def test_one_subject_keeps_its_looks(planner: Planner, brief: Brief) -> None:
-    assert len({scene.subject for scene in planner.plan(plan_request(brief)).scenes}) == 1
+def test_subjects_keep_their_looks(planner: Planner, brief: Brief) -> None:
+    subjects = {scene.subject for scene in planner.plan(plan_request(brief)).scenes}
+    assert len(subjects) <= (2 if brief.mode is Mode.AD else 1)
 
 
 def test_time_flows_forward(planner: Planner) -> None:
@@ -148,10 +154,16 @@ def test_a_story_on_a_train_stays_aboard_with_the_one_who_plays(planner: Planner
     assert all("violinist" in scene.subject for scene in film.scenes)
 
 
-def test_a_chorus_comes_back_word_for_word(planner: Planner) -> None:
-    film = planner.plan(plan_request(Brief(prompt="a singer on a roof", mode=Mode.MUSIC_VIDEO, duration_s=60)))
-    lines = [scene.narration for scene in film.scenes]
-    assert lines[2] == lines[6]
+def test_a_chorus_comes_back_word_for_word_and_in_the_same_picture(planner: Planner) -> None:
+    request = plan_request(Brief(prompt="a singer on a roof", mode=Mode.MUSIC_VIDEO, duration_s=90))
+    assert request.structure is not None
+    film = planner.plan(request)
+    kinds = [slot.beat for slot in request.structure.beats]
+    opening = [i for i, kind in enumerate(kinds) if kind is BeatKind.CHORUS and kinds[i - 1] is not BeatKind.CHORUS]
+    sung = [film.scenes[i].narration for i, kind in enumerate(kinds) if kind is BeatKind.CHORUS]
+    assert len(opening) > 1
+    assert len(set(sung)) < len(sung)
+    assert len({(film.scenes[i].setting, film.scenes[i].subject, film.scenes[i].action) for i in opening}) == 1
 
 
 def test_a_script_is_spoken_in_its_own_words(planner: Planner) -> None:
@@ -218,7 +230,9 @@ WORDS = (
     'hope zorgblat two market sings her, he. "Zing" für niño 猫 {place} INT. KEEPER: (softly) made of coffee'
 )
 words = st.sampled_from(WORDS.split())
-prompts = st.lists(words, min_size=1, max_size=14).map(" ".join) | st.text(min_size=3, max_size=60)
+prompts = st.lists(words, min_size=1, max_size=14).map(" ".join) | st.text(
+    st.characters(exclude_categories=["Cc", "Cs"]), min_size=3, max_size=60
+)
 worded = prompts.filter(lambda text: len(text.strip()) >= 3 and any(ch.isalnum() for ch in text))
 
 

@@ -10,7 +10,7 @@ from film.plan import PlannedFilm
 from film.planning import plan_request
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
 from providers.errors import Exhausted, RateLimited, Rejected, Transient, Unauthenticated
-from providers.openai_adapter import OpenAIAdapter, film_schema, plan_instructions
+from providers.openai_adapter import OpenAIAdapter, strict_schema
 from tests.previz.server.running import Previz, free_port
 from tests.providers.scripted import Reply, ScriptedServer, as_json
 
@@ -64,6 +64,10 @@ def fault(status: int, code: str | None = None, message: str = "no", **headers: 
     return as_json({"error": {"message": message, "type": "x", "param": None, "code": code}}, status, **headers)
 
 
+def told() -> str:
+    return "Plan a film."
+
+
 @pytest.fixture
 async def previz_text(previz: Previz) -> AsyncIterator[OpenAIAdapter]:
     adapter = OpenAIAdapter(
@@ -72,6 +76,7 @@ async def previz_text(previz: Previz) -> AsyncIterator[OpenAIAdapter]:
         base_url=f"{previz.url}/v1",
         moderation_model="previz-moderation",
         provider="previz",
+        instructions=told,
     )
     yield adapter
     await adapter.aclose()
@@ -79,7 +84,7 @@ async def previz_text(previz: Previz) -> AsyncIterator[OpenAIAdapter]:
 
 @pytest.fixture
 async def text(scripted: ScriptedServer) -> AsyncIterator[OpenAIAdapter]:
-    adapter = OpenAIAdapter(api_key="k", model="gpt-6-luna", base_url=f"{scripted.url}/v1")
+    adapter = OpenAIAdapter(api_key="k", model="gpt-6-luna", base_url=f"{scripted.url}/v1", instructions=told)
     yield adapter
     await adapter.aclose()
 
@@ -104,16 +109,16 @@ async def test_the_request_is_the_last_message_and_the_schema_is_strict(text, sc
     assert (planned.model, planned.usage.output_tokens) == ("gpt-6-luna-2026", 300)
     body = json.loads(scripted.heard[0].body)
     assert json.loads(body["messages"][-1]["content"]) == REQUEST.model_dump(mode="json")
-    assert body["messages"][0] == {"role": "system", "content": plan_instructions()}
+    assert body["messages"][0] == {"role": "system", "content": "Plan a film."}
     asked = body["response_format"]["json_schema"]
     assert (asked["name"], asked["strict"]) == ("film_plan", True)
     assert asked["schema"]["additionalProperties"] is False
 
 
 def test_the_schema_holds_only_what_strict_mode_accepts():
-    text = json.dumps(film_schema())
+    text = json.dumps(strict_schema(PlannedFilm))
     assert not any(word in text for word in ('"maxLength"', '"minLength"', '"minItems"', '"default"', '"pattern"'))
-    scene = film_schema()["$defs"]["PlannedScene"]
+    scene = strict_schema(PlannedFilm)["$defs"]["PlannedScene"]
     assert sorted(scene["required"]) == sorted(scene["properties"])
 
 
@@ -168,7 +173,7 @@ async def test_each_fault_has_one_meaning_and_is_not_repeated(text, scripted, re
 
 
 async def test_a_server_that_is_not_there_is_transient():
-    adapter = OpenAIAdapter(api_key="k", model="m", base_url=f"http://127.0.0.1:{free_port()}/v1")
+    adapter = OpenAIAdapter(api_key="k", model="m", base_url=f"http://127.0.0.1:{free_port()}/v1", instructions=told)
     with pytest.raises(Transient):
         await adapter.plan(REQUEST)
     await adapter.aclose()

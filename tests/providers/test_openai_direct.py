@@ -13,7 +13,7 @@ from film.plan import PlannedFilm
 from film.prices import Usage
 from providers.direct import DirectProvider
 from providers.errors import Exhausted, NotFound, RateLimited, Rejected, SubmissionUnknown, Transient, Unauthenticated
-from providers.openai_adapter import film_schema, plan_instructions
+from providers.openai_adapter import strict_schema
 from providers.openai_direct import OpenAIDirect
 from store.catalogue import load_catalogue
 from tests.previz.server.running import Previz, free_port
@@ -230,13 +230,18 @@ async def test_a_question_is_answered_with_json_of_its_schema(direct, scripted, 
     }
 
 
+async def test_an_answer_that_is_not_json_is_the_text_it_is(direct, scripted, tmp_path):
+    scripted.replies = [completion('{"n"')]
+    made = await direct.make(PLAN, QUESTION, {}, tmp_path)
+    assert made.document == '{"n"' and made.usage == Usage(images=0, input_tokens=30, output_tokens=5)
+
+
 @pytest.mark.parametrize(
     ("reply", "code"),
     [
         (completion(None, refusal="I can't help with that."), "refusal"),
         (completion('{"n"', finish="length"), "length"),
         (completion("", finish="content_filter"), "content_filter"),
-        (completion('{"n"'), "bad_output"),
         (completion(None), "bad_output"),
         (as_json({"choices": [], "usage": {"prompt_tokens": 30, "completion_tokens": 5}}), "bad_output"),
     ],
@@ -363,10 +368,15 @@ async def test_one_file_is_transcribed_at_a_time(direct, scripted, tmp_path, sou
 async def test_previz_plans_a_film_by_a_direct_call(previz: Previz, tmp_path):
     direct = OpenAIDirect(api_key="k", base_url=f"{previz.url}/v1", provider="previz")
     messages = [
-        {"role": "system", "content": plan_instructions()},
+        {"role": "system", "content": "Plan a film."},
         {"role": "user", "content": REQUEST.model_dump_json()},
     ]
-    inputs = {"messages": messages, "schema_name": "film_plan", "schema": film_schema(), "model": "previz-planner"}
+    inputs = {
+        "messages": messages,
+        "schema_name": "film_plan",
+        "schema": strict_schema(PlannedFilm),
+        "model": "previz-planner",
+    }
     made = await direct.make(model_of(Capability.PLAN, "previz/planner"), inputs, {}, tmp_path)
     assert len(PlannedFilm.model_validate(made.document).scenes) == REQUEST.scene_count
     assert made.usage.input_tokens > 0

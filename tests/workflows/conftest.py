@@ -17,6 +17,7 @@ from film.catalogue import Studio
 from film.finish import Finish
 from film.format import FilmFormat
 from film.production import Production
+from film.production_stage import Stage
 from film.status import ProjectState
 from store.catalogue import load_catalogue
 from tests.conftest import temporal_server
@@ -25,13 +26,21 @@ from worker.pools import WORKFLOWS
 from workflows.project import ProjectWorkflow
 
 AS_USUAL = Finish()
+A_ROBOT = Brief(prompt="a robot", duration_s=12)
 
 Handle = WorkflowHandle[ProjectWorkflow, ProjectState]
 
 
 class Start(Protocol):
     async def __call__(
-        self, fake: FakeStudio, project_id: str, *, cached: bool = True, finish: Finish = AS_USUAL
+        self,
+        fake: FakeStudio,
+        project_id: str,
+        *,
+        cached: bool = True,
+        finish: Finish = AS_USUAL,
+        until: Stage | None = None,
+        brief: Brief = A_ROBOT,
     ) -> Handle: ...
 
 
@@ -52,7 +61,15 @@ async def start(temporal: Client) -> AsyncIterator[Start]:
     """Starts a production with workers of its own; without a cache every workflow task is a full replay."""
     async with AsyncExitStack() as stack:
 
-        async def begin(fake: FakeStudio, project_id: str, *, cached: bool = True, finish: Finish = AS_USUAL) -> Handle:
+        async def begin(
+            fake: FakeStudio,
+            project_id: str,
+            *,
+            cached: bool = True,
+            finish: Finish = AS_USUAL,
+            until: Stage | None = None,
+            brief: Brief = A_ROBOT,
+        ) -> Handle:
             queues = [Pool.RECORDS, Pool.PLAN, Pool.AWAIT, Pool.MEDIA, submit_queue("previz")]
             await stack.enter_async_context(
                 Worker(temporal, task_queue=Pool.STUDIO, workflows=WORKFLOWS, max_cached_workflows=100 if cached else 0)
@@ -67,7 +84,10 @@ async def start(temporal: Client) -> AsyncIterator[Start]:
                     )
                 )
             handle = await temporal.start_workflow(
-                ProjectWorkflow.run, opening(project_id, finish), id=f"project-{project_id}", task_queue=Pool.STUDIO
+                ProjectWorkflow.run,
+                opening(project_id, finish, until, brief),
+                id=f"project-{project_id}",
+                task_queue=Pool.STUDIO,
             )
             stack.push_async_callback(ended, temporal, project_id)
             return handle
@@ -81,12 +101,15 @@ async def ended(temporal: Client, project_id: str) -> None:
         await temporal.get_workflow_handle(f"project-{project_id}").terminate()
 
 
-def opening(project_id: str, finish: Finish = AS_USUAL) -> Production:
+def opening(
+    project_id: str, finish: Finish = AS_USUAL, until: Stage | None = None, brief: Brief = A_ROBOT
+) -> Production:
     return Production(
         project_id=project_id,
         owner="local",
-        brief=Brief(prompt="a robot", duration_s=12),
+        brief=brief,
         film_format=FilmFormat(),
         crew=load_catalogue().crew(Studio.PREVIZ),
         finish=finish,
+        until=until,
     )

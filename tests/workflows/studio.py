@@ -11,6 +11,7 @@ from typing import Any
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.chunk_contract import LAST_FRAME, LastFrameRequest
 from activities.contract import (
     AWAIT,
     MODERATE,
@@ -56,13 +57,37 @@ from activities.media_contract import (
     Segment,
     TransitionRequest,
 )
+from activities.planning_contract import (
+    JUDGE,
+    PLAN_BY_RULE,
+    PREPARE_PLAN,
+    READ_ANSWER,
+    AnswerRequest,
+    JudgeRequest,
+    PlanRead,
+    PlanWork,
+    PrepareRequest,
+)
+from activities.reference_contract import (
+    ADVISE_ON_REFERENCES,
+    KEEP_REFERENCE,
+    NewReference,
+    ReferenceAdvice,
+    ReferenceQuestion,
+)
+from activities.song_contract import ANALYSE_SONG, SLICE_SONG, SongRequest, SongSliceRequest
 from film.assets import Asset, AssetKind
 from film.budget import BudgetScope, Shortage
+from film.estimate import Estimate
 from film.events import Event, ProjectView
-from film.plan import Plan
+from film.plan import Plan, PlannedFilm
+from film.planned import Judged
 from film.planning import finish_plan, plan_request
 from film.production import Preview
 from film.progress import merged
+from film.safety import Judgement, Verdict
+from film.shot import Framing
+from film.song import SongHeard
 from film.status import PredictionState
 from tests.film.test_planning import planned_film, planned_scene
 
@@ -79,10 +104,21 @@ SHORTAGE = Shortage(
 )
 
 
+def _plan(work: PlanWork) -> Plan:
+    return finish_plan(_shots(work.request.scene_count), work.request, work.film_format)
+
+
+def _shots(count: int) -> PlannedFilm:
+    """A film whose neighbouring scenes differ, so that none goes on from the one before."""
+    framings = (Framing.WIDE, Framing.CLOSE)
+    return planned_film([planned_scene().model_copy(update={"framing": framings[i % 2]}) for i in range(count)])
+
+
 class FakeStudio:
     """``fails`` maps a stage to the reason its predictions fail with; ``hangs`` names stages that never end.
 
-    ``unusable`` names kinds of files that cannot be conformed. ``delivers_before_cancel`` names stages whose
+    ``planned`` changes the plan; ``clip_s`` is how long the clips of a model are. ``unusable`` names kinds of files
+    that cannot be conformed. ``delivers_before_cancel`` names stages whose
     predictions turn out to have been finished when they are stopped, and ``unreachable`` those whose provider cannot be
     told to stop. ``late`` names those whose outputs do not come home at once. ``fails_of`` is ``fails`` for single
     models. Purchases that were ``asked`` for are answered while ``may_answer`` is set; with ``found_delivered`` each
@@ -116,9 +152,18 @@ class FakeStudio:
         self.may_answer.set()
         self.late: set[str] = set()
         self.refuses = False
+        self.judged: list[JudgeRequest] = []
+        self.read: list[AnswerRequest] = []
+        self.refuses_plans = 0
         self.unusable_plans = 0
         self.unusable: set[str] = set()
         self.speaks_s = 2.0
+        self.planned: Callable[[Plan], Plan] = lambda plan: plan
+        self.clip_s: dict[str, float] = {}
+        self.last_frames: list[LastFrameRequest] = []
+        self.slices: list[SongSliceRequest] = []
+        self.advice = ReferenceAdvice(used=True, free=True)
+        self.kept: list[NewReference] = []
 
     @property
     def view(self) -> ProjectView:
@@ -132,6 +177,11 @@ class FakeStudio:
             self.record,
             self.moderate,
             self.read_plan,
+            self.judge,
+            self.analyse_song,
+            self.prepare_plan,
+            self.read_answer,
+            self.plan_by_rule,
             self.submit,
             self.await_prediction,
             self.store_output,
@@ -144,6 +194,10 @@ class FakeStudio:
             self.assemble,
             self.export,
             self.preview,
+            self.last_frame,
+            self.slice_song,
+            self.advise,
+            self.keep_reference,
         ]
 
     @activity.defn(name=RECORD.name)
@@ -163,7 +217,52 @@ class FakeStudio:
             raise ApplicationError("no scenes", type="UnusablePlan", non_retryable=True)
         order = answer.order
         count = plan_request(order.brief).scene_count
-        return finish_plan(planned_film([planned_scene()] * count), plan_request(order.brief), order.film_format)
+        return self.planned(finish_plan(_shots(count), plan_request(order.brief), order.film_format))
+
+    @activity.defn(name=JUDGE.name)
+    async def judge(self, request: JudgeRequest) -> Judged:
+        self.judged.append(request)
+        what = "script" if request.brief else "scene 2"
+        refused = self.refuses if request.brief else self.refuses_plans > 0
+        self.refuses_plans -= 0 if request.brief else 1
+        scores = {"violence": 0.9 if refused else 0.1}
+        judgement = Judgement(what=what, verdict=Verdict.REFUSED if refused else Verdict.ALLOWED, scores=scores)
+        if not refused:
+            return Judged(judgements=(judgement,))
+        judgement = judgement.model_copy(update={"category": "violence", "passage": "the passage", "judge": "previz"})
+        return Judged(judgements=(judgement,), refusal=judgement)
+
+    @activity.defn(name=ANALYSE_SONG.name)
+    async def analyse_song(self, request: SongRequest) -> SongHeard:
+        self.calls["analyse_song"] += 1
+        document = asset(AssetKind.TIMINGS, f"what was heard in {request.song}")
+        return SongHeard(document=document, duration_s=60, tempo_bpm=120, sections=3, sung_s=20)
+
+    @activity.defn(name=PREPARE_PLAN.name)
+    async def prepare_plan(self, request: PrepareRequest) -> PlanWork:
+        return PlanWork(
+            project_id=request.project_id,
+            request=plan_request(request.brief),
+            film_format=request.film_format,
+            crew=request.crew,
+            recipe=request.recipe,
+            song=request.song,
+        )
+
+    @activity.defn(name=READ_ANSWER.name)
+    async def read_answer(self, request: AnswerRequest) -> PlanRead:
+        self.read.append(request)
+        if self.unusable_plans:
+            self.unusable_plans -= 1
+            return PlanRead(faults=("scene 1 says 40 words, and 9 fit",), told='{"title": "Long"')
+        return PlanRead(
+            plan=self.planned(_plan(request)), estimate=Estimate(), repairs=("the answer was not valid JSON",)
+        )
+
+    @activity.defn(name=PLAN_BY_RULE.name)
+    async def plan_by_rule(self, request: PlanWork) -> PlanRead:
+        self.calls["plan_by_rule"] += 1
+        return PlanRead(plan=self.planned(_plan(request)), estimate=Estimate())
 
     @activity.defn(name=SUBMIT.name)
     async def submit(self, attempt: Attempt) -> Submitted:
@@ -208,7 +307,13 @@ class FakeStudio:
         return self._receipt(request.attempt_key, request.kind)
 
     def _receipt(self, attempt_key: str, kind: AssetKind) -> Receipt:
-        return Receipt(asset=asset(kind, attempt_key), duration_s=self.speaks_s, model="previz/any", timings=None)
+        model = next(a.model.slug for a in self.submitted if a.key == attempt_key)
+        made = asset(kind, attempt_key)
+        if "/references/" in attempt_key:
+            made = made.model_copy(update={"key": f"assets/still/aa/{made.sha256}.png"})
+        if kind is AssetKind.CLIP:
+            made = made.model_copy(update={"duration_s": self.clip_s.get(model)})
+        return Receipt(asset=made, duration_s=self.speaks_s, model=model, timings=None)
 
     @activity.defn(name=SETTLE.name)
     async def settle(self, request: SettleRequest) -> Settled:
@@ -241,6 +346,27 @@ class FakeStudio:
             also=also,
             sounds=self.clips_sound and not request.still,
         )
+
+    @activity.defn(name=LAST_FRAME.name)
+    async def last_frame(self, request: LastFrameRequest) -> Asset:
+        self.last_frames.append(request)
+        if "last_frame" in self.fails:
+            raise ApplicationError(self.fails["last_frame"], type="UnreadableError", non_retryable=True)
+        return asset(AssetKind.STILL, f"end of {request.chunk.clip}")
+
+    @activity.defn(name=SLICE_SONG.name)
+    async def slice_song(self, request: SongSliceRequest) -> Asset:
+        self.slices.append(request)
+        return asset(AssetKind.SPEECH, f"song from {request.start_s}")
+
+    @activity.defn(name=ADVISE_ON_REFERENCES.name)
+    async def advise(self, question: ReferenceQuestion) -> ReferenceAdvice:
+        return self.advice
+
+    @activity.defn(name=KEEP_REFERENCE.name)
+    async def keep_reference(self, made: NewReference) -> Done:
+        self.kept.append(made)
+        return Done()
 
     @activity.defn(name=CARD.name)
     async def card(self, request: CardRequest) -> Segment:

@@ -35,6 +35,13 @@ class WritePlan(Value):
     messages: list[dict[str, str]]
 
 
+class AnswerChat(Value):
+    """Answer a conversation about a brief with a ``ChatAnswer``."""
+
+    kind: Literal["answer_chat"] = "answer_chat"
+    messages: list[dict[str, str]]
+
+
 class JudgeTexts(Value):
     """Score each text by category: ``list[dict[str, float]]``."""
 
@@ -119,7 +126,16 @@ class SyncLips(Value):
 
 
 Task = Annotated[
-    ReadPrompt | WritePlan | JudgeTexts | DrawStill | DrawClip | AnimatePicture | SpeakLine | ComposeScore | SyncLips,
+    ReadPrompt
+    | WritePlan
+    | AnswerChat
+    | JudgeTexts
+    | DrawStill
+    | DrawClip
+    | AnimatePicture
+    | SpeakLine
+    | ComposeScore
+    | SyncLips,
     Field(discriminator="kind"),
 ]
 

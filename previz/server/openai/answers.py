@@ -8,17 +8,25 @@ from fastapi import Depends, Request
 from pydantic import Field, JsonValue
 
 from previz.server.crew.pool import Pool
-from previz.server.crew.tasks import JudgeTexts, ModelFailedError, UnusableInputError, WorkerLostError, WritePlan
+from previz.server.crew.tasks import (
+    AnswerChat,
+    JudgeTexts,
+    ModelFailedError,
+    UnusableInputError,
+    WorkerLostError,
+    WritePlan,
+)
 from previz.server.lab.faults import LabFault
 from previz.server.lab.plan import Rule
 from previz.server.minimal import UnsupportedSchemaError, minimal_instance
 from previz.server.openai.wire import Body, OpenAIFault
 
 _PLAN_SCHEMAS = {"film_plan", "PlannedFilm"}
+_CHAT_SCHEMAS = {"brief_chat", "ChatAnswer"}
 _REFUSAL = "I'm sorry, but I can't assist with that request."
 _ABOUT = (
-    "This is the previz model server. It answers a film_plan JSON schema with a shooting plan and moderates texts; "
-    "it holds no conversations."
+    "This is the previz model server. It answers a film_plan JSON schema with a shooting plan and a brief_chat JSON "
+    "schema with a turn in a conversation about a brief, and moderates texts; it holds no other conversations."
 )
 
 
@@ -75,13 +83,15 @@ Language = Annotated[Pool, Depends(language_of)]
 
 
 async def answer(messages: list[Message], wanted: Wanted, language: Pool, rule: Rule | None) -> Answer:
-    """A film for the schema ``film_plan``, the least instance of any other; spoilt or scripted by ``rule``."""
+    """A film for the schema ``film_plan``, a turn for ``brief_chat``, the least instance of any other; spoilt or
+    scripted by ``rule``.
+    """
     if rule is not None and rule.text is not None:
         return Answer(rule.text)
     return _spoilt(await _good(messages, wanted, language), rule.fault if rule else None)
 
 
-async def asked(language: Pool, task: WritePlan | JudgeTexts) -> JsonValue:
+async def asked(language: Pool, task: WritePlan | AnswerChat | JudgeTexts) -> JsonValue:
     """The crew's answer. Raises ``OpenAIFault``."""
     try:
         return await language.run(task)
@@ -96,13 +106,14 @@ async def _good(messages: list[Message], wanted: Wanted, language: Pool) -> str:
         return json.dumps({"about": _ABOUT})
     if wanted.type == "text":
         return _ABOUT
-    if wanted.name not in _PLAN_SCHEMAS:
+    if wanted.name not in _PLAN_SCHEMAS | _CHAT_SCHEMAS:
         try:
             return json.dumps(minimal_instance(wanted.schema_ or {}))
         except UnsupportedSchemaError as error:
             raise OpenAIFault(400, str(error), param="response_format", code="invalid_json_schema") from error
     told = [{"role": message.role, "content": message.text} for message in messages]
-    return json.dumps(await asked(language, WritePlan(messages=told)), ensure_ascii=False)
+    task = WritePlan(messages=told) if wanted.name in _PLAN_SCHEMAS else AnswerChat(messages=told)
+    return json.dumps(await asked(language, task), ensure_ascii=False)
 
 
 def _spoilt(text: str, fault: LabFault | None) -> Answer:

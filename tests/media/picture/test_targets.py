@@ -39,13 +39,13 @@ class Onlooker:
 def decodes(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Every time a clip is decoded."""
     started: list[Path] = []
-    original = Decoding._decoded
+    original = Decoding.decoded
 
     def counted(self: Decoding) -> object:
         started.append(self._source)
         return original(self)
 
-    monkeypatch.setattr(Decoding, "_decoded", counted)
+    monkeypatch.setattr(Decoding, "decoded", counted)
     return started
 
 

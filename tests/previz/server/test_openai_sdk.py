@@ -7,6 +7,7 @@ from openai import AsyncOpenAI
 from pydantic import BaseModel, Field
 
 from film.brief import Brief, Mode
+from film.conversation import ChatAnswer, ChatMessage, ChatRequest, Role, Topic
 from film.plan import PlannedFilm
 from film.planning import plan_request
 
@@ -31,6 +32,20 @@ async def test_the_sdk_parses_a_film_out_of_the_answer(client):
     assert all(len(scene.narration.split()) <= REQUEST.max_words_per_scene for scene in film.scenes)
     assert completion.usage.total_tokens == completion.usage.prompt_tokens + completion.usage.completion_tokens
     assert completion._request_id.startswith("req_")
+
+
+async def test_the_sdk_parses_a_turn_in_a_conversation_about_a_brief(client):
+    talk = ChatRequest(messages=(ChatMessage(role=Role.USER, content="An ad for my bakery"),))
+    completion = await client.chat.completions.parse(
+        model="previz-planner", messages=ask(talk.model_dump_json()), response_format=ChatAnswer
+    )
+    turn = completion.choices[0].message.parsed
+    assert turn.brief.mode is Mode.AD and [each.topic for each in turn.questions] == [Topic.PRODUCT]
+
+
+async def test_a_conversation_that_cannot_be_read_is_refused(client):
+    with pytest.raises(openai.BadRequestError):
+        await client.chat.completions.parse(model="previz-planner", messages=ask("{}"), response_format=ChatAnswer)
 
 
 class Menu(BaseModel):

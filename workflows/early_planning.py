@@ -1,14 +1,14 @@
-"""The plan: bought like everything else, then made into exact scenes."""
+"""Moderation and plan of productions that began before there were judgements: kept for their histories."""
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contract import PLAN, READ_PLAN, Order, PlanAnswer, PlanOrder
+    from activities.contract import MODERATE, PLAN, READ_PLAN, ModerationRequest, Order, PlanAnswer, PlanOrder
     from film.assets import AssetKind
     from film.plan import Plan
     from film.planning import plan_request
-    from film.production import Production
+    from film.production import Failure, Production
     from film.production_stage import Stage
 
 from workflows.calls import call
@@ -20,7 +20,17 @@ _ANSWERS = 3
 """So many answers are bought, if the earlier ones are of no use, before the film is given up."""
 
 
-async def write_plan(film: Production, holds: Holds) -> Plan:
+async def moderate_brief(film: Production) -> Failure | None:
+    """Have the brief checked; why it must not be filmed, if so."""
+    request = ModerationRequest(project_id=film.project_id, brief=film.brief, writer=film.crew.writer)
+    verdict = await call(MODERATE, request, THINKING, "Check the brief")
+    if verdict.allowed:
+        return None
+    details = {"category": verdict.category or "", "passage": verdict.passage or ""}
+    return Failure(code="moderation_failed", details=details)
+
+
+async def write_early_plan(film: Production, holds: Holds) -> Plan:
     """Have the film planned. Raises ``ApplicationError`` when no usable plan can be had."""
     wanted = PlanOrder(
         project_id=film.project_id, brief=film.brief, film_format=film.film_format, writer=film.crew.writer

@@ -1,0 +1,1 @@
+"""Songs: listening to them, and cutting them to a film."""

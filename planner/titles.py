@@ -1,0 +1,91 @@
+"""Titles: at most five words, from the brief's own names, lyrics and places where it has them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from random import Random
+
+from film.shot import TimeOfDay, Weather
+from planner.premise import Premise
+from planner.tokens import FUNCTION_WORDS, word_set
+
+MAX_WORDS = 5
+_AD_TITLES = {
+    "event": ("Be There", "One Night Only", "All Together Now"),
+    "place": ("Come On In", "The Good Corner", "A Table for You"),
+    "travel": ("Go Somewhere", "Window Seat", "Further"),
+    "skill": ("Day One", "You Can", "Start Small"),
+    "skincare": ("Skin, Kept Simple", "One Quiet Minute", "Your Own Light"),
+    "drink": ("Pour Slowly", "The First Sip", "A Better Morning"),
+    "food": ("Come to the Table", "The Slow Way", "Seconds, Please"),
+    "sound": ("Between the Notes", "Press Play", "All of It"),
+    "tech": ("Time, Returned", "One Tap", "Close the Rest"),
+    "motion": ("One More Mile", "Out the Door", "Second Wind"),
+    "keepsake": ("Made for Keeps", "Worth Keeping", "The Long Run"),
+    "service": ("Someone Picks Up", "Consider It Done", "Just Say Hello"),
+    "any": ("Made on Purpose", "Nothing Extra", "Good Things"),
+}
+_AIR = {
+    Weather.RAIN: "in the Rain",
+    Weather.STORM: "in the Storm",
+    Weather.SNOW: "in the Snow",
+    Weather.FOG: "in the Fog",
+    Weather.WINDY: "in the Wind",
+}
+_HOURS = {
+    TimeOfDay.DAWN: "at Dawn",
+    TimeOfDay.DAY: "by Daylight",
+    TimeOfDay.SUNSET: "at Sunset",
+    TimeOfDay.DUSK: "at Dusk",
+    TimeOfDay.NIGHT: "at Night",
+}
+_LOOSE_ENDS = FUNCTION_WORDS | word_set("oh hey yeah ooh la na")
+
+
+def ad_title(kind: str, premise: Premise, rng: Random) -> str:
+    """A title: the brand with a promise, or the promise alone."""
+    title = rng.choice(_AD_TITLES[kind])
+    branded = f"{premise.brand}: {title}" if premise.brand else title
+    options = (branded, premise.brand or title, title)
+    return next(option for option in options if len(option.split()) <= MAX_WORDS)
+
+
+def lyric_title(lines: Sequence[str]) -> str | None:
+    """The line of a song that comes back most, as its title, or how it ends where it is long; None without words."""
+    counts = Counter(" ".join(re.findall(r"[\w'’-]+", line)) for line in lines)
+    for line in sorted(counts, key=lambda line: -counts[line]):
+        words = line.split()
+        if len(words) > MAX_WORDS:
+            words = words[-MAX_WORDS:]
+            while words and words[0].lower() in _LOOSE_ENDS:
+                words.pop(0)
+        if words and len(" ".join(words)) <= 60:
+            return _in_capitals(" ".join(words))
+    return None
+
+
+def song_title(premise: Premise) -> str:
+    """A title from what a brief shows: its hero in its weather, place or hour."""
+    hero = premise.hero
+    where = premise.setting.split(",")[0] if premise.setting and premise.setting[:1].islower() else None
+    noun = (hero.name or hero.noun) if hero.role not in {"place", "orb"} else None
+    bare = re.sub(r"^(?:an?|the) ", "", where) if where else None
+    head = noun or (hero.idea if hero.role == "orb" else None) or bare or premise.place or "Song"
+    if premise.weather in _AIR:
+        tail = _AIR[premise.weather]
+    elif premise.place and premise.place != head:
+        tail = f"of {premise.place}"
+    elif bare and noun and len(bare.split()) < 3:
+        tail = f"of the {bare}"
+    else:
+        tail = _HOURS[premise.time] if premise.time else ""
+    alone = f"the {head}" if noun and head[:1].islower() else head
+    options = (f"{head} {tail}" if tail else alone, alone, "Song")
+    return _in_capitals(next(option for option in options if 1 <= len(option.split()) <= MAX_WORDS))[:60]
+
+
+def _in_capitals(text: str) -> str:
+    words = text.split()
+    small = word_set("of in at by the a an and to on")
+    return " ".join(w if (i and w.lower() in small) or not w[:1].islower() else w[:1].upper() + w[1:]
+                    for i, w in enumerate(words))  # fmt: skip
