@@ -30,6 +30,7 @@ from film.pace import Pace, usual_pace
 from film.plan import Plan, PlannedFilm
 from film.plan_rules import broken_rules
 from film.planning import PlanRequest, UnusablePlanError, finish_plan, plan_request
+from film.pronunciation import with_hints_listed
 from film.scene_look import shows_product
 from film.song import SongAnalysis
 from film.song_cuts import SongTooShortError
@@ -75,7 +76,7 @@ class PlanningActivities:
         )
 
     def _question(self, request: PrepareRequest, song: SongAnalysis | None, rules: Rules) -> PlanRequest:
-        brief, inferred = infer(request.brief, rules.reader)
+        brief, inferred = infer(with_hints_listed(request.brief), rules.reader)
         language = brief.language or language_of(brief.script or brief.prompt)
         narrator = troupe_of(self._voices, language, request.crew).narrator
         return plan_request(

@@ -56,7 +56,7 @@ def later_clips(take: Take) -> tuple[ChunkRef, ...]:
 def spoken_words(scene: Scene, narration: Narration | None, lyrics: Lyrics | None = None) -> SpokenWords | None:
     """What captions of a scene show: its line, once it is spoken or at once where nobody can say it; what is sung."""
     if scene.said == "" and scene.narration:
-        return SpokenWords(text=scene.narration, timings=None, duration_s=read_s(scene.narration))
+        return SpokenWords(text=scene.narration, timings=None, duration_s=read_s(scene.narration), lyrics=lyrics)
     if narration is None or not scene.narration:
         return SpokenWords(text="", timings=None, duration_s=0.0, lyrics=lyrics) if lyrics else None
     timings = narration.timings.key if narration.timings else None

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from film.sound import Speech
+from film.spoken import spoken_s
 from previz.sound.loudness import loudness_lufs, true_peak_dbfs
 from previz.sound.narrator import LONGEST_TEXT, RATE, VOICES, Narrator, Unspeakable, Utterance, _phrases
 from previz.sound.pronounce import pronounce
 from previz.sound.visemes import mouth_curve
 from previz.sound.weights import VOICE_SHA256, VoiceUnavailable
+from store.catalogue import load_voices
 
 LINE = '"Two robots" — state-of-the-art, she\'d say — cost $24.99 😀. Only 2% made it!'
 
@@ -62,11 +64,30 @@ def test_a_faster_voice_is_shorter(narrator: Narrator, line: Utterance) -> None:
     assert fast.speech.duration_s < 0.8 * line.speech.duration_s
 
 
-@pytest.mark.parametrize("voice", VOICES)
-def test_every_voice_speaks(narrator: Narrator, voice: str) -> None:
-    utterance = narrator.speak("Good evening.", voice=voice)
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [
+        ("bm_george", "Good evening."),
+        ("ef_dora", "Buenas noches."),
+        ("ff_siwis", "Bonsoir."),
+        ("if_sara", "Buona sera."),
+        ("pf_dora", "Boa noite."),
+        ("hf_alpha", "नमस्ते।"),
+        ("jf_alpha", "こんばんは。"),
+        ("zf_xiaobei", "晚上好。"),
+    ],
+)
+def test_a_voice_of_every_language_speaks(narrator: Narrator, voice: str, text: str) -> None:
+    utterance = narrator.speak(text, voice=voice)
     assert 0.5 < utterance.speech.duration_s < 3
+    assert "".join(word.text for word in utterance.speech.words) == text.replace(" ", "")
     assert_ordered(utterance.speech)
+
+
+def test_a_hint_is_spoken_and_not_shown(narrator: Narrator) -> None:
+    speech = narrator.speak("Meet Reelwright[ˈɹiːlɹaɪt].", voice="af_heart").speech
+    assert [word.text for word in speech.words] == ["Meet", "Reelwright."]
+    assert "I" in {phoneme.symbol for phoneme in speech.phonemes}
 
 
 def test_a_long_line_is_spoken_in_breaths(narrator: Narrator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,5 +127,12 @@ def test_unknown_voices_and_speeds_are_refused(narrator: Narrator) -> None:
         narrator.speak("Hello.", voice="af_heart", speed=9.0)
 
 
-def test_every_voice_on_offer_has_weights() -> None:
+def test_every_voice_on_offer_has_weights_and_stands_in_the_catalogue_with_its_language() -> None:
+    listed = {voice.voice: set(voice.languages) for voice in load_voices() if "previz/voice" in voice.models}
     assert set(VOICES) == set(VOICE_SHA256)
+    assert listed == {voice: {language} for voice, language in VOICES.items()}
+
+
+def test_a_line_takes_about_as_long_as_the_catalogue_says(line: Utterance) -> None:
+    (heart,) = (voice for voice in load_voices() if voice.voice == "af_heart" and voice.reads_ipa)
+    assert spoken_s(LINE, heart) == pytest.approx(line.speech.duration_s, rel=0.3)
