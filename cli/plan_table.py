@@ -43,7 +43,7 @@ def _facts(info: PlanInfo) -> str:
 
 def _head(plan: Plan) -> Iterator[tuple[str, str]]:
     if plan.archetype:
-        yield "Shape", f"{plan.archetype.value}. {plan.why}"
+        yield "Shape", plan.why or plan.archetype.value
     yield "Look", plan.look
     yield "Music", f"{plan.music_mood.value}, {plan.music_tempo_bpm} bpm"
     for character in plan.characters:
