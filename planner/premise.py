@@ -92,11 +92,6 @@ _AD_FOR = re.compile(
 _TALK = re.compile(
     r"^\W*(?:try|get|learn|visit|buy|taste|discover|download|book|order)\b|\b(?:all-|brand-)?new\b", re.IGNORECASE
 )
-_INSTRUCTION = re.compile(
-    r"\b(?:video|film|movie|scene|shot|camera|commercial|advert|ad|trailer|clip|animation|please|create|"
-    r"make me|make a|style)\b",
-    re.IGNORECASE,
-)
 _WATERS = re.compile(r"\b(?:lake|lakeside|pond|riverbank|river)\b")
 _ICE = re.compile(r"\b(?:frozen|ice|icy|snowy|alpine|mountain)\b")
 _INSTRUMENTS = {"violinist": "with a violin", "guitarist": "with a guitar", "cellist": "with a cello"}
@@ -315,12 +310,6 @@ def deed_phrase(reading: Reading) -> str | None:
     rest = reading.text[tokens[begin].end : tokens[end - 1].end] if end > begin + 1 else ""
     head = deed.verb.split()[0]
     return f"{present_participle(head)}{rest}"
-
-
-def is_told(brief: Brief) -> bool:
-    """Whether the prompt tells its own story in sentences, rather than asking for one."""
-    sentences = [s for s in re.split(r"(?<=[.!?…])\s+", brief.prompt.strip()) if len(s.split()) > 2]
-    return brief.mode is not Mode.AD and len(sentences) >= 3 and not _INSTRUCTION.search(brief.prompt)
 
 
 def _hero(
