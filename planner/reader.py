@@ -1,6 +1,7 @@
 """The reader: any prompt becomes a shot the artist can draw."""
 
 import re
+from functools import lru_cache
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
 from planner.casting import cast_actors, subject_of
@@ -45,7 +46,7 @@ class Reader:
 
     def understand(self, text: str) -> Reading:
         """Everything a text says that the scene kit knows."""
-        return Observer(self._lexicon, text).read()
+        return _understood(text)
 
     def setting_of(self, reading: Reading) -> Setting:
         """Where a text plays: as it says, or where its subject is at home."""
@@ -137,6 +138,12 @@ class Reader:
         if guessed is not None and not (actors and guessed in _PRODUCTS_BY_DEFAULT):
             return guessed
         return self._lexicon.homes[actors[0].kind] if actors else Setting.HILLS
+
+
+@lru_cache(maxsize=1024)
+def _understood(text: str) -> Reading:
+    """A plan reads the same few texts again and again."""
+    return Observer(load_lexicon(), text).read()
 
 
 def _framing(actors: tuple[Actor, ...]) -> Framing:
