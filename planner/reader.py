@@ -22,6 +22,14 @@ _RIDDEN = {
     ActorKind.BOAT: Setting.OPEN_SEA,
     ActorKind.TRAIN: Setting.CAFE,
 }
+_BESIDE = {
+    ActorKind.BOAT: Setting.ROCKY_COAST,
+    ActorKind.LIGHTHOUSE: Setting.ROCKY_COAST,
+    ActorKind.WHALE: Setting.ROCKY_COAST,
+    ActorKind.HORSE: Setting.HILLS,
+    ActorKind.TENT: Setting.FOREST,
+}
+"""Where people are who have such a thing beside them."""
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b|[\w-]+")
 _OTHER_WORLDS = frozenset({"mars"})
 _TRAVELS = frozenset({Action.WALK, Action.RUN, Action.RIDE, Action.FLY, Action.SWIM})
@@ -133,7 +141,8 @@ class Reader:
         if actors and actors[0].kind not in _VAGUE_HOMES:
             return self._lexicon.homes[actors[0].kind]
         hint = next((m.setting for m in reading.mentions if m.setting is not None), None)
-        guessed = hint or self._guesser.setting([reading.text[:400], *reading.unknown])
+        beside = next((_BESIDE[m.kind] for m in reading.mentions if m.kind in _BESIDE and m is not subject), None)
+        guessed = hint or beside or self._guesser.setting([reading.text[:400], *reading.unknown])
         # A person is not put on a product's plinth by a vague likeness.
         if guessed is not None and not (actors and guessed in _PRODUCTS_BY_DEFAULT):
             return guessed
