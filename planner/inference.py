@@ -6,6 +6,7 @@ from random import Random
 from film.archetypes import Archetype
 from film.brief import AdBrief, Brief, Mode, SongBrief
 from film.plan import MusicMood
+from film.told import tells_itself
 from planner.ad_kinds import ad_mood, product_kind
 from planner.ad_lines import usual_call
 from planner.casting import LABELLED
@@ -15,7 +16,7 @@ from planner.goods import goods_of
 from planner.music_video import performer_of
 from planner.names import blank
 from planner.pitch import product_name, usual_audience
-from planner.premise import Premise, is_told, read_premise
+from planner.premise import Premise, read_premise
 from planner.reader import Reader
 
 _GENRES = {
@@ -133,7 +134,7 @@ def _infer_song(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
 
 def _said_of_story(brief: Brief, reader: Reader) -> dict[str, str]:
     """What a story's brief leaves open; a script or a told prompt decides for itself."""
-    if brief.script or is_told(brief) or is_foreign(brief.prompt):
+    if brief.script or tells_itself(brief) or is_foreign(brief.prompt):
         return {"words": "the script's own" if brief.script else "the prompt's own"}
     premise = premise_of(brief, reader)
     hero = premise.hero

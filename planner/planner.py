@@ -10,6 +10,7 @@ from film.brief import Brief, Mode
 from film.language import Language
 from film.plan import MusicMood, PlannedCharacter, PlannedFilm
 from film.planning import PlanRequest, plan_request
+from film.told import tells_itself
 from planner.abroad import can_write
 from planner.ad_kinds import ad_mood
 from planner.advertising import ad_logline, advertise
@@ -21,7 +22,7 @@ from planner.music_video import cast_of, sing, song_logline
 from planner.narration import Narrator, choose_title
 from planner.people import voice_of
 from planner.pitch import make_pitch
-from planner.premise import Premise, is_told
+from planner.premise import Premise
 from planner.reader import Reader
 from planner.scripted import may_talk, self_told
 from planner.story_beats import choose_mood, choose_tale, tell
@@ -57,7 +58,7 @@ class Planner:
             return self._music_video(premise, request)
         if brief.mode is Mode.AD and not brief.script and can_write(request.language):
             return self._ad(premise, request)
-        if brief.script or is_told(brief) or is_foreign(brief.prompt) or may_talk(request):
+        if brief.script or tells_itself(brief) or is_foreign(brief.prompt) or may_talk(request):
             return self._own_words(premise, request, chance(brief, "pictures"))
         if brief.mode is Mode.AD:
             return self._ad(premise, request)
@@ -131,7 +132,7 @@ def _within_its_time(film: PlannedFilm, request: PlanRequest) -> PlannedFilm:
     if request.structure is None:
         return film
     brief = request.brief
-    own = brief.script or is_told(brief) or is_foreign(brief.prompt) or brief.mode is Mode.AD or _has_song(brief)
+    own = brief.script or tells_itself(brief) or is_foreign(brief.prompt) or brief.mode is Mode.AD or _has_song(brief)
     mute = request.language is not Language.ENGLISH and not own
     scenes = [
         scene.model_copy(update={"narration": "", "speaker": None})
