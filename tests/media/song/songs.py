@@ -199,6 +199,11 @@ def _melody(
 
 
 def heard_as(made: Made) -> NDArray[np.float32]:
-    """The song as the listening parts take it: mono, 24 kHz, of peak 1."""
-    mono = resample_poly(made.samples.mean(axis=1), 1, 2).astype(np.float32)
-    return np.asarray(mono / np.abs(mono).max(), np.float32)
+    """The song as the listening parts take it."""
+    return mono(made.samples)
+
+
+def mono(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Samples (n, 2) at 48 kHz as the listening parts take them: mono, 24 kHz, of peak 1."""
+    half = resample_poly(samples.mean(axis=1), 1, 2).astype(np.float32)
+    return np.asarray(half / np.abs(half).max(), np.float32)
