@@ -13,8 +13,8 @@ from tests.media.song.songs import Made, Part, heard_as, mono, song
 
 SHORT = (
     Part("intro", 2, 1, 0.4, sung=False),
-    Part("verse", 6, 2, 0.6, sung=True),
-    Part("chorus", 8, 3, 1.0, sung=False),
+    Part("verse", 4, 2, 0.6, sung=True),
+    Part("chorus", 6, 3, 1.0, sung=False),
 )
 PLAIN = (Part("verse", 8, 2, 0.6, sung=False), Part("chorus", 8, 3, 1.0, sung=False))
 
