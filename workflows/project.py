@@ -9,6 +9,7 @@ from temporalio.common import Priority
 from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflowError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
+    from film.estimate import Estimate
     from film.events import EventType, ProjectView
     from film.finish import Finish
     from film.orders import RetakeAccepted, RetakeRequest, TakeProgress
@@ -136,12 +137,19 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
         film = self._film
         if not workflow.patched("planning"):
             return await write_early_plan(film, self._held.own)
-        planned = await write_plan(planning_of(film), self._held.own)
+        planned = await write_plan(planning_of(film), self._held.own, self._price)
         film.spent_usd += planned.spent_usd
         film.judgements += planned.judgements
         film.song, film.estimate = planned.song, planned.estimate
         film.failure = refused(planned.refusal) if planned.refusal else None
         return planned.plan
+
+    def _price(self, forecast: Estimate) -> None:
+        """Keep what the film will cost, before anything is paid."""
+        self._film.estimate = forecast
+        if workflow.patched("forecast"):
+            cost = str(forecast.cost_usd)
+            self._log.note(EventType.ESTIMATED, cost_usd=cost, seconds=round(forecast.wall_s()))
 
     async def _shoot(self) -> None:
         """All scenes, beside their narration and the music, once there is a picture of whoever returns."""
