@@ -39,6 +39,8 @@ def _stamped(text: str) -> list[tuple[float, str]]:
                 offset_s = _number(tag["value"]) / 1000
             continue
         words = " ".join(_WORD_STAMP.sub("", line[stamps[-1].end() :]).split())
+        if _HEADING.match(words):
+            words = ""
         found += [(int(stamp[1]) * 60 + float(stamp[2].replace(":", ".")), words) for stamp in stamps]
     return sorted(((max(0.0, at_s - offset_s), words) for at_s, words in found), key=lambda each: each[0])
 
