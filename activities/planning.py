@@ -85,7 +85,12 @@ class PlanningActivities:
         return self._estimate(chunked(plan, self._motion(work), work.film_format, work.recipe), work)
 
     def _question(self, request: PrepareRequest, song: SongAnalysis | None, rules: Rules) -> PlanRequest:
-        brief, inferred = infer(with_hints_listed(request.brief), rules.reader)
+        brief, inferred = infer(
+            with_hints_listed(request.brief),
+            rules.reader,
+            sung=None if song is None else any(section.vocals for section in song.sections) or bool(song.sung),
+            preferred=request.recipe.archetypes,
+        )
         language = brief.language or language_of(brief.script or brief.prompt)
         narrator = troupe_of(self._voices, language, request.crew).narrator
         return plan_request(

@@ -275,7 +275,7 @@ def _dress(mention: Mention, phrase: str, pronoun: str, rng: Random) -> str:
         trade = next(
             (clothes for clothes, trades in _TRADE_CLOTHES.items() if trades & set(mention.word.split())), None
         )
-        clothes = trade or coat
+        clothes = trade if trade and not (trade == "red dress" and pronoun == "he") else coat
         if pronoun == "they":
             return f"{_counted(mention, phrase)} in {plural(clothes)}"
         return f"{_counted(mention, phrase)} in {_PRONOUNS[pronoun][2]} {clothes}"

@@ -13,7 +13,8 @@ _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|a
 _WEEKDAY = r"(?<!black )(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
 _CLOCK = r"\d{1,2}(?::\d\d)?(?:\s?(?:am|pm)\b)"
 _DATE = rf"(?:{_WEEKDAY}(?:,?\s+\d{{1,2}}\s+{_MONTH})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}\b)"
-_PRICE = r"(?:[$€£¥]\s?\d(?:[\d,]*\d)?(?:\.\d\d)?|\b\d(?:[\d,]*\d)?(?:\.\d\d)?\s?(?:€|euros?\b|dollars?\b|pounds?\b|usd\b|eur\b|gbp\b))"
+_SUM = r"\d(?:[\d,]*\d)?(?:\.\d\d)?"
+_PRICE = rf"(?:[$€£¥]\s?{_SUM}|\b{_SUM}\s?(?:€|euros?\b|dollars?\b|pounds?\b|usd\b|eur\b|gbp\b))"
 _PER = r"(?:\s?/\s?\w+|\s(?:a|per)\s(?:day|week|month|year|night|person|cup|piece)\b)?"
 _CALLS = (
     "buy|order|shop|book|download|visit|call|join|sign up|subscribe|start|save|come|reserve|learn more|find out|"
@@ -37,7 +38,8 @@ _TERMS = (
                         r"parking(?!\s+(?:spaces?|spots?|lots?|places?|garages?|bays?))|wifi))\b",
                         re.IGNORECASE)),
     ("hours", re.compile(rf"happy hour from \d+ to {_CLOCK}", re.IGNORECASE)),
-    ("date", re.compile(rf"(?:(?:from|until|till|on|this|every|starts|ends|by|before)\s+)?{_DATE}(?:,?\s+(?:at\s+)?{_CLOCK})?|"
+    ("date", re.compile(rf"(?:(?:from|until|till|on|this|every|starts|ends|by|before)\s+)?{_DATE}"
+                        rf"(?:,?\s+(?:at\s+)?{_CLOCK})?|"
                         r"this (?:week(?:end)?|month) only|this week(?:end)?\b", re.IGNORECASE)),
 )  # fmt: skip
 _SOUGHT = re.compile(

@@ -17,8 +17,9 @@ from planner.advertising import ad_logline, advertise
 from planner.draft import Draft
 from planner.foreign import is_foreign
 from planner.inference import chance, infer, premise_of, song_mood
+from planner.loglines import song_logline
 from planner.lyrics import lyric_lines
-from planner.music_video import cast_of, sing, song_logline
+from planner.music_video import cast_of, sing
 from planner.narration import Narrator, choose_title
 from planner.people import voice_of
 from planner.pitch import make_pitch
@@ -52,7 +53,7 @@ class Planner:
         reader = reader_of(self._reader, asked)
         if reader is not self._reader:
             return Planner(reader).plan(request)
-        brief, _ = infer(asked, self._reader)
+        brief, _ = infer(asked, self._reader, sung=_is_sung(request))
         request = request.model_copy(update={"brief": brief})
         return _within_its_time(self._film(premise_of(brief, self._reader), request), request)
 
@@ -113,7 +114,7 @@ class Planner:
         lyrics = lyric_lines(brief.song.lyrics) if brief.song is not None and brief.song.lyrics else []
         heard = [slot.heard for slot in (request.structure.beats if request.structure else ()) if slot.heard]
         title = lyric_title(lyrics or heard) or song_title(premise)
-        logline = song_logline(premise, performer)
+        logline = song_logline(premise, performer, scenes, mood)
         return Draft(title, logline, mood, scenes, cast_of(performer, premise.hero)).film(premise, rng)
 
     def _own_words(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
@@ -145,6 +146,12 @@ def _within_its_time(film: PlannedFilm, request: PlanRequest) -> PlannedFilm:
         for scene, slot in zip(film.scenes, request.structure.beats, strict=True)
     ]
     return film.model_copy(update={"scenes": scenes})
+
+
+def _is_sung(request: PlanRequest) -> bool | None:
+    """Whether the film's song has a voice; None where its music is yet to be composed."""
+    song, slots = request.brief.song, request.structure.beats if request.structure is not None else ()
+    return any(slot.vocals for slot in slots) if song is not None and song.song is not None and slots else None
 
 
 def _has_song(brief: Brief) -> bool:
