@@ -32,9 +32,11 @@ from film.plan_rules import broken_rules
 from film.planning import PlanRequest, UnusablePlanError, finish_plan, plan_request
 from film.pronunciation import with_hints_listed
 from film.scene_look import shows_product
+from film.silence import silence_of
 from film.sketch import sketched
 from film.song import SongAnalysis
 from film.song_cuts import SongTooShortError
+from film.told import told_text
 from film.voices import Voice, troupe_of
 from film.words import spoken_plan
 from planner.inference import infer
@@ -133,12 +135,14 @@ class PlanningActivities:
         request, brief = work.request, work.request.brief
         plan = finish_plan(planned, request, work.film_format, recipe=work.recipe)
         scenes = [s.model_copy(update={"shows_product": shows_product(brief.mode, s.beat)}) for s in plan.scenes]
+        silence = silence_of(planned, request)
+        warnings = (*plan.warnings, silence) if silence else plan.warnings
         plan = spoken_plan(
-            plan.model_copy(update={"scenes": tuple(scenes)}),
+            plan.model_copy(update={"scenes": tuple(scenes), "warnings": warnings}),
             troupe_of(self._voices, request.language, work.crew),
             work.film_format,
             pronunciations=brief.pronunciations,
-            verbatim=brief.script is not None,
+            verbatim=told_text(brief) is not None,
         )
         return chunked(plan, self._motion(work), work.film_format, work.recipe)
 

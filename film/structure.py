@@ -19,6 +19,7 @@ from film.shapes import SHAPES
 from film.shot import CameraMove, Framing
 from film.song import SectionKind, SongAnalysis
 from film.song_cuts import SongCuts, cut_song, energy_between, section_at
+from film.told import told_text
 
 _ADVICE = 2
 _LIFT_RISES_BY = 0.08
@@ -89,7 +90,11 @@ def structure_of(
     shape = SHAPES[archetype]
     usual_s = (scene_s or _usual_scene_s(brief.duration_s)) * shape.pace
     count = scene_count(brief.duration_s, usual_s)
-    play = read_screenplay(brief.script) if brief.script else None
+    text = told_text(brief)
+    if brief.script is None and archetype is Archetype.DIALOGUE:
+        # Its people are yet to be given their lines.
+        text = None
+    play = read_screenplay(text) if text else None
     if play is not None and play.parts:
         return _of_script(play, brief, film_format, pace, archetype, why, count)
     beats = [BEATS[kind] for kind in shape.arrange(count, brief.mode)]

@@ -6,6 +6,7 @@ from random import Random
 from film.archetypes import Archetype
 from film.brief import AdBrief, Brief, Mode, SongBrief
 from film.plan import MusicMood
+from film.told import tells_itself
 from planner.ad_kinds import ad_mood, product_kind
 from planner.ad_lines import usual_call
 from planner.casting import LABELLED
@@ -15,8 +16,9 @@ from planner.goods import goods_of
 from planner.music_video import performer_of
 from planner.names import blank
 from planner.pitch import product_name, usual_audience
-from planner.premise import Premise, is_told, read_premise
+from planner.premise import Premise, read_premise
 from planner.reader import Reader
+from planner.reader_abroad import reader_of
 
 _GENRES = {
     "rock": "rock guitar punk grunge band",
@@ -47,6 +49,7 @@ def infer(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
 
     What was given is never changed; to infer twice changes nothing more. The same brief always gives the same.
     """
+    reader = reader_of(reader, brief)
     if brief.mode is Mode.AD:
         return _infer_ad(brief, reader)
     if brief.mode is Mode.MUSIC_VIDEO:
@@ -56,7 +59,7 @@ def infer(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
 
 def premise_of(brief: Brief, reader: Reader) -> Premise:
     """What a brief says, with the same chances every time it is read."""
-    return read_premise(brief, reader, chance(brief, "premise"))
+    return read_premise(brief, reader_of(reader, brief), chance(brief, "premise"))
 
 
 def chance(brief: Brief, purpose: str) -> Random:
@@ -133,7 +136,7 @@ def _infer_song(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
 
 def _said_of_story(brief: Brief, reader: Reader) -> dict[str, str]:
     """What a story's brief leaves open; a script or a told prompt decides for itself."""
-    if brief.script or is_told(brief) or is_foreign(brief.prompt):
+    if brief.script or tells_itself(brief) or is_foreign(brief.prompt):
         return {"words": "the script's own" if brief.script else "the prompt's own"}
     premise = premise_of(brief, reader)
     hero = premise.hero

@@ -10,6 +10,7 @@ from film.brief import Brief, Mode
 from film.language import Language
 from film.plan import MusicMood, PlannedCharacter, PlannedFilm
 from film.planning import PlanRequest, plan_request
+from film.told import tells_itself
 from planner.abroad import can_write
 from planner.ad_kinds import ad_mood
 from planner.advertising import ad_logline, advertise
@@ -21,8 +22,9 @@ from planner.music_video import cast_of, sing, song_logline
 from planner.narration import Narrator, choose_title
 from planner.people import voice_of
 from planner.pitch import make_pitch
-from planner.premise import Premise, is_told
+from planner.premise import Premise
 from planner.reader import Reader
+from planner.reader_abroad import reader_of
 from planner.scripted import may_talk, self_told
 from planner.story_beats import choose_mood, choose_tale, tell
 from planner.titles import ad_title, lyric_title, song_title
@@ -47,6 +49,9 @@ class Planner:
         asked = request.brief
         if asked.language is None and request.language is not Language.ENGLISH:
             asked = asked.model_copy(update={"language": request.language})
+        reader = reader_of(self._reader, asked)
+        if reader is not self._reader:
+            return Planner(reader).plan(request)
         brief, _ = infer(asked, self._reader)
         request = request.model_copy(update={"brief": brief})
         return _within_its_time(self._film(premise_of(brief, self._reader), request), request)
@@ -57,7 +62,7 @@ class Planner:
             return self._music_video(premise, request)
         if brief.mode is Mode.AD and not brief.script and can_write(request.language):
             return self._ad(premise, request)
-        if brief.script or is_told(brief) or is_foreign(brief.prompt) or may_talk(request):
+        if brief.script or tells_itself(brief) or is_foreign(brief.prompt) or may_talk(request):
             return self._own_words(premise, request, chance(brief, "pictures"))
         if brief.mode is Mode.AD:
             return self._ad(premise, request)
@@ -131,7 +136,7 @@ def _within_its_time(film: PlannedFilm, request: PlanRequest) -> PlannedFilm:
     if request.structure is None:
         return film
     brief = request.brief
-    own = brief.script or is_told(brief) or is_foreign(brief.prompt) or brief.mode is Mode.AD or _has_song(brief)
+    own = brief.script or tells_itself(brief) or is_foreign(brief.prompt) or brief.mode is Mode.AD or _has_song(brief)
     mute = request.language is not Language.ENGLISH and not own
     scenes = [
         scene.model_copy(update={"narration": "", "speaker": None})

@@ -19,6 +19,7 @@ from planner.reader import Reader
 from planner.reading import Mention, Reading
 from planner.shot import Action, ActorKind, Setting
 from planner.tokens import (
+    CONJUNCTIONS,
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
     present_participle,
@@ -92,13 +93,9 @@ _AD_FOR = re.compile(
 _TALK = re.compile(
     r"^\W*(?:try|get|learn|visit|buy|taste|discover|download|book|order)\b|\b(?:all-|brand-)?new\b", re.IGNORECASE
 )
-_INSTRUCTION = re.compile(
-    r"\b(?:video|film|movie|scene|shot|camera|commercial|advert|ad|trailer|clip|animation|please|create|"
-    r"make me|make a|style)\b",
-    re.IGNORECASE,
-)
 _WATERS = re.compile(r"\b(?:lake|lakeside|pond|riverbank|river)\b")
 _ICE = re.compile(r"\b(?:frozen|ice|icy|snowy|alpine|mountain)\b")
+BEINGS = frozenset({ActorKind.PERSON, ActorKind.CHILD})
 _INSTRUMENTS = {"violinist": "with a violin", "guitarist": "with a guitar", "cellist": "with a cello"}
 _STAND_INS = {
     "city": "woman", "town": "woman", "country": "fox", "forest": "fox", "mountain": "hiker", "coast": "fisherman",
@@ -163,7 +160,7 @@ def _described(text: str, reader: Reader, rng: Random) -> Hero:
 def _read_film(brief: Brief, reader: Reader, rng: Random) -> Premise:
     """The premise of a story or a music video."""
     wish = find_wish(brief.prompt) if brief.mode is Mode.STORY else None
-    reading = reader.understand(wish.told if wish and wish.kind == "wish" else brief.prompt)
+    reading = reader.opening(wish.told if wish and wish.kind == "wish" else brief.prompt, brief.script)
     subject = _visible_subject(reading, reader, brief.mode)
     named = next((m.label for m in reading.mentions if m.label), None) if subject is not None else None
     brand = next(iter(reading.labels), named)
@@ -185,7 +182,7 @@ def _read_advertisement(brief: Brief, reader: Reader, rng: Random) -> Premise:
     names, offer = names_in(brief, told), offer_of(told, brief.ad)
     talk = [match.span() for match in _TALK.finditer(told)]
     seen = blank(told, [*names.spans, *offer.spans, *talk])
-    reading = replace(reader.understand(seen), labels=names.labels, maker=names.maker)
+    reading = replace(reader.product(seen), labels=names.labels, maker=names.maker)
     subject = _visible_subject(reading, reader, brief.mode)
     stand = _stand(told, subject)
     setting = None
@@ -310,17 +307,18 @@ def deed_phrase(reading: Reading) -> str | None:
                 end -= 1
             break
         end += 1
-    while end > begin + 1 and tokens[end - 1].low in PREPOSITIONS | {"the", "a", "an", "his", "her", "its"}:
+    while end > begin + 1 and tokens[end - 1].low in PREPOSITIONS | CONJUNCTIONS | {
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+    }:
         end -= 1
     rest = reading.text[tokens[begin].end : tokens[end - 1].end] if end > begin + 1 else ""
     head = deed.verb.split()[0]
     return f"{present_participle(head)}{rest}"
-
-
-def is_told(brief: Brief) -> bool:
-    """Whether the prompt tells its own story in sentences, rather than asking for one."""
-    sentences = [s for s in re.split(r"(?<=[.!?…])\s+", brief.prompt.strip()) if len(s.split()) > 2]
-    return brief.mode is not Mode.AD and len(sentences) >= 3 and not _INSTRUCTION.search(brief.prompt)
 
 
 def _hero(
@@ -329,6 +327,8 @@ def _hero(
     if subject is not None:
         label = brand if subject.kind in LABELLED else None
         return make_hero(subject, reading, rng, company=_company(reading, subject), label=label)
+    if not reading.text.strip():
+        return nobody()
     audience = brief.mode is Mode.AD and bool(reading.mentions)
     actors = () if audience else reader.actors_of(reading)
     if actors and actors[0].kind is not ActorKind.ORB and actors[0].traits:
@@ -370,7 +370,11 @@ def _company(reading: Reading, subject: Mention) -> str:
             continue
         if held is not None and held.holding is mention.kind:
             return f"with {phrase}"
-        if mention.link in {"and", "with"} and abs(mention.start - subject.end) <= 4:
+        near = mention.start - subject.end <= 4
+        # "Teaches her grandson": whoever a being does something with stays beside it.
+        dealt_with = {subject.kind, mention.kind} <= BEINGS and not mention.link and near
+        joined = mention.link in {"and", "with"} and abs(mention.start - subject.end) <= 4
+        if (joined or dealt_with) and mention.word not in {"he", "she", "they", subject.word}:
             own = reading.text.lower().split(mention.phrase.lower())[0].split()
             possessive = own[-1] if own and own[-1] in {"his", "her", "its", "their", "my"} else None
             return f"and {possessive} {mention.phrase}" if possessive else f"and {phrase}"

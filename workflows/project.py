@@ -252,6 +252,7 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
 
     @retake_scene.validator
     def _may_retake(self, wish: RetakeRequest) -> None:
+        self._must_be_open()
         if self._film.state not in _RETAKEABLE or self._film.plan is None:
             raise ApplicationError(
                 f"The film is {self._film.state.value}; nothing can be retaken", type="not_retakeable"
@@ -281,8 +282,7 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
 
     @refinish.validator
     def _may_refinish(self, finish: Finish) -> None:
-        if self._film.state in TERMINAL_PROJECT_STATES:
-            raise ApplicationError(f"The film is {self._film.state.value} already", type="project_closed")
+        self._must_be_open()
 
     @workflow.update(name="cancel", description="Stop the production")
     def cancel(self) -> None:
@@ -291,6 +291,8 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
 
     @cancel.validator
     def _may_cancel(self) -> None:
+        if self._film.state in TERMINAL_PROJECT_STATES:
+            self._must_be_open()
         if ProjectState.CANCELLED not in PROJECT_MOVES[self._film.state]:
             raise ApplicationError(f"The film is {self._film.state.value} already", type="not_cancellable")
 
@@ -308,6 +310,12 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
     def status(self) -> ProjectView:
         """The live read model."""
         return view_of(self._film)
+
+    def _must_be_open(self) -> None:
+        """Refuse what comes when the film is over, or about to be."""
+        if self._cancelled or self._film.state in TERMINAL_PROJECT_STATES:
+            state = ProjectState.CANCELLED if self._cancelled else self._film.state
+            raise ApplicationError(f"The film is {state.value} already", type="project_closed")
 
     def _accept(self, wish: RetakeRequest) -> RetakeAccepted:
         take = self._open_take(wish.scene_id, wish.note)
