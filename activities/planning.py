@@ -21,7 +21,7 @@ from activities.references import references_to_draw
 from activities.rules import RuleRoom, Rules
 from activities.workspace import Workspace
 from film.boundary import read_answer, silenced
-from film.catalogue import Catalogue
+from film.catalogue import Catalogue, Model
 from film.chunks import chunked
 from film.estimate import Estimate
 from film.estimating import estimate_of
@@ -33,6 +33,7 @@ from film.planning import PlanRequest, UnusablePlanError, finish_plan, plan_requ
 from film.pronunciation import with_hints_listed
 from film.scene_look import shows_product
 from film.silence import silence_of
+from film.sketch import sketched
 from film.song import SongAnalysis
 from film.song_cuts import SongTooShortError
 from film.told import told_text
@@ -68,7 +69,7 @@ class PlanningActivities:
             asked = await self._rules.run(lambda rules: self._question(request, song, rules))
         except SongTooShortError as error:
             raise ApplicationError(str(error), type="SongTooShort", non_retryable=True) from error
-        return PlanWork(
+        work = PlanWork(
             project_id=request.project_id,
             request=asked,
             film_format=request.film_format,
@@ -76,6 +77,12 @@ class PlanningActivities:
             recipe=request.recipe,
             song=request.song,
         )
+        return work.model_copy(update={"forecast": await asyncio.to_thread(self._forecast, work)})
+
+    def _forecast(self, work: PlanWork) -> Estimate:
+        """The price of the film that its structure promises."""
+        plan = finish_plan(sketched(work.request), work.request, work.film_format, recipe=work.recipe)
+        return self._estimate(chunked(plan, self._motion(work), work.film_format, work.recipe), work)
 
     def _question(self, request: PrepareRequest, song: SongAnalysis | None, rules: Rules) -> PlanRequest:
         brief, inferred = infer(
@@ -142,8 +149,10 @@ class PlanningActivities:
             pronunciations=brief.pronunciations,
             verbatim=told_text(brief) is not None,
         )
-        model = self._catalogue.known(work.crew.motion[0].slug)
-        return chunked(plan, model, work.film_format, work.recipe)
+        return chunked(plan, self._motion(work), work.film_format, work.recipe)
+
+    def _motion(self, work: PlanWork) -> Model:
+        return self._catalogue.known(work.crew.motion[0].slug)
 
     def _estimate(self, plan: Plan, work: PlanWork) -> Estimate:
         brief = work.request.brief

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from film.pace import Pace
 
-_SENTENCE = re.compile(r"[^.!?…。！？]*(?:[.!?…。！？]+[\"'”’»)」』]*|$)")
+_SENTENCE = re.compile(r"[^.!?…。！？।॥]*(?:[.!?…。！？।॥]+[\"'”’»)」』]*|$)")
 _CLAUSE = re.compile(
     r"(?<=[,;:—–])\s+|(?<=[、，；])|\s+(?=(?:and|but|while|until|because|then|so|or|und|et|y|mais|aber|pero|ma|mas)\s)"
 )

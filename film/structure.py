@@ -57,7 +57,7 @@ class Structure(Value):
     """The beats of a film in order, in the shape of an archetype, and why it was chosen.
 
     ``title_frames`` and ``end_frames`` are the lengths of the cards at ``fps`` where the music decides them, as it
-    does those of the scenes.
+    does those of the scenes. ``tempo_bpm`` is that of a song whose beat was heard.
     """
 
     archetype: Archetype
@@ -66,6 +66,7 @@ class Structure(Value):
     title_frames: int | None = None
     end_frames: int | None = None
     fps: int | None = None
+    tempo_bpm: float | None = Field(default=None, gt=0)
 
 
 def structure_of(
@@ -206,7 +207,8 @@ def _on_song(
                 heard=_heard(song, one, other),
             )
         )
-    why = f"{why}; cut on the song's {song.tempo_bpm:.0f} beats a minute, {len(slots)} scenes"
+    on = f"on the song's {song.tempo_bpm:.0f} beats a minute" if song.tempo_bpm else "to the song, which has no beat"
+    why = f"{why}; cut {on}, {len(slots)} scenes"
     return Structure(
         archetype=archetype,
         why=why,
@@ -214,6 +216,7 @@ def _on_song(
         title_frames=at[0],
         end_frames=total - at[-1] + edge,
         fps=film_format.fps,
+        tempo_bpm=song.tempo_bpm or None,
     )
 
 

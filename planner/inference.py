@@ -20,6 +20,7 @@ from planner.names import blank
 from planner.pitch import product_name, usual_audience
 from planner.premise import Premise, read_premise
 from planner.reader import Reader
+from planner.reader_abroad import reader_of
 from planner.shot import ActorKind
 
 _GENRES = {
@@ -54,6 +55,7 @@ def infer(
     ``sung`` is whether its song has a voice, where there is a song; ``preferred`` are the shapes of the film's flavour.
     What was given is never changed; to infer twice changes nothing more. The same brief always gives the same.
     """
+    reader = reader_of(reader, brief)
     if brief.mode is Mode.AD:
         return _infer_ad(brief, reader)
     if brief.mode is Mode.MUSIC_VIDEO:
@@ -63,7 +65,7 @@ def infer(
 
 def premise_of(brief: Brief, reader: Reader) -> Premise:
     """What a brief says, with the same chances every time it is read."""
-    return read_premise(brief, reader, chance(brief, "premise"))
+    return read_premise(brief, reader_of(reader, brief), chance(brief, "premise"))
 
 
 def chance(brief: Brief, purpose: str) -> Random:

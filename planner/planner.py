@@ -25,6 +25,7 @@ from planner.people import voice_of
 from planner.pitch import make_pitch
 from planner.premise import Premise
 from planner.reader import Reader
+from planner.reader_abroad import reader_of
 from planner.scripted import may_talk, self_told
 from planner.story_beats import choose_mood, choose_tale, tell
 from planner.titles import ad_title, lyric_title, song_title
@@ -49,6 +50,9 @@ class Planner:
         asked = request.brief
         if asked.language is None and request.language is not Language.ENGLISH:
             asked = asked.model_copy(update={"language": request.language})
+        reader = reader_of(self._reader, asked)
+        if reader is not self._reader:
+            return Planner(reader).plan(request)
         brief, _ = infer(asked, self._reader, sung=_is_sung(request))
         request = request.model_copy(update={"brief": brief})
         return _within_its_time(self._film(premise_of(brief, self._reader), request), request)

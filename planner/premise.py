@@ -131,7 +131,7 @@ def _described(text: str, reader: Reader, rng: Random) -> Hero:
 def _read_film(brief: Brief, reader: Reader, rng: Random) -> Premise:
     """The premise of a story or a music video."""
     wish = find_wish(brief.prompt) if brief.mode is Mode.STORY else None
-    reading = reader.understand(wish.told if wish and wish.kind == "wish" else brief.prompt)
+    reading = reader.opening(wish.told if wish and wish.kind == "wish" else brief.prompt, brief.script)
     subject = _visible_subject(reading, reader, brief.mode)
     named = next((m.label for m in reading.mentions if m.label), None) if subject is not None else None
     brand = next(iter(reading.labels), named)
@@ -165,7 +165,7 @@ def _read_advertisement(brief: Brief, reader: Reader, rng: Random) -> Premise:
     names, offer = names_in(brief, told), offer_of(told, brief.ad)
     talk = [match.span() for match in _TALK.finditer(told)]
     seen = blank(told, [*names.spans, *offer.spans, *talk])
-    reading = replace(reader.understand(seen), labels=names.labels, maker=names.maker)
+    reading = replace(reader.product(seen), labels=names.labels, maker=names.maker)
     subject = _visible_subject(reading, reader, brief.mode)
     stand = _stand(told, subject)
     setting = None
@@ -296,6 +296,8 @@ def _hero(
     if subject is not None:
         label = brand if subject.kind in LABELLED else None
         return make_hero(subject, reading, rng, company=_company(reading, subject), label=label)
+    if not reading.text.strip():
+        return nobody()
     audience = brief.mode is Mode.AD and bool(reading.mentions)
     denied = ActorKind.PERSON in reading.absent
     # Where nobody is wanted, a likeness to some thing is no hero either.

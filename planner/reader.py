@@ -56,6 +56,22 @@ class Reader:
         """Everything a text says that the scene kit knows."""
         return _understood(text)
 
+    def told(self, text: str) -> Reading:
+        """What a text of the brief says: as ``understand``, in whatever language the brief is."""
+        return self.understand(text)
+
+    def phrase(self, text: str, lead: str) -> Reading:
+        """What a phrase of the brief says that stands without its article or preposition, which is ``lead``."""
+        return self.understand(f"{lead} {text}")
+
+    def opening(self, text: str, script: str | None) -> Reading:  # noqa: ARG002 - read abroad
+        """What a film starts from: its prompt, or its script for whom that does not name abroad."""
+        return self.understand(text)
+
+    def product(self, text: str) -> Reading:
+        """What an advertisement shows."""
+        return self.understand(text)
+
     def setting_of(self, reading: Reading) -> Setting:
         """Where a text plays: as it says, or where its subject is at home."""
         return self._setting(reading, self._actors(reading))

@@ -125,9 +125,9 @@ def _passage_scenes(
 def _scene(
     part: Passage, setup: Setup, scenes: list[PlannedScene], now: _Continuity, reader: Reader, rng: Random
 ) -> PlannedScene:
-    heading = reader.understand(_plain_heading(part.heading)) if part.heading else None
-    said = reader.understand(f"{part.text} ") if part.text else reader.understand(part.context)
-    wider = reader.understand(part.context or part.text)
+    heading = reader.phrase(_plain_heading(part.heading), "in the") if part.heading else None
+    said = reader.told(f"{part.text} ") if part.text else reader.told(part.context)
+    wider = reader.told(part.context or part.text)
     _move(now, heading, said, wider)
     hero = _who(part, said, wider, now, reader, rng)
     setting = now.setting or setup.setting
@@ -188,6 +188,8 @@ def _who(part: Passage, said: Reading, wider: Reading, now: _Continuity, reader:
     if part.speaker is not None and part.text:
         return now.looks.setdefault(part.speaker.lower(), _speaker_looks(part.speaker, now, reader, rng))
     subject = subject_of(said) or subject_of(wider)
+    if subject is not None and subject.word == "hero":
+        return now.hero
     if subject is not None and subject.word in {"he", "she"}:
         return next((hero for hero in reversed(now.looks.values()) if hero.pronoun == subject.word), now.hero)
     in_passing = subject is None or subject.link in PLACE_PREPOSITIONS | {"of", "for"}
@@ -211,7 +213,7 @@ def _speaker_looks(name: str, now: _Continuity, reader: Reader, rng: Random) -> 
         return known
     if now.hero.role in {"person", "child", "robot"} and not now.looks:
         return now.hero
-    role = reader.understand(f"the {name.lower()}")
+    role = reader.phrase(name.lower(), "the")
     mention = role.mentions[0] if role.mentions else None
     if mention is None or mention.kind in LABELLED:
         noun = rng.choice(("woman", "man"))
@@ -237,8 +239,8 @@ def _standing(phrase: str) -> str:
 
 
 def _plain_heading(heading: str) -> str:
-    """ "INT. KITCHEN - NIGHT" as a phrase the reader knows: "in the kitchen, night"."""
+    """ "INT. KITCHEN - NIGHT" as a phrase the reader knows after "in the": "kitchen, night"."""
     inside = re.sub(
         r"^\s*(?:\d+[.)]?\s*)?(?:INT|EXT|EST|I/E)[./]*\s*(?:/?EXT\.?)?\s*", "", heading, flags=re.IGNORECASE
     )
-    return "in the " + re.sub(r"\s+[-–—]+\s+", ", ", inside).lower()
+    return re.sub(r"\s+[-–—]+\s+", ", ", inside).lower()
