@@ -9,6 +9,7 @@ _SENTENCE = re.compile(r"[^.!?…。！？।॥]*(?:[.!?…。！？।॥]+[\"
 _CLAUSE = re.compile(
     r"(?<=[,;:—–])\s+|(?<=[、，；])|\s+(?=(?:and|but|while|until|because|then|so|or|und|et|y|mais|aber|pero|ma|mas)\s)"
 )
+_FEWEST_WORDS, _SHORTEST_S = 4, 1.8
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|St|Prof|Sr|Sra|Mme|No|vs|etc|[A-Z]|z\.\s?B)\.$")
 
 
@@ -29,6 +30,11 @@ def sentences(text: str) -> list[str]:
 def clauses(text: str) -> list[str]:
     """The clauses of a sentence."""
     return [clause for clause in _CLAUSE.split(text) if clause]
+
+
+def is_useful(text: str, pace: Pace) -> bool:
+    """Whether a piece of a sentence is long enough to stand alone: four words, or as many characters as 1.8 s hold."""
+    return pace.count(text) >= (_SHORTEST_S * pace.per_s if pace.characters else _FEWEST_WORDS)
 
 
 def pieces(text: str, most: int, pace: Pace) -> list[str]:

@@ -13,10 +13,11 @@ from film.fountain import PartKind, Screenplay
 from film.grid import MAX_SCENE_BEATS, MAX_SCENES, MIN_SCENE_BEATS, beat_frames, deal, scene_beats
 from film.model import Value
 from film.pace import NARRATION_LEAD_S, NARRATION_TAIL_S, Pace
-from film.phrases import clauses, joined, pieces, sentences
+from film.phrases import clauses, is_useful, joined, pieces, sentences
 from film.shot import CameraMove, Framing
 
-_FAIR_HALF = 3
+_WHOLE_SHARE = 0.7
+"""Whole sentences are enough for so much of the usual count of scenes: fewer are cut, or pictures put between."""
 _MANY = 120
 _ROOMY_BEATS = 8.5
 """Scenes of more than this on average leave time for faces that listen."""
@@ -111,13 +112,14 @@ def narrated_shots(
     while not film.holds(lines) and len(lines) > 1:
         # The beginning and the end stay: the shortest sentence between them goes that makes room enough.
         missing = sum(map(film.least, lines)) - film.room(len(lines))
-        enough = [i for i in range(1, len(lines) - 1) if film.least(lines[i]) > missing]
-        del lines[min(enough, key=lambda i: film.least(lines[i])) if enough else max(0, len(lines) - 2)]
+        able = [i for i in range(1, len(lines) - 1) if film.least(lines[i]) > missing]
+        del lines[min(able, key=lambda i: film.least(lines[i])) if able else max(0, len(lines) - 2)]
         left_out += 1
-    while len(lines) < count and (place := _divisible(lines, film)) is not None:
+    enough = max(2, math.ceil(count * _WHOLE_SHARE))
+    while not left_out and len(lines) < enough and (place := _divisible(lines, film)) is not None:
         lines[place : place + 1] = _halves(lines[place], film)
     shots = list(lines)
-    while len(shots) < max(2, count) and film.holds([*shots, ScriptShot(place=(0, 0), beat=BeatKind.DETAIL)]):
+    while len(shots) < enough and film.holds([*shots, ScriptShot(place=(0, 0), beat=BeatKind.DETAIL)]):
         shots.insert(_longest_wait(shots), ScriptShot(place=(0, 0), beat=BeatKind.DETAIL))
     dealt = deal(film.room(len(shots)), [1.0] * len(shots), [film.least(shot) for shot in shots])
     timed = (shot.model_copy(update={"beats": beats}) for shot, beats in zip(shots, dealt, strict=True))
@@ -145,7 +147,7 @@ def _halves(shot: ScriptShot, film: _Film) -> list[ScriptShot]:
     parts = clauses(shot.line)
     glue = "" if film.pace.characters else " "
     splits = [(glue.join(parts[:i]), glue.join(parts[i:])) for i in range(1, len(parts))]
-    fair = [pair for pair in splits if min(map(film.pace.count, pair)) >= _FAIR_HALF]
+    fair = [pair for pair in splits if all(is_useful(part, film.pace) for part in pair)]
     if not fair:
         return [shot]
     best = min(fair, key=lambda pair: abs(len(pair[0]) - len(pair[1])))

@@ -65,7 +65,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Form:
+class Form:
     """A word or phrase as it may be written; a part that is a stem may have an ending."""
 
     parts: tuple[tuple[str, bool], ...]
@@ -115,8 +115,8 @@ def known_words(text: str, language: Language) -> list[Found]:
     return found
 
 
-def _fitting(words: list[str], at: int, language: Language) -> Iterator[_Form]:
-    index, plurals = _index(language), _PLURALS.get(language, ())
+def _fitting(words: list[str], at: int, language: Language) -> Iterator[Form]:
+    index, plurals = forms_of(language), _PLURALS.get(language, ())
     for length in range(1, len(words[at]) + 1):
         for form in index.get(words[at][:length], ()):
             if form.fits(words, at, plurals):
@@ -124,15 +124,15 @@ def _fitting(words: list[str], at: int, language: Language) -> Iterator[_Form]:
 
 
 @cache
-def _index(language: Language) -> dict[str, tuple[_Form, ...]]:
+def forms_of(language: Language) -> dict[str, tuple[Form, ...]]:
     """The forms of a language by how their first word begins."""
     column = COLUMNS.index(language)
-    forms: dict[str, list[_Form]] = defaultdict(list)
-    for kind, english, row in _rows():
+    forms: dict[str, list[Form]] = defaultdict(list)
+    for kind, english, row in rows():
         for entry in row.split("|")[column].split(","):
             parts = tuple(_parts(entry.strip(), language))
             if parts:
-                forms[parts[0][0]].append(_Form(parts, kind, english))
+                forms[parts[0][0]].append(Form(parts, kind, english))
     return {begin: tuple(found) for begin, found in forms.items()}
 
 
@@ -146,10 +146,11 @@ def _parts(entry: str, language: Language) -> Iterator[tuple[str, bool]]:
 
 
 @cache
-def _rows() -> tuple[tuple[Kind, str, str], ...]:
+def rows() -> tuple[tuple[Kind, str, str], ...]:
+    """All rows of the files: the kind of word, its English, and its words in the languages of ``COLUMNS``."""
     return tuple(
         (Kind(kind), english, row)
         for path in sorted(_FOLDER.glob("*.yaml"))
-        for kind, rows in yaml.safe_load(path.read_text(encoding="utf-8")).items()
-        for english, row in rows.items()
+        for kind, listed in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+        for english, row in listed.items()
     )

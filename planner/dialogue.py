@@ -15,7 +15,7 @@ from planner.casting import subject_of
 from planner.deeds import actor_in, doing
 from planner.foreign import is_foreign
 from planner.hero import Hero, make_hero
-from planner.premise import Premise
+from planner.premise import Premise, deed_phrase
 from planner.reader import Reader
 from planner.screenwriting import place_of_line
 from planner.script_people import cast_script, named_in
@@ -110,7 +110,7 @@ class Dialogue:
         names = named_in(text, self.cast)
         if not names:
             return self._strangers(slot, text)
-        action = doing(text, names[0]) if self._english else None
+        action = doing(text, names[0]) if self._english else deed_phrase(self._reader.told(text))
         return self._shot(
             slot,
             setting=self._now.setting,
@@ -132,7 +132,7 @@ class Dialogue:
 
     def _strangers(self, slot: BeatSlot, text: str) -> PlannedScene:
         """What is seen without any of those who speak: whoever a sentence is about, else the first thing it names."""
-        reading = self._reader.understand(text)
+        reading = self._reader.told(text)
         thing = subject_of(reading)
         who = actor_in(text) if self._english else None
         subject, action = "", ""
@@ -212,10 +212,12 @@ class Dialogue:
         if not part.heading or part.heading == now.heading:
             return
         now.heading, now.setting = part.heading, place_of(part.heading)
-        told = self._reader.understand(f"in {now.setting}, {_when(part.heading)}")
+        told = self._reader.phrase(f"{now.setting}, {_when(part.heading)}", "in")
+        if self._reader.abroad and told.locale is not None:
+            now.setting = told.locale.phrase
         around = [other.text for other in self._play.parts if other.heading == part.heading]
-        seen = self._reader.understand(" ".join(around)[:600])
-        now.weather = told.weather or seen.weather or self._premise.weather or Weather.CLEAR
+        seen = self._reader.told(" ".join(around)[:600])
+        now.weather = told.weather or seen.weather or now.weather
         now.time = told.time or seen.time or now.time
 
 

@@ -13,6 +13,9 @@ _FOREIGN = word_set(
 )
 _ENGLISH = word_set("the a an of in on and with to at is are was his her its for from by as that it through into")
 
+_CLEAR = 3
+"""So many small words make a text English, however foreign its names are."""
+
 
 @lru_cache(maxsize=512)
 def is_foreign(text: str) -> bool:
@@ -22,7 +25,7 @@ def is_foreign(text: str) -> bool:
         return True
     words = [token.low for token in tokenise(text)]
     foreign, english = sum(w in _FOREIGN for w in words), sum(w in _ENGLISH for w in words)
-    return foreign > english or (not english and language_of(text) is not Language.ENGLISH)
+    return foreign > english or (english < _CLEAR and language_of(text) is not Language.ENGLISH)
 
 
 def speaks_abroad(brief: Brief) -> bool:

@@ -10,7 +10,7 @@ from film.language import Language
 from film.phrases import sentences
 from planner.bilingual import Found, Kind, known_words, words_of
 from planner.grammars import GRAMMARS, Grammar
-from planner.tokens import third_person, with_article
+from planner.tokens import third_person, with_article, word_set
 
 DOER = "the hero"
 """Who acts in a sentence that names nobody: whom the film is about."""
@@ -19,34 +19,12 @@ _BEINGS = frozenset({Kind.TRADE, Kind.PERSON, Kind.ANIMAL})
 _NOUNS = _BEINGS | {Kind.VEHICLE, Kind.THING}
 _MANY = frozenset({"children", "friends", "people", "headphones", "noodles"})
 _UNIQUE = frozenset({"sky", "sun", "moon", "stairs", "stars", "waves", "light"})
-_MASS = frozenset(
-    [
-        "bread",
-        "coffee",
-        "tea",
-        "milk",
-        "juice",
-        "wine",
-        "beer",
-        "honey",
-        "jam",
-        "rice",
-        "soup",
-        "cheese",
-        "chocolate",
-        "oil",
-        "lemonade",
-        "cream",
-        "blossoms",
-        "treasure",
-        "soap",
-        "perfume",
-        "shampoo",
-        "serum",
-    ]
+_MASS = word_set(
+    "bread coffee tea milk juice wine beer honey jam rice soup cheese chocolate oil lemonade cream blossoms treasure "
+    "soap perfume shampoo serum"
 )
 _ALONE = {
-    "look at": "look up",
+    "look at": "gaze into the distance",
     "turn off": "turn off the light",
     "light": "light a lamp",
     "find": "find something",
@@ -55,59 +33,29 @@ _ALONE = {
     "pick up": "pick something up",
     "hold": "stand quietly",
     "carry": "carry a bag",
-    "collect": "look around",
+    "collect": "look at the shelves",
     "open": "open a door",
     "shut": "shut a door",
     "greet": "smile",
-    "remember": "look into the distance",
+    "remember": "gaze into the distance",
     "study": "read",
     "cross": "walk on",
-    "search": "look around",
+    "search": "search the ground",
     "plant": "plant a seed",
-    "fall": "look up",
+    "fall": "gaze into the distance",
 }
 """What is seen of a deed whose object is not known."""
 
 _LINKS = {"search": "search for", "listen": "listen to", "talk": "talk to", "dream": "dream of"}
-_WITH_OBJECT = frozenset(
-    [
-        "climb",
-        "light",
-        "find",
-        "bring",
-        "read",
-        "write",
-        "open",
-        "shut",
-        "cook",
-        "bake",
-        "eat",
-        "drink",
-        "pour",
-        "build",
-        "repair",
-        "paint",
-        "plant",
-        "water",
-        "hold",
-        "carry",
-        "give",
-        "collect",
-        "drive",
-        "ride",
-        "cross",
-        "clean",
-        "push",
-        "greet",
-        "remember",
-        "study",
-    ]
+_WITH_OBJECT = word_set(
+    "climb light find bring read write open shut cook bake eat drink pour build repair paint plant water hold carry "
+    "give collect drive ride cross clean push greet remember study feed"
 ) | {"look at", "turn off", "pick up", *_LINKS}
 """The deeds that are done to something; of the others, a vehicle is what they are done in."""
 
 _PLAYED = frozenset({"piano", "guitar", "violin", "kite", "ball"})
 _AFLOAT = frozenset({"boat", "whale", "dolphin", "fish", "turtle", "sailor", "captain", "fisherman"})
-_ABOARD = frozenset(["sit", "wait", "sleep", "leave", "arrive", "return", "travel", "sail", "enter", "row"])
+_ABOARD = word_set("sit wait sleep leave arrive return travel sail enter row")
 _SADDLED = frozenset({"bicycle", "motorcycle"})
 _ELSEWHERE = frozenset({"on mars", "on the surface of the moon", "in outer space"})
 _PRONOUNS = frozenset({"he", "she"})
@@ -138,8 +86,14 @@ class Gloss:
             return f"{_capital(', '.join(around))}." if around else ""
         several = self.company is not None or who in _MANY
         bent = " and ".join(self.deeds if several else map(third_person, self.deeds))
-        company = f"and {self.company}" if self.company else ""
-        return f"{_capital(' '.join(part for part in (who, company, bent, *around) if part))}."
+        beside = f"and {self.company}" if self.company else ""
+        return f"{_capital(' '.join(part for part in (who, beside, bent, *around) if part))}."
+
+
+def acting_in(text: str, language: Language) -> list[str]:
+    """Who acts in each sentence of a text that names somebody, with their looks."""
+    told = (glossed(sentence, language).who for sentence in sentences(text))
+    return [who for who in told if who is not None and who not in _PRONOUNS]
 
 
 def gloss(text: str, language: Language) -> str:
@@ -190,8 +144,8 @@ class _Sentence:
         if actor is not None:
             company = self._company(actor, objects)
             deeds = self._doings(actor, [noun for noun in objects if noun is not company])
-            if not deeds and actor.english in _PRONOUNS:
-                return replace(told, thing=self._phrase(objects[0]) if objects else None)
+            if not deeds and objects and actor.english in _PRONOUNS:
+                return replace(told, thing=self._phrase(objects[0]))
             return replace(
                 told, who=self._phrase(actor), company=self._phrase(company) if company else None, deeds=deeds
             )
@@ -201,7 +155,8 @@ class _Sentence:
             return replace(told, deeds=(f"look at {self._with(seen, objects)}",))
         if self._deeds:
             return replace(told, deeds=self._doings(None, objects))
-        shown = next((noun for noun in objects if self._is_marked(noun)), next(iter(objects), None))
+        order = sorted(objects, key=lambda noun: (not self._is_marked(noun), not self._is_free(noun)))
+        shown = next(iter(order), None)
         return replace(told, thing=self._with(shown, objects) if shown else None)
 
     def thing(self) -> str:

@@ -13,9 +13,10 @@ class Grammar:
     """The small words of a language.
 
     ``ties`` before a noun, ``ties_behind`` after it, make it no subject; ``subject_marks`` after it make it one.
-    ``ands``, ``withs`` and ``of_words`` join nouns. ``articles`` may stand between a tie and its noun; ``her_articles``,
-    ``his_articles`` and ``her_endings`` tell a woman's trade. ``looks_behind`` says that adjectives may follow their
-    noun, ``inverts`` that subjects may stand behind their verb, ``verb_last`` that objects come before it.
+    ``ands``, ``withs`` and ``of_words`` join nouns. ``articles`` may stand between a tie and its noun;
+    ``her_articles``, ``his_articles`` and ``her_endings`` tell a woman's trade. ``looks_behind`` says that
+    adjectives may follow their noun, ``inverts`` that subjects may stand behind their verb, ``verb_last`` that objects
+    come before it.
     """
 
     ties: frozenset[str] = _NONE
@@ -62,7 +63,8 @@ GRAMMARS = {
         withs=word_set("mit"),
         inverts=True,
         articles=word_set(
-            "der die das den dem drei zwei vier ein eine einen einem einer ihr ihre ihren ihrem sein seine seinen seinem"
+            "der die das den dem drei zwei vier ein eine einen einem einer "
+            "ihr ihre ihren ihrem sein seine seinen seinem"
         ),
         his_articles=word_set("ein"),
         her_endings=("in", "innen", "schwester"),
@@ -80,8 +82,8 @@ GRAMMARS = {
     ),
     Language.ITALIAN: Grammar(
         ties=word_set(
-            "con per di del della dello dei degli delle dell a al alla allo all ai in nel nella nello nell su sul sulla "
-            "sull da dal dalla verso tra fra senza d"
+            "con per di del della dello dei degli delle dell a al alla allo all ai in nel nella nello nell su sul "
+            "sulla sull da dal dalla verso tra fra senza d"
         ),
         ands=word_set("e ed"),
         withs=word_set("con"),
@@ -119,3 +121,11 @@ GRAMMARS = {
         articles=frozenset("一个只位条艘名那这她他的"),
     ),
 }
+
+
+def loose_words(language: Language) -> frozenset[str]:
+    """The small words that no phrase of a language ends on."""
+    grammar = GRAMMARS.get(language, Grammar())
+    if grammar.verb_last:
+        return grammar.ands | grammar.ties_behind
+    return grammar.ties | grammar.ands | grammar.withs | grammar.articles | word_set("que qui che quien dass l d")

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from film.brief import Brief, Mode
 from film.language import Language
+from film.phrases import pieces
 from film.plan import MusicMood, PlannedCharacter, PlannedFilm
 from film.planning import PlanRequest, plan_request
 from film.told import tells_itself
@@ -26,9 +27,9 @@ from planner.pitch import make_pitch
 from planner.premise import Premise
 from planner.reader import Reader
 from planner.reader_abroad import reader_of
-from planner.scripted import may_talk, self_told
+from planner.scripted import may_talk, rooms_of, self_told
 from planner.story_beats import choose_mood, choose_tale, tell
-from planner.titles import ad_title, lyric_title, song_title
+from planner.titles import ad_title, lyric_title, own_title, song_title, without_request
 
 _PLURAL_LOGLINE = "{A_hero}, one day, and everything that can happen before it is over."
 
@@ -63,6 +64,8 @@ class Planner:
             return self._music_video(premise, request)
         if brief.mode is Mode.AD and not brief.script and can_write(request.language):
             return self._ad(premise, request)
+        if self._reader.abroad and not brief.script and not tells_itself(brief) and brief.mode is not Mode.AD:
+            return self._abroad(premise, request)
         if brief.script or tells_itself(brief) or is_foreign(brief.prompt) or may_talk(request):
             return self._own_words(premise, request, chance(brief, "pictures"))
         if brief.mode is Mode.AD:
@@ -102,7 +105,7 @@ class Planner:
         archetype = request.structure.archetype if request.structure is not None else None
         title, logline = ad_title(pitch.kind, premise, rng), ad_logline(pitch, archetype)
         if can_write(request.language):
-            title, logline = premise.brand or _own_title(premise), _first_sentence(brief.prompt)
+            title, logline = premise.brand or _own_title(premise, request.language), _first_sentence(brief.prompt)
         return Draft(title, logline, ad_mood(pitch.kind, premise), scenes, people).film(premise, rng)
 
     def _music_video(self, premise: Premise, request: PlanRequest) -> PlannedFilm:
@@ -113,9 +116,27 @@ class Planner:
         scenes, performer = sing(premise, mood, narrator, request, self._reader, rng)
         lyrics = lyric_lines(brief.song.lyrics) if brief.song is not None and brief.song.lyrics else []
         heard = [slot.heard for slot in (request.structure.beats if request.structure else ()) if slot.heard]
-        title = lyric_title(lyrics or heard) or song_title(premise)
+        title = lyric_title(lyrics or heard) or (
+            own_title(brief.prompt, request.language) if self._reader.abroad else song_title(premise)
+        )
         logline = song_logline(premise, performer, scenes, mood)
         return Draft(title, logline, mood, scenes, cast_of(performer, premise.hero)).film(premise, rng)
+
+    def _abroad(self, premise: Premise, request: PlanRequest) -> PlannedFilm:
+        """A short prompt in another language: the pictures of its story or song, and no words but its own."""
+        brief = request.brief
+        song = brief.mode is Mode.MUSIC_VIDEO
+        film = self._music_video(premise, request) if song else self._story(premise, request, chance(brief, "pictures"))
+        rooms = rooms_of(request)
+        asked = without_request(brief.prompt) != brief.prompt.strip()
+        lines = [] if song or asked else pieces(brief.prompt, min(rooms), request.pace)[: len(rooms)]
+        told = {i * len(rooms) // len(lines): line for i, line in enumerate(lines)}
+        scenes = [
+            scene.model_copy(update={"narration": told.get(i, ""), "speaker": scene.speaker if song else None})
+            for i, scene in enumerate(film.scenes)
+        ]
+        title = own_title(brief.prompt, request.language)
+        return film.model_copy(update={"title": title, "logline": _first_sentence(brief.prompt), "scenes": scenes})
 
     def _own_words(self, premise: Premise, request: PlanRequest, rng: Random) -> PlannedFilm:
         """A film in the brief's own words: its script, or a prompt that tells its own story."""
@@ -124,7 +145,12 @@ class Planner:
         mood = premise.told_mood or rng.choice((MusicMood.WARM, MusicMood.HOPEFUL, MusicMood.DREAMY))
         people = [PlannedCharacter(name=name, looks=hero.looks, voice=voice_of(hero, mood)) for name, hero in told.cast]
         draft = Draft(
-            told.title or _own_title(premise), _first_sentence(brief.prompt), mood, told.scenes, told.seen, people
+            told.title or _own_title(premise, request.language),
+            _first_sentence(brief.prompt),
+            mood,
+            told.scenes,
+            told.seen,
+            people,
         )
         return draft.film(premise, rng)
 
@@ -158,13 +184,11 @@ def _has_song(brief: Brief) -> bool:
     return brief.song is not None and bool(brief.song.song or brief.song.lyrics)
 
 
-def _own_title(premise: Premise) -> str:
-    """At most five words of the brief: its hero, where it has one, else how it begins."""
+def _own_title(premise: Premise, language: Language) -> str:
+    """A title in the brief's own words: its hero, where it is English and has one, else its first phrase."""
     if not is_foreign(premise.brief.prompt) and premise.hero.role not in {"place", "orb"}:
         return f"The {premise.hero.noun.title()}"
-    words = re.findall(r"[\w'’-]+", premise.brief.prompt)[:4]
-    title = " ".join(words)[:40]
-    return title[:1].upper() + title[1:]
+    return own_title(premise.brief.prompt, language)
 
 
 def _first_sentence(text: str) -> str:

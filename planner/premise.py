@@ -67,6 +67,7 @@ _WATERS = re.compile(r"\b(?:lake|lakeside|pond|riverbank|river)\b")
 _ICE = re.compile(r"\b(?:frozen|ice|icy|snowy|alpine|mountain)\b")
 BEINGS = frozenset({ActorKind.PERSON, ActorKind.CHILD})
 _UNCOUNTED = word_set("space water air traffic nature countryside")
+_SEEN_AT = word_set("stars moonlight sunrise sunset snow rain")
 _INSTRUMENTS = {"violinist": "with a violin", "guitarist": "with a guitar", "cellist": "with a cello"}
 _STAND_INS = {
     "city": "woman", "town": "woman", "country": "fox", "forest": "fox", "mountain": "hiker", "coast": "fisherman",
@@ -227,7 +228,7 @@ def _premise(
         place=reading.place_phrase,
         time=reading.time,
         weather=reading.weather or (Weather.WINDY if any(m.kind is ActorKind.KITE for m in reading.mentions) else None),
-        told_mood=mood_of(brief.prompt),
+        told_mood=mood_of(brief.prompt) or (mood_of(reading.text) if reader.abroad else None),
         deed=deed_phrase(reading),
         trade=_has_trade(reading, subject),
         brand=brand,
@@ -278,6 +279,9 @@ def deed_phrase(reading: Reading) -> str | None:
             break
         senses = lexicon.match(tokens, end)[1]
         if any(isinstance(sense.meaning, TimeOfDay | Weather) for sense in senses):
+            if token.low in _SEEN_AT and deed.action is Action.LOOK_UP:
+                end += 1
+                break
             while end > begin + 1 and tokens[end - 1].low in PREPOSITIONS | {"the", "a"}:
                 end -= 1
             break

@@ -39,6 +39,9 @@ _PRODUCTS_BY_DEFAULT = frozenset({Setting.STUDIO, Setting.MARBLE_COUNTER})
 class Reader:
     """Reads prompts by rules and vocabularies first, by the sentence model where words are unknown."""
 
+    abroad = False
+    """Whether the brief is in another language than English."""
+
     def __init__(self, embedder: Embedder) -> None:
         self._lexicon = load_lexicon()
         self._guesser = Guesser(embedder, self._lexicon)

@@ -5,7 +5,7 @@ import re
 from film.brief import Brief
 from film.language import Language
 from planner.foreign import is_foreign
-from planner.gloss import DOER, gloss, gloss_of_product
+from planner.gloss import DOER, acting_in, gloss, gloss_of_product
 from planner.language_of import language_of
 from planner.reader import Reader
 from planner.reading import Reading
@@ -18,6 +18,8 @@ _SOMEBODY = "a woman"
 
 class ReaderAbroad(Reader):
     """Reads what a brief says through its gloss, and our own English as it is."""
+
+    abroad = True
 
     def __init__(self, reader: Reader, language: Language) -> None:
         self._lexicon, self._guesser = reader._lexicon, reader._guesser
@@ -34,9 +36,8 @@ class ReaderAbroad(Reader):
     def opening(self, text: str, script: str | None) -> Reading:
         """What a film starts from; whom its prompt does not name, its script may."""
         english = self._english(text)
-        if script is not None and not self.understand(english.replace(DOER.capitalize(), "")).mentions:
-            sentences = self._english(script).split(". ")
-            english = " ".join([english, *(f"{each}." for each in sentences if DOER not in each.lower())][:3])
+        if script is not None and not _has_english(script):
+            english = self._with_script(text, script, english)
         return self.understand(re.sub(DOER, _SOMEBODY, english, flags=re.IGNORECASE))
 
     def product(self, text: str) -> Reading:
@@ -56,6 +57,17 @@ class ReaderAbroad(Reader):
         """Open country where nothing is known."""
         return super().setting_of(reading) if reading.text.strip() else Setting.HILLS
 
+    def _with_script(self, text: str, script: str, english: str) -> str:
+        """Whom the prompt names, as the script has them; else who comes first in the script."""
+        named, acting = acting_in(text, self._language), acting_in(script, self._language)
+        if not named:
+            return f"{_capital(acting[0])}. {english}" if acting else english
+        noun = named[0].split()[-1]
+        same = [who for who in acting if who.split()[-1] == noun]
+        who = max([named[0], *same], key=len)
+        around = self.understand(english)
+        return f"{_capital(who)}{f' {around.locale.phrase}' if around.locale else ''}."
+
     def _english(self, text: str) -> str:
         return text if _has_english(text) else gloss(text, self._language)
 
@@ -72,3 +84,7 @@ def reader_of(reader: Reader, brief: Brief) -> Reader:
 
 def _has_english(text: str) -> bool:
     return bool(_ENGLISH & set(re.findall(r"[a-z]+", text.lower())))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

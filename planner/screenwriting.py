@@ -3,16 +3,23 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from film.fountain import Screenplay
+from film.language import Language
 from film.pace import Pace
-from film.phrases import clauses, sentences
+from film.phrases import clauses, is_useful, sentences
 from film.structure import BeatSlot
+from planner.grammars import loose_words
+from planner.tokens import FUNCTION_WORDS
 
 _SENTENCE, _CLAUSE, _INSIDE = 0.0, 0.5, 2.0
 """What it costs to change the picture at the end of a sentence, at a clause, between words."""
 _SILENCE = 0.6
+_HANGING = 0.5
+_SCRAP = 1.5
+"""What it costs to give a scrap of a sentence a scene."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ class Dealer:
         words: list[_Word] = []
         for clause in clauses(passage.text):
             units = list(clause) if self._pace.characters else clause.split()
-            words += [_Word(unit, self._pace.count(unit), _INSIDE, passage) for unit in units]
+            words += [_Word(unit, self._pace.count(unit), _inside(unit), passage) for unit in units]
             words[-1:] = [replace(word, end=_CLAUSE) for word in words[-1:]]
         words[-1:] = [replace(word, end=_SENTENCE) for word in words[-1:]]
         return words
@@ -119,13 +126,19 @@ class Dealer:
                     uneven = ((count - share) / room) ** 2
                     silent = _SILENCE if end == start else 0.0
                     cut = words[end - 1].end if 0 < end < len(words) and end > start else 0.0
-                    told = cost + uneven + silent + cut
+                    told = cost + uneven + silent + cut + self._scrap(words, start, end)
                     if end not in after or told < after[end][0]:
                         after[end] = (told, [*ends, end])
             best = after
             left = sum(self._rooms[scene + 1 :])
             best = {end: way for end, way in best.items() if sum(w.count for w in words[end:]) <= left}
         return best[len(words)][1] if len(words) in best else None
+
+    def _scrap(self, words: Sequence[_Word], start: int, end: int) -> float:
+        """What it costs to say a piece of a sentence that is too short to be a scene of its own."""
+        whole = end == start or (words[end - 1].end == _SENTENCE and (not start or words[start - 1].end == _SENTENCE))
+        text = ("" if self._pace.characters else " ").join(word.text for word in words[start:end])
+        return 0.0 if whole or is_useful(text, self._pace) else _SCRAP
 
     def _ranges(self, words: Sequence[_Word], start: int, room: int) -> Iterator[tuple[int, int]]:
         """The ends that a scene starting here may have: of one voice, no more than there is room for."""
@@ -157,6 +170,16 @@ class Dealer:
             text = ("" if self._pace.characters else " ").join(word.text for word in said)
             dealt.append(replace(coming, text=text.strip(), context=" ".join(context)))
         return dealt
+
+
+def _inside(word: str) -> float:
+    """What a cut behind a word costs within a clause: more where it leaves an article or a preposition hanging."""
+    return _INSIDE + (_HANGING if word.lower() in _loose() else 0.0)
+
+
+@cache
+def _loose() -> frozenset[str]:
+    return FUNCTION_WORDS.union(*(loose_words(language) for language in Language))
 
 
 def _one_voice(one: Passage, other: Passage) -> bool:

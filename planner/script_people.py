@@ -62,7 +62,7 @@ def _somebody(
         meant = [m for m in kin for _ in range(m.count)][len(others)]
         single = reader.understand(with_article(" ".join([*meant.modifiers, singular(meant.word)])))
         return make_hero(next(iter(single.mentions), meant), single, rng)
-    role = reader.understand(f"the {name.lower()}")
+    role = reader.phrase(name.lower(), "the")
     known = role.mentions[0] if role.mentions and role.mentions[0].kind not in LABELLED else None
     if known is not None:
         return make_hero(known, role, rng)

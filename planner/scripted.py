@@ -15,7 +15,8 @@ from planner.casting import LABELLED, subject_of
 from planner.coverage import Setup, cover
 from planner.dialogue import Dialogue
 from planner.foreign import is_foreign
-from planner.hero import Hero, make_hero
+from planner.gloss import DOER
+from planner.hero import Hero, make_hero, nobody
 from planner.people import LIVING
 from planner.premise import WORLDS, Premise, deed_phrase
 from planner.reader import Reader
@@ -23,9 +24,12 @@ from planner.reading import Mention, Reading
 from planner.screenwriting import Dealer, Passage, follow, passages_of
 from planner.story_beats import beats_of, usual_deed
 from planner.talk import conversation
+from planner.titles import own_title
 from planner.tokens import PLACE_PREPOSITIONS, with_article
 
 _ANGLES = ("from the other side", "a little further on", "seen from afar", "closer in", "at its edge", "in other light")
+_NEXT_VIEWS = (Framing.MEDIUM, Framing.CLOSE, Framing.WIDE)
+_ALIVE = LIVING | {"fish", "whale"}
 _CALM_DEEDS = ("looking up", "standing quietly", "walking along", "looking around", "sitting quietly")
 
 
@@ -38,8 +42,10 @@ def rooms_of(request: PlanRequest) -> list[int]:
 
 @dataclass
 class _Continuity:
-    """What holds from one passage to the next: who was last seen, where and when, and everybody's looks."""
+    """What holds from one passage to the next: ``lead``, whom the film is about, ``hero``, who was last seen,
+    where and when, and everybody's looks."""
 
+    lead: Hero
     hero: Hero
     setting: str | None
     world: str
@@ -70,7 +76,7 @@ def self_told(premise: Premise, reader: Reader, request: PlanRequest, rng: Rando
         play, request = conversation(premise, request, rng)
     if _is_staged(request):
         dialogue = Dialogue(play, premise, reader, rng)
-        return Told(dialogue.scenes(request), tuple(dialogue.cast.items()), [], _title(play))
+        return Told(dialogue.scenes(request), tuple(dialogue.cast.items()), [], _title(play, request.language))
     if request.structure is not None and any(slot.heard for slot in request.structure.beats):
         parts = follow(play, request.structure.beats)
     else:
@@ -78,7 +84,7 @@ def self_told(premise: Premise, reader: Reader, request: PlanRequest, rng: Rando
         dealer = Dealer(rooms_of(request), request.pace)
         parts = dealer.deal(passages_of(play, narrated=narrated))
     scenes, cast = _passage_scenes(premise, reader, request, parts, rng)
-    return Told(scenes, cast, [premise.hero], _title(play))
+    return Told(scenes, cast, [premise.hero], _title(play, request.language))
 
 
 def may_talk(request: PlanRequest) -> bool:
@@ -95,14 +101,14 @@ def _is_staged(request: PlanRequest) -> bool:
     return any(slot.speaker and slot.heard for slot in structure.beats)
 
 
-def _title(play: Screenplay) -> str | None:
-    return " ".join(play.title.split()[:5]) if play.title else None
+def _title(play: Screenplay, language: Language) -> str | None:
+    return own_title(play.title, language) if play.title else None
 
 
 def _passage_scenes(
     premise: Premise, reader: Reader, request: PlanRequest, parts: list[Passage], rng: Random
 ) -> tuple[list[PlannedScene], tuple[tuple[str, Hero], ...]]:
-    now = _Continuity(premise.hero, premise.setting, premise.world, premise.time, premise.weather)
+    now = _Continuity(premise.hero, premise.hero, premise.setting, premise.world, premise.time, premise.weather)
     if premise.subject is not None:
         now.looks[premise.subject.word] = premise.hero
     spare = cover(
@@ -128,12 +134,18 @@ def _scene(
     heading = reader.phrase(_plain_heading(part.heading), "in the") if part.heading else None
     said = reader.told(f"{part.text} ") if part.text else reader.told(part.context)
     wider = reader.told(part.context or part.text)
-    _move(now, heading, said, wider)
-    hero = _who(part, said, wider, now, reader, rng)
-    setting = now.setting or setup.setting
+    view = _view(said) if reader.abroad and part.text else None
+    if view is None:
+        _move(now, heading, said, wider)
+    else:
+        now.time, now.weather = said.time or now.time, said.weather or now.weather
+    hero = _who(part, said, wider, now, reader, rng) if view is None else nobody()
+    setting = view or now.setting or setup.setting
     time = now.time or setup.time
     framing, camera = setup.framing, setup.camera
     setting, framing = _fresh(setting, framing, {(s.setting, s.framing) for s in scenes if s.time_of_day is time})
+    if scenes and (scenes[-1].setting, scenes[-1].framing) == (setting, framing):
+        framing = next(option for option in (*_NEXT_VIEWS, *Framing) if option is not framing)
     if scenes and (scenes[-1].framing, scenes[-1].camera) == (framing, camera):
         camera = next(move for move in type(camera) if move is not camera)
     talking = part.speaker is not None and bool(part.text)
@@ -142,7 +154,7 @@ def _scene(
         time_of_day=time,
         weather=now.weather or setup.weather,
         subject=hero.looks,
-        action="talking" if talking else _deed(said, wider, hero, rng),
+        action="talking" if talking else _deed(part, said, wider, hero, rng),
         framing=framing,
         camera=camera,
         narration=part.text,
@@ -153,6 +165,13 @@ def _scene(
         location=None,
         avoid=None,
     )
+
+
+def _view(said: Reading) -> str | None:
+    """The place of a passage that shows nothing else; nobody has to be seen there."""
+    if said.locale is None or said.mentions or said.deeds:
+        return None
+    return _standing(said.locale.phrase)
 
 
 def _fresh(setting: str, framing: Framing, taken: set[tuple[str, Framing]]) -> tuple[str, Framing]:
@@ -188,17 +207,16 @@ def _who(part: Passage, said: Reading, wider: Reading, now: _Continuity, reader:
     if part.speaker is not None and part.text:
         return now.looks.setdefault(part.speaker.lower(), _speaker_looks(part.speaker, now, reader, rng))
     subject = subject_of(said) or subject_of(wider)
-    if subject is not None and subject.word == "hero":
-        return now.hero
-    if subject is not None and subject.word in {"he", "she"}:
-        return next((hero for hero in reversed(now.looks.values()) if hero.pronoun == subject.word), now.hero)
+    first = next(iter(said.mentions or wider.mentions), None)
+    if first is not None and first.word in {"he", "she"}:
+        return next((hero for hero in reversed(now.looks.values()) if hero.pronoun == first.word), now.lead)
     in_passing = subject is None or subject.link in PLACE_PREPOSITIONS | {"of", "for"}
-    if subject is None or in_passing:
-        return now.hero
+    if subject is None or in_passing or subject.word == DOER.split()[-1]:
+        return now.lead if now.lead.role in _ALIVE else now.hero
     known = next((hero for word, hero in now.looks.items() if word.split()[-1] == subject.word.split()[-1]), None)
-    if known is None and now.hero.role in LIVING and subject.kind.value not in LIVING:
+    if known is None and now.hero.role in _ALIVE and subject.kind.value not in _ALIVE:
         # A thing in a sentence is around whom the film is about, and does not take their place.
-        return now.hero
+        return now.lead if now.lead.role in _ALIVE else now.hero
     if known is None:
         known = now.looks[subject.word] = make_hero(subject, wider, rng)
     now.hero = known
@@ -222,10 +240,16 @@ def _speaker_looks(name: str, now: _Continuity, reader: Reader, rng: Random) -> 
     return make_hero(mention, role, rng)
 
 
-def _deed(said: Reading, wider: Reading, hero: Hero, rng: Random) -> str:
+def _deed(part: Passage, said: Reading, wider: Reading, hero: Hero, rng: Random) -> str:
     deed = None if is_foreign(wider.text) else deed_phrase(said) or deed_phrase(wider)
     if hero.role == "place":
         return ""
+    subject = subject_of(said)
+    if not part.text and hero.role in {"person", "child", "robot"}:
+        # A picture between the words does not show their deed twice.
+        return rng.choice(_CALM_DEEDS)
+    if part.text and hero.role in LIVING and subject is not None and subject.kind.value not in _ALIVE and said.text:
+        deed = deed if subject.link or said.mentions[0] is not subject else f"looking at {with_article(subject.phrase)}"
     if deed is None and hero.role in {"person", "child", "robot"}:
         return rng.choice(_CALM_DEEDS)
     return deed or usual_deed(hero.role)

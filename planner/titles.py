@@ -5,7 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
+from film.language import Language
 from film.shot import TimeOfDay, Weather
+from planner.bilingual import Kind, known_words
+from planner.grammars import GRAMMARS, Grammar, loose_words
 from planner.places import placed, preposition
 from planner.premise import Premise
 from planner.tokens import FUNCTION_WORDS, PREPOSITIONS, word_set
@@ -43,6 +46,23 @@ _HOURS = {
 }
 _ABOUT = re.compile(r"\b(?:song|ballad|track|tune|anthem|video|lullaby|film)\s+about\s+(.{3,80})", re.IGNORECASE)
 _AFTER = (PREPOSITIONS - {"of"}) | word_set("who that which and but while when until")
+_WHOLE, _MAX_SIGNS = 6, 12
+_ASKED = re.compile(
+    r"^(?:(?:un|una|une|eine?n?|um|uma|uno|el|la|le|der|die|das|o|a|il)\s+)?"
+    r"(?:anuncio|spot|v[ií]deo|vidéo|pel[ií]cula|cortometraje|corto|historia|publicité|pub|film|filme|clip|histoire|"
+    r"court[- ]métrage|werbung|werbespot|kurzfilm|geschichte|musikvideo|werbevideo|anúncio|curta|história|pubblicità|"
+    r"cortometraggio|storia|videoclip\w*)\b(?:\s+(?:de|von|di)\s+\d+\s+\w+)?\s+"
+    r"(?:para|pour|f[üu]r|über|von|per|sobre|sur|su|de(?=\s)|di(?=\s)|da|do|d[’'])\s*",
+    re.IGNORECASE,
+)
+_ASKED_BEHIND = re.compile(
+    r"(?:\s*(?:का|की|के लिए|पर)\s+(?:\S+\s+)?(?:विज्ञापन|वीडियो|फ़िल्म|फिल्म|कहानी)|の?(?:CM|コマーシャル|広告|動画|物語)|"
+    r"的?(?:广告片?|宣传片|短片|视频))\s*$"
+)
+_ARTICLE = re.compile(
+    r"^(?:un|una|une|eine?n?r?|um|uma|uno|el|la|le|die|das|der|den|o|a|il|lo|l['’])\s+", re.IGNORECASE
+)
+"""What asks for a film rather than being its title: "an advertisement for"."""
 _LOOSE_ENDS = FUNCTION_WORDS | word_set("oh hey yeah ooh la na")
 
 
@@ -100,6 +120,50 @@ def _tie(premise: Premise) -> str:
     """The preposition between a hero and its place: "Rapper on the Roof"."""
     tie = placed(premise).split()[0]
     return tie if tie in {"in", "on", "at", "under", "by"} else preposition(premise.setting or "")
+
+
+def own_title(text: str, language: Language) -> str:
+    """A title from a text's own words: its first phrase, whole where it is short, never ending on a loose word."""
+    phrases = (each.strip() for each in re.split(r"[.!?…:;。！？।\n]", text))
+    phrase = without_request(next((each for each in phrases if any(map(str.isalnum, each))), text))
+    unspaced = language in {Language.JAPANESE, Language.CHINESE}
+    words = list(phrase) if unspaced else re.findall(r"[\w\u0900-\u097f'’-]+", phrase)
+    if len(words) > (_MAX_SIGNS if unspaced else _WHOLE):
+        words = words[: _cut(phrase, words, language, most=_MAX_SIGNS if unspaced else MAX_WORDS)]
+    glue = "" if unspaced else " "
+    title = (_without_loose_ends(words, language, glue=glue) or glue.join(words))[:60].strip()
+    return title[:1].upper() + title[1:]
+
+
+def without_request(text: str) -> str:
+    """A text without the words that ask for a film of it: "an advertisement for"."""
+    asked = _ASKED.match(text.strip())
+    bare = text.strip()[asked.end() :] if asked else text.strip()
+    bare = _ARTICLE.sub("", bare) if asked else bare
+    return _ASKED_BEHIND.sub("", bare).strip() or text.strip()
+
+
+def _cut(phrase: str, words: Sequence[str], language: Language, *, most: int) -> int:
+    """Where a long phrase ends as a title: at its pause, before its verb, behind its first noun, else at ``most``."""
+    pause = next((i for i, word in enumerate(words) if word in {"、", "，"}), 0)
+    if 2 <= pause <= most:
+        return pause
+    found = known_words(phrase, language)
+    deed = next((each.start for each in found if each.kind is Kind.DEED), 0)
+    nouns = [
+        each.end for each in found if each.kind in {Kind.TRADE, Kind.PERSON, Kind.ANIMAL, Kind.VEHICLE, Kind.THING}
+    ]
+    ends = [deed] if not GRAMMARS.get(language, Grammar()).verb_last and nouns and deed > nouns[0] else []
+    return next((end for end in (*ends, *nouns) if 2 <= end <= most + 2), most)
+
+
+def _without_loose_ends(words: Sequence[str], language: Language, *, glue: str) -> str:
+    """Words without the articles, prepositions and conjunctions that they would end on."""
+    loose = loose_words(language) | (FUNCTION_WORDS if language is Language.ENGLISH else frozenset())
+    kept = list(words)
+    while kept and kept[-1].lower() in loose:
+        kept.pop()
+    return glue.join(kept)
 
 
 def _in_capitals(text: str) -> str:

@@ -49,7 +49,7 @@ NARRATOR: And the sea gave something back.
 
 def valid(film: PlannedFilm, request: PlanRequest) -> None:
     assert len(film.scenes) == request.scene_count
-    assert 1 <= len(film.title.split()) <= 5
+    assert 1 <= len(film.title.split()) <= 6
     assert film.logline
     assert film.style.sentence
     assert 60 <= film.music_tempo_bpm <= 140
