@@ -112,6 +112,7 @@ _GROUPS = word_set("couple family band team crowd")
 _MANY_WORDS = word_set("couples families bands teams crowds")
 _BEFORE_COLOURS = word_set(
     "old new young small little big large tiny huge giant lonely lost sleepy happy sad brave shy clumsy friendly tired "
+    "last only first same "
     "beautiful pretty ugly strange quiet noisy fast slow hungry curious stubborn gentle wild two three four"
 )
 _PRONOUNS = {
@@ -227,7 +228,7 @@ def _in_english(mention: Mention) -> str:
 
 def _phrase(mention: Mention, pronoun: str) -> str:
     """The noun phrase of the mention; a child without a sex becomes a girl or a boy, a drink gets its vessel."""
-    phrase = _in_english(mention)
+    phrase = re.sub(r"['’]s$", "", _in_english(mention))
     if mention.kind is ActorKind.CHILD and mention.word in {"child", "kid"} and mention.count == 1:
         phrase = re.sub(r"\b(child|kid)\b", "little girl" if pronoun == "she" else "little boy", phrase, count=1)
     vessel = _VESSELS.get(mention.kind)
@@ -304,6 +305,8 @@ def _is_group(mention: Mention) -> bool:
 
 
 def _counted(mention: Mention, phrase: str) -> str:
+    if mention.count == 1 and re.match(r"(?:last|only|first|same) ", phrase, re.IGNORECASE):
+        return f"the {phrase}"
     if mention.count == 1 or _is_group(mention):
         return with_article(phrase)
     return f"{('', '', 'two', 'three', 'four')[min(4, mention.count)]} {phrase}"
