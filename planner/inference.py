@@ -18,6 +18,7 @@ from planner.pitch import product_name, usual_audience
 from planner.premise import Premise, is_told, read_premise
 from planner.reader import Reader
 from planner.reader_abroad import reader_of
+from planner.titles import without_request
 
 _GENRES = {
     "rock": "rock guitar punk grunge band",
@@ -81,7 +82,9 @@ def _infer_ad(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
     if given.product is None:
         thing = _thing(premise, goods.name)
         if foreign and thing in {goods.name, "product"}:
-            thing = " ".join(re.split(r"[.,;:!?–—。、！？\n]", brief.prompt)[0].split())[:80] or "product"
+            thing = (
+                " ".join(without_request(re.split(r"[.,;:!?–—。、！？\n]", brief.prompt)[0]).split())[:80] or "product"
+            )
         filled["product"] = thing[:80]
         said["product"] = f"{thing}: what the prompt speaks of" if thing != "product" else "the thing in the prompt"
     if given.brand is None:
