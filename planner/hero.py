@@ -307,8 +307,6 @@ def _is_group(mention: Mention) -> bool:
 
 
 def _counted(mention: Mention, phrase: str) -> str:
-    if mention.count == 1 and re.match(r"(?:last|only|first|same) ", phrase, re.IGNORECASE):
-        return f"the {phrase}"
     if mention.count == 1 or _is_group(mention):
         return with_article(phrase)
     return f"{('', '', 'two', 'three', 'four')[min(4, mention.count)]} {phrase}"

@@ -165,3 +165,24 @@ def test_the_product_is_there_to_the_end_of_its_film(planner: Planner, prompt: s
     assert any(shown in scene.subject or shown in scene.action for scene in half)
     assert shown in scenes[-1].subject
     assert not any("laces" in scene.action or "Lace" in scene.narration for scene in scenes)
+
+
+def test_a_story_that_opens_with_a_name_is_about_its_bearer(planner: Planner) -> None:
+    prompt = (
+        "Mara has driven the last tram for twenty years. She knows every stop. One night a boy gets on without a "
+        "ticket. He asks for the sea. Mara looks at the empty rails. Then she rings the bell."
+    )
+    film = planner.plan(plan_request(Brief(prompt=prompt, duration_s=40)))
+    by_line = {scene.narration: scene.subject for scene in film.scenes}
+    assert film.title == "Mara"
+    assert [character.name for character in film.characters][0] == "Mara"
+    assert by_line["Mara looks at the empty rails."].startswith("Mara, a woman")
+    assert "boy" in by_line["One night a boy gets on without a ticket."]
+
+
+def test_whoever_the_brief_names_is_one_of_those_who_talk(planner: Planner) -> None:
+    brief = Brief(prompt="A detective waits at a diner", duration_s=30, archetype=Archetype.DIALOGUE)
+    film = planner.plan(plan_request(brief))
+    looks = [character.looks for character in film.characters]
+    assert "Detective" in [character.name for character in film.characters]
+    assert len({one.partition(" in ")[2].partition(" ")[2] for one in looks}) == len(looks)
