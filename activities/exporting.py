@@ -20,7 +20,9 @@ from media.outputs.hls import HlsFilm, write_hls
 from media.outputs.preview import PreviewHeaders, ScenePreview, SceneSound, preview_fragment, preview_headers
 from media.outputs.sprites import write_sprites
 from media.profile import VideoProfile
+from media.song.cutting import slice_song
 from media.span import Span
+from media.work import Watch
 from store.derived import Derived, digest
 
 log = structlog.get_logger()
@@ -84,13 +86,19 @@ class ExportingActivities:
             return known
         profile = VideoProfile.of(request.film_format)
         span = Span(await self._workspace.fetch(request.segment), request.first, request.last)
-        line: tuple[SceneSound, ...] = ()
+        sounds: tuple[SceneSound, ...] = ()
         if request.line:
             audio = await self._workspace.fetch(request.line.audio)
-            line = (SceneSound(path=audio, start_s=request.line.start_s, spoken=True),)
+            sounds = (SceneSound(path=audio, start_s=request.line.start_s, spoken=True),)
+        song = await self._workspace.fetch(request.song.song) if request.song else None
         with self._workspace.scratch() as folder:
+            bed = SceneSound(path=folder / "song.wav", start_s=request.film_format.seconds(request.start))
 
             def work(reins: Reins) -> tuple[PreviewHeaders, ScenePreview]:
+                if song and request.song:
+                    seconds = request.film_format.seconds(request.last - request.first)
+                    watch = Watch(should_stop=reins.should_stop)
+                    slice_song(song, bed.path, start_s=request.song.start_s, seconds=seconds, watch=watch)
                 headers = preview_headers(span, folder / "v.mp4", folder / "a.mp4", profile=profile)
                 made = preview_fragment(
                     span,
@@ -99,7 +107,7 @@ class ExportingActivities:
                     profile=profile,
                     start=request.start,
                     film_frames=request.film_frames,
-                    sounds=line,
+                    sounds=(*sounds, bed) if song else sounds,
                     on_progress=reins.progress,
                     should_stop=reins.should_stop,
                 )

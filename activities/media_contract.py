@@ -12,7 +12,7 @@ from film.lettering import BrandColours
 from film.look import Look
 from film.mix import MixSettings
 from film.model import Value
-from film.orders import SpokenWords
+from film.orders import SongCue, SpokenWords
 from film.production import Preview
 from film.quality import QualityReport
 from film.song import Lyrics
@@ -240,7 +240,10 @@ class Exported(Value):
 
 
 class PreviewRequest(Value):
-    """A finished scene to be watched before the film is whole: where its frames stand in the film, and what is said."""
+    """A finished scene to be watched before the film is whole: where its frames stand in the film, and what is said.
+
+    ``song`` is heard with its first frame that is shown.
+    """
 
     project_id: str
     scene_id: str
@@ -251,6 +254,7 @@ class PreviewRequest(Value):
     start: int
     film_frames: int
     line: MixLine | None
+    song: SongCue | None = None
 
 
 CONFORM = Activity("conform", ConformRequest, Conformed)

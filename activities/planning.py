@@ -21,7 +21,7 @@ from activities.references import references_to_draw
 from activities.rules import RuleRoom, Rules
 from activities.workspace import Workspace
 from film.boundary import read_answer, silenced
-from film.catalogue import Catalogue
+from film.catalogue import Catalogue, Model
 from film.chunks import chunked
 from film.estimate import Estimate
 from film.estimating import estimate_of
@@ -32,8 +32,11 @@ from film.plan_rules import broken_rules
 from film.planning import PlanRequest, UnusablePlanError, finish_plan, plan_request
 from film.pronunciation import with_hints_listed
 from film.scene_look import shows_product
+from film.silence import silence_of
+from film.sketch import sketched
 from film.song import SongAnalysis
 from film.song_cuts import SongTooShortError
+from film.told import told_text
 from film.voices import Voice, troupe_of
 from film.words import spoken_plan
 from planner.inference import infer
@@ -66,7 +69,7 @@ class PlanningActivities:
             asked = await self._rules.run(lambda rules: self._question(request, song, rules))
         except SongTooShortError as error:
             raise ApplicationError(str(error), type="SongTooShort", non_retryable=True) from error
-        return PlanWork(
+        work = PlanWork(
             project_id=request.project_id,
             request=asked,
             film_format=request.film_format,
@@ -74,9 +77,20 @@ class PlanningActivities:
             recipe=request.recipe,
             song=request.song,
         )
+        return work.model_copy(update={"forecast": await asyncio.to_thread(self._forecast, work)})
+
+    def _forecast(self, work: PlanWork) -> Estimate:
+        """The price of the film that its structure promises."""
+        plan = finish_plan(sketched(work.request), work.request, work.film_format, recipe=work.recipe)
+        return self._estimate(chunked(plan, self._motion(work), work.film_format, work.recipe), work)
 
     def _question(self, request: PrepareRequest, song: SongAnalysis | None, rules: Rules) -> PlanRequest:
-        brief, inferred = infer(with_hints_listed(request.brief), rules.reader)
+        brief, inferred = infer(
+            with_hints_listed(request.brief),
+            rules.reader,
+            sung=None if song is None else any(section.vocals for section in song.sections) or bool(song.sung),
+            preferred=request.recipe.archetypes,
+        )
         language = brief.language or language_of(brief.script or brief.prompt)
         narrator = troupe_of(self._voices, language, request.crew).narrator
         return plan_request(
@@ -126,15 +140,19 @@ class PlanningActivities:
         request, brief = work.request, work.request.brief
         plan = finish_plan(planned, request, work.film_format, recipe=work.recipe)
         scenes = [s.model_copy(update={"shows_product": shows_product(brief.mode, s.beat)}) for s in plan.scenes]
+        silence = silence_of(planned, request)
+        warnings = (*plan.warnings, silence) if silence else plan.warnings
         plan = spoken_plan(
-            plan.model_copy(update={"scenes": tuple(scenes)}),
+            plan.model_copy(update={"scenes": tuple(scenes), "warnings": warnings}),
             troupe_of(self._voices, request.language, work.crew),
             work.film_format,
             pronunciations=brief.pronunciations,
-            verbatim=brief.script is not None,
+            verbatim=told_text(brief) is not None,
         )
-        model = self._catalogue.known(work.crew.motion[0].slug)
-        return chunked(plan, model, work.film_format, work.recipe)
+        return chunked(plan, self._motion(work), work.film_format, work.recipe)
+
+    def _motion(self, work: PlanWork) -> Model:
+        return self._catalogue.known(work.crew.motion[0].slug)
 
     def _estimate(self, plan: Plan, work: PlanWork) -> Estimate:
         brief = work.request.brief

@@ -36,7 +36,10 @@ class PrepareRequest(Value):
 
 
 class PlanWork(Value):
-    """A question, and all that its answer becomes a plan with."""
+    """A question, and all that its answer becomes a plan with.
+
+    ``forecast`` is what the film will cost as far as its structure tells, before anybody was paid to write it.
+    """
 
     project_id: str
     request: PlanRequest
@@ -44,6 +47,7 @@ class PlanWork(Value):
     crew: Crew
     recipe: Recipe
     song: str | None = None
+    forecast: Estimate | None = None
 
 
 class AnswerRequest(PlanWork):

@@ -30,7 +30,7 @@ from store.derived import Derived, digest
 
 log = structlog.get_logger()
 
-_ENGINE_VERSION = 1
+_ENGINE_VERSION = 2
 """Raised only when the same song would give another answer."""
 
 

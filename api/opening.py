@@ -24,6 +24,7 @@ from film.production_stage import Stage
 from film.reference import Reference, ReferenceKind
 from film.script_length import script_length_s
 from film.style import StyleSpec
+from film.told import told_text
 from store.catalogue import load_catalogue
 from store.flavours import DEFAULT, BrokenFlavourError, UnknownFlavourError, load_flavours
 from store.moods import UnknownMoodBoardError
@@ -157,12 +158,12 @@ def _brief(
         ad = (ad or AdBrief()).model_copy(update={"colours": colours})
     song_s = _song_s(new.song, files)
     try:
-        return Brief(
+        brief = Brief(
             prompt=new.prompt,
             mode=mode,
             title=new.title or None,
             script=new.script or None,
-            duration_s=new.duration_s or _usual_s(new.script, song_s),
+            duration_s=new.duration_s or USUAL_DURATION_S,
             seed=new.seed,
             language=new.language,
             archetype=new.archetype,
@@ -173,16 +174,17 @@ def _brief(
             song=new.song,
             story=new.story,
         )
+        return brief if new.duration_s else brief.model_copy(update={"duration_s": _usual_s(told_text(brief), song_s)})
     except ValidationError as error:
         raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors()]) from error
 
 
-def _usual_s(script: str | None, song_s: float | None) -> int:
-    """How long a film is when nobody says: as its song is, or as its script takes."""
+def _usual_s(told: str | None, song_s: float | None) -> int:
+    """How long a film is when nobody says: as its song is, or as its script or the story in its prompt takes."""
     if song_s is not None:
         return min(MAX_DURATION_S, int(song_s))
-    if script:
-        return min(MAX_DURATION_S, max(MIN_DURATION_S, script_length_s(script)))
+    if told:
+        return min(MAX_DURATION_S, max(MIN_DURATION_S, script_length_s(told)))
     return USUAL_DURATION_S
 
 

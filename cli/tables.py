@@ -115,4 +115,6 @@ def _scenes(project: ProjectInfo) -> Table:
 def _budget(project: ProjectInfo) -> str:
     budget = project.budget
     cap = f" of {dollars(budget.cap_usd)}" if budget.cap_usd is not None else ""
-    return f"{dollars(budget.committed_usd)}{cap}"
+    said = project.costs.estimated_usd
+    estimated = f", estimated {dollars(said)}" if said is not None else ""
+    return f"{dollars(budget.committed_usd)}{cap}{estimated}"

@@ -154,26 +154,30 @@ def _talks(brief: Brief) -> str | None:
 def _score(shape: Shape, brief: Brief, sung: bool | None, preferred: Collection[Archetype]) -> float:
     if shape.archetype is Archetype.DIALOGUE and brief.story and brief.story.telling is Telling.NARRATED:
         return 0.0
-    found = len(_found(shape.archetype, brief, sung))
+    found = len(_found(shape.archetype, brief)) + (_heard(shape.archetype, brief, sung) is not None)
     alone = _PREFERRED if shape.archetype in preferred else _OPEN_TO.get(shape.archetype, 0.0)
     score = alone + (_SIGNS[shape.archetype].weight + 0.2 * (found - 1) if found else 0.0)
     return score if shape.shortest_s <= brief.duration_s <= shape.longest_s else score - 0.3
 
 
-def _found(archetype: Archetype, brief: Brief, sung: bool | None) -> list[str]:
+def _found(archetype: Archetype, brief: Brief) -> list[str]:
     """What in the brief speaks for a shape, in its own words."""
-    found = re.findall(rf"\b(?:{_SIGNS[archetype].words})\b", brief.prompt, re.IGNORECASE)
+    return list(dict.fromkeys(re.findall(rf"\b(?:{_SIGNS[archetype].words})\b", brief.prompt, re.IGNORECASE)))
+
+
+def _heard(archetype: Archetype, brief: Brief, sung: bool | None) -> str | None:
+    """What is heard in the song that speaks for a shape, as a clause."""
     if archetype is Archetype.PERFORMANCE and sung and brief.song and brief.song.character:
-        found.append(brief.song.character[:40])
-    if archetype is Archetype.VISUAL_POEM and sung is False:
-        found.append("nobody sings")
-    return list(dict.fromkeys(found))
+        return "there is somebody to sing its song"
+    return "nobody sings in its song" if archetype is Archetype.VISUAL_POEM and sung is False else None
 
 
 def _reason(archetype: Archetype, brief: Brief, sung: bool | None, preferred: Collection[Archetype]) -> str:
-    found = _found(archetype, brief, sung)
+    found, heard = _found(archetype, brief), _heard(archetype, brief, sung)
     if found:
         return f"{_SIGNS[archetype].told} ({', '.join(f'“{word}”' for word in found[:3])})"
+    if heard is not None:
+        return heard
     if archetype in preferred:
         return "nothing in the brief asks for another shape than one its flavour prefers"
     told = SHAPES[archetype].told

@@ -21,6 +21,7 @@ class EventType(StrEnum):
     """The kinds of events, as they appear in the stream."""
 
     STATE = "project.state"
+    ESTIMATED = "project.estimated"
     PLANNED = "project.planned"
     APPROVED = "project.approved"
     REFERENCE = "project.reference"

@@ -21,6 +21,7 @@ from film.song import SongAnalysis
 from film.structure import BeatSlot, Structure, structure_of
 from film.timeline import PartKind, timeline_of
 
+_SLOWEST_BPM, _FASTEST_BPM = 50, 180
 _LIPS_SEEN = frozenset({Framing.MEDIUM, Framing.CLOSE})
 
 
@@ -111,7 +112,7 @@ def finish_plan(
         look=style.sentence,
         style=style,
         music_mood=planned.music_mood,
-        music_tempo_bpm=min(160, max(60, planned.music_tempo_bpm)),
+        music_tempo_bpm=_tempo_bpm(planned, structure),
         title_frames=title,
         end_frames=end,
         transition_frames=beat_frames(film_format),
@@ -125,6 +126,16 @@ def finish_plan(
         source=PlanSource(versions=recipe.versions),
     )
     return _to_song(plan, slots, brief.song.start_s if brief.song else 0.0, film_format) if lengths else plan
+
+
+def _tempo_bpm(planned: PlannedFilm, structure: Structure | None) -> int:
+    """The tempo of the song, by halves where it is faster than plans can say; that of the planner without one."""
+    if structure is None or structure.tempo_bpm is None:
+        return min(160, max(60, planned.music_tempo_bpm))
+    tempo_bpm = structure.tempo_bpm
+    while tempo_bpm > _FASTEST_BPM:
+        tempo_bpm /= 2
+    return max(_SLOWEST_BPM, round(tempo_bpm))
 
 
 def _slots(structure: Structure | None, count: int, film_format: FilmFormat) -> list[BeatSlot | None]:

@@ -19,6 +19,7 @@ from film.shapes import SHAPES
 from film.shot import CameraMove, Framing
 from film.song import SectionKind, SongAnalysis
 from film.song_cuts import SongCuts, cut_song, energy_between, section_at
+from film.told import told_text
 
 _ADVICE = 2
 _LIFT_RISES_BY = 0.08
@@ -56,7 +57,7 @@ class Structure(Value):
     """The beats of a film in order, in the shape of an archetype, and why it was chosen.
 
     ``title_frames`` and ``end_frames`` are the lengths of the cards at ``fps`` where the music decides them, as it
-    does those of the scenes.
+    does those of the scenes. ``tempo_bpm`` is that of a song whose beat was heard.
     """
 
     archetype: Archetype
@@ -65,6 +66,7 @@ class Structure(Value):
     title_frames: int | None = None
     end_frames: int | None = None
     fps: int | None = None
+    tempo_bpm: float | None = Field(default=None, gt=0)
 
 
 def structure_of(
@@ -88,7 +90,11 @@ def structure_of(
     shape = SHAPES[archetype]
     usual_s = (scene_s or _usual_scene_s(brief.duration_s)) * shape.pace
     count = scene_count(brief.duration_s, usual_s)
-    play = read_screenplay(brief.script) if brief.script else None
+    text = told_text(brief)
+    if brief.script is None and archetype is Archetype.DIALOGUE:
+        # Its people are yet to be given their lines.
+        text = None
+    play = read_screenplay(text) if text else None
     if play is not None and play.parts:
         return _of_script(play, brief, film_format, pace, archetype, why, count)
     beats = [BEATS[kind] for kind in shape.arrange(count, brief.mode)]
@@ -201,7 +207,8 @@ def _on_song(
                 heard=_heard(song, one, other),
             )
         )
-    why = f"{why}; cut on the song's {song.tempo_bpm:.0f} beats a minute, {len(slots)} scenes"
+    on = f"on the song's {song.tempo_bpm:.0f} beats a minute" if song.tempo_bpm else "to the song, which has no beat"
+    why = f"{why}; cut {on}, {len(slots)} scenes"
     return Structure(
         archetype=archetype,
         why=why,
@@ -209,6 +216,7 @@ def _on_song(
         title_frames=at[0],
         end_frames=total - at[-1] + edge,
         fps=film_format.fps,
+        tempo_bpm=song.tempo_bpm or None,
     )
 
 

@@ -1,5 +1,6 @@
 """Where, when and how each scene is shot: places with a purpose, light that moves on, no setup twice."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -38,6 +39,8 @@ _DAYS = {
     TimeOfDay.DUSK: (TimeOfDay.DUSK, TimeOfDay.DUSK, TimeOfDay.NIGHT),
     TimeOfDay.NIGHT: (TimeOfDay.NIGHT, TimeOfDay.NIGHT, TimeOfDay.NIGHT),
 }
+_AFLOAT = frozenset({"fish", "whale", "boat", "bird", "rocket", "balloon", "kite", "orb", "place"})
+_OPEN_WATER = re.compile(r"\b(?:open sea|open water|underwater)\b")
 _OPEN_DAYS = (
     (TimeOfDay.DAWN, TimeOfDay.DAY, TimeOfDay.SUNSET),
     (TimeOfDay.DAY, TimeOfDay.SUNSET, TimeOfDay.DUSK),
@@ -69,6 +72,7 @@ def cover(
     rng: Random,
     clears: bool = False,
     stays: bool = False,
+    role: str = "",
 ) -> list[Setup]:
     """A setup for each beat; settings, framings and times never all repeat, nor a framing with its move in a row.
 
@@ -76,7 +80,7 @@ def cover(
     ``first_setting`` is the brief's own phrase, used where the film opens. With ``clears``, bad weather ends with the
     film, at dawn; one that ``stays`` looks at its first place from all sides.
     """
-    stops = _stops(world, first_setting, place)
+    stops = _stops(world, first_setting, place, role)
     if stays:
         stops = [stops[0], *(Stop(f"{stops[0].phrase}, {angle}") for angle in _ANGLES)]
     times = light_over(len(beats), time, rng, starry=world == "space")
@@ -105,10 +109,18 @@ def light_over(count: int, time: TimeOfDay | None, rng: Random, *, starry: bool 
     return [day[min(len(day) - 1, i * len(day) // count)] for i in range(count)]
 
 
-def _stops(world: str, first_setting: str | None, place: str | None) -> list[Stop]:
+def stops_for(role: str, world: str) -> list[Stop]:
+    """The places of a world where such a hero can be: nobody walks on the open sea."""
+    stops = list(routes()[world])
+    if not role or role in _AFLOAT or world in {"sea", "deep"}:
+        return stops
+    return [stop for stop in stops if not _OPEN_WATER.search(stop.phrase)]
+
+
+def _stops(world: str, first_setting: str | None, place: str | None, role: str) -> list[Stop]:
     """The world's places; the brief's own phrase stands for its first view."""
     inside = f" {'on' if place == 'Mars' else 'in'} {place}" if place else ""
-    stops = [Stop(stop.phrase.replace("{in}", inside), stop.beats) for stop in routes()[world]]
+    stops = [Stop(stop.phrase.replace("{in}", inside), stop.beats) for stop in stops_for(role, world)]
     if first_setting:
         known = first_setting if not place or place in first_setting else first_setting + inside
         stops[0] = Stop(known, stops[0].beats)

@@ -64,7 +64,7 @@ def _own_name(product: str, brand: str | None, names: Names, *, abroad: bool) ->
     known = [name for name in (*names.labels, brand or "") if name and product.lower().startswith(name.lower())]
     if known:
         return max(known, key=len)
-    if abroad:
+    if abroad or (names.product and names.product.lower() not in product.lower()):
         return None
     tokens, lexicon = tokenise(product), load_lexicon()
     name: list[str] = []

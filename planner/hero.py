@@ -110,6 +110,8 @@ _TRANSLATIONS = {
     "rot": "red", "roter": "red", "rote": "red", "rouge": "red", "rojo": "red", "roja": "red", "blau": "blue",
     "schwarze": "black", "schwarzer": "black", "noir": "black", "noire": "black", "negro": "black", "negra": "black",
 }  # fmt: skip
+_GROUPS = word_set("couple family band team crowd")
+_MANY_WORDS = word_set("couples families bands teams crowds")
 _BEFORE_COLOURS = word_set(
     "old new young small little big large tiny huge giant lonely lost sleepy happy sad brave shy clumsy friendly tired "
     "beautiful pretty ugly strange quiet noisy fast slow hungry curious stubborn gentle wild two three four"
@@ -193,7 +195,7 @@ def make_hero(mention: Mention, reading: Reading, rng: Random, *, company: str =
         looks = f'{_labelled(_without(label, looks), looks)} "{label}"'
     return Hero(
         role=mention.kind.value,
-        noun=plural(_noun(mention)) if pronoun == "they" else _noun(mention),
+        noun=plural(_noun(mention)) if pronoun == "they" and not _is_group(mention) else _noun(mention),
         plain=_counted(mention, _bare(mention, phrase)),
         looks=f"{looks} {company}".strip(),
         pronoun=pronoun,
@@ -275,7 +277,7 @@ def _dress(mention: Mention, phrase: str, pronoun: str, rng: Random) -> str:
         trade = next(
             (clothes for clothes, trades in _TRADE_CLOTHES.items() if trades & set(mention.word.split())), None
         )
-        clothes = trade or coat
+        clothes = trade if trade and not (trade == "red dress" and pronoun == "he") else coat
         if pronoun == "they":
             return f"{_counted(mention, phrase)} in {plural(clothes)}"
         return f"{_counted(mention, phrase)} in {_PRONOUNS[pronoun][2]} {clothes}"
@@ -298,8 +300,13 @@ def _before_noun(phrase: str, mention: Mention, colour: str) -> str:
     return " ".join([*words[:place], colour, *words[place:]])
 
 
+def _is_group(mention: Mention) -> bool:
+    """Whether one word names several: "a couple", "a family"."""
+    return mention.count > 1 and mention.word in _GROUPS and mention.phrase.lower().split()[-1] not in _MANY_WORDS
+
+
 def _counted(mention: Mention, phrase: str) -> str:
-    if mention.count == 1:
+    if mention.count == 1 or _is_group(mention):
         return with_article(phrase)
     return f"{('', '', 'two', 'three', 'four')[min(4, mention.count)]} {phrase}"
 

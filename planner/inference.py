@@ -1,11 +1,14 @@
 """What a short brief leaves open: filled in by rule, and said, so that a person can object before anything is made."""
 
 import re
+from collections.abc import Collection
 from random import Random
 
 from film.archetypes import Archetype
 from film.brief import AdBrief, Brief, Mode, SongBrief
+from film.choosing import choose
 from film.plan import MusicMood
+from film.told import tells_itself
 from planner.ad_kinds import ad_mood, product_kind
 from planner.ad_lines import usual_call
 from planner.casting import LABELLED
@@ -15,9 +18,10 @@ from planner.goods import goods_of
 from planner.music_video import performer_of
 from planner.names import blank
 from planner.pitch import product_name, usual_audience
-from planner.premise import Premise, is_told, read_premise
+from planner.premise import Premise, read_premise
 from planner.reader import Reader
 from planner.reader_abroad import reader_of
+from planner.shot import ActorKind
 from planner.titles import without_request
 
 _GENRES = {
@@ -44,16 +48,19 @@ _TEASED = re.compile(r"\b(?:teaser|trailer|coming soon)\b", re.IGNORECASE)
 _SONG_MOODS = (MusicMood.DREAMY, MusicMood.ENERGETIC, MusicMood.HOPEFUL)
 
 
-def infer(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
+def infer(
+    brief: Brief, reader: Reader, *, sung: bool | None = None, preferred: Collection[Archetype] = ()
+) -> tuple[Brief, dict[str, str]]:
     """The brief with what it leaves open filled in, and for each such field what was assumed and why.
 
+    ``sung`` is whether its song has a voice, where there is a song; ``preferred`` are the shapes of the film's flavour.
     What was given is never changed; to infer twice changes nothing more. The same brief always gives the same.
     """
     reader = reader_of(reader, brief)
     if brief.mode is Mode.AD:
         return _infer_ad(brief, reader)
     if brief.mode is Mode.MUSIC_VIDEO:
-        return _infer_song(brief, reader)
+        return _infer_song(brief, reader, sung, preferred)
     return brief, _said_of_story(brief, reader)
 
 
@@ -119,18 +126,23 @@ def _infer_ad(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
     return brief.model_copy(update={"ad": ad}), said
 
 
-def _infer_song(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
+def _infer_song(
+    brief: Brief, reader: Reader, sung: bool | None, preferred: Collection[Archetype]
+) -> tuple[Brief, dict[str, str]]:
     premise = premise_of(brief, reader)
     mood = song_mood(brief, premise)
     given = brief.song or SongBrief()
     said = {"mood": _mood_said(premise, mood, "chosen by the film's seed"), "genre": _genre(brief, mood)}
     if given.character is not None:
         return brief, said
-    performer = performer_of(premise, mood, reader, chance(brief, "performer"))
+    poem = choose(brief, sung=sung, preferred=preferred)[0] is Archetype.VISUAL_POEM
+    performer = performer_of(premise, mood, reader, chance(brief, "performer"), sings=sung is not False and not poem)
     if performer is None:
-        said["character"] = "nobody: the prompt wants no people"
+        unwanted = ActorKind.PERSON in premise.reading.absent
+        unheard = "nobody sings in the song" if sung is False else "the film follows its images"
+        said["character"] = f"nobody: {'the prompt wants no people' if unwanted else unheard}"
         return brief, said
-    own = performer is premise.hero
+    own = performer is premise.hero and premise.subject is not None
     said["character"] = f"{performer.looks}: {'whom the prompt names' if own else 'somebody has to sing'}"
     song = SongBrief.model_validate({**given.model_dump(), "character": performer.looks[:500]})
     return brief.model_copy(update={"song": song}), said
@@ -138,7 +150,7 @@ def _infer_song(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
 
 def _said_of_story(brief: Brief, reader: Reader) -> dict[str, str]:
     """What a story's brief leaves open; a script or a told prompt decides for itself."""
-    if brief.script or is_told(brief) or is_foreign(brief.prompt):
+    if brief.script or tells_itself(brief) or is_foreign(brief.prompt):
         return {"words": "the script's own" if brief.script else "the prompt's own"}
     premise = premise_of(brief, reader)
     hero = premise.hero

@@ -2,12 +2,7 @@
 
 import re
 from collections import Counter
-from functools import cache
-from pathlib import Path
 from random import Random
-from typing import Any
-
-import yaml
 
 from film.archetypes import Archetype
 from film.beats import BeatKind
@@ -16,8 +11,7 @@ from film.planning import PlanRequest
 from film.reference import ReferenceKind
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
 from film.structure import BeatSlot
-from planner.banks import routes
-from planner.coverage import light_over
+from planner.coverage import light_over, stops_for
 from planner.hero import Hero
 from planner.lyrics import SongWords, dealt, lyrics_by_part
 from planner.narration import Narrator
@@ -25,6 +19,17 @@ from planner.people import BEINGS, LIVING, called, dressed, reference_of
 from planner.premise import Premise
 from planner.reader import Reader
 from planner.shot import ActorKind
+from planner.song_pictures import (
+    aboard,
+    deeds_at,
+    details,
+    is_built,
+    moments,
+    performance,
+    performed,
+    way_of,
+    ways_of,
+)
 from planner.staging import Stage, bare_slot
 
 _PARTS = {
@@ -38,13 +43,13 @@ _PARTS = {
 _PATTERN = (BeatKind.VERSE, BeatKind.VERSE, BeatKind.CHORUS, BeatKind.CHORUS)
 _ENERGY = {BeatKind.VERSE: 0.4, BeatKind.CHORUS: 0.85, BeatKind.BRIDGE: 0.3, BeatKind.OUTRO: 0.25, BeatKind.INTRO: 0.3}
 _SUNG_PARTS = frozenset({"verse", "lift", "chorus", "bridge"})
+_INDOORS = frozenset({"train", "home", "table", "office", "work", "stage", "product"})
 _ON_CAMERA = (Framing.CLOSE, Framing.MEDIUM)
 _PERFORMERS = {
     MusicMood.ENERGETIC: "singer in a red jacket",
     MusicMood.MELANCHOLIC: "singer in a dark blue coat",
     MusicMood.DREAMY: "singer in a silver dress",
 }
-_PLAYS = {"violinist", "cellist", "pianist", "drummer", "guitarist", "fiddler"}
 
 
 def song_slots(request: PlanRequest) -> list[BeatSlot]:
@@ -87,7 +92,7 @@ class _Video:
         self._stage = Stage(rng)
         self._done: Counter[str] = Counter()
         self._performed = False
-        self.performer = performer_of(premise, mood, reader, rng)
+        self.performer = performer_of(premise, mood, reader, rng, sings=self._is_sung(request))
         self._places, self._home = self._world()
         self._times = self._light()
         song = request.brief.song
@@ -118,7 +123,7 @@ class _Video:
         setting, framing, camera = self._stage.view(
             place, time, slot, framings=wanted, cameras=moves, again=emblem, only=strict
         )
-        subject, action = self._seen(number, part, slot, performs=performs, emblem=emblem)
+        subject, action = self._seen(number, part, slot, place, performs=performs, emblem=emblem)
         return PlannedScene(
             setting=setting,
             time_of_day=time,
@@ -136,6 +141,12 @@ class _Video:
             location=None,
             avoid=self._avoid(performs=performs),
         )
+
+    def _is_sung(self, request: PlanRequest) -> bool:
+        """Whether somebody sings in it: not over a song without a voice, nor where only images count."""
+        song = request.brief.song
+        heard = song is None or song.song is None or any(slot.vocals for slot in self._slots)
+        return heard and self._archetype is not Archetype.VISUAL_POEM
 
     def _within(self, number: int) -> int:
         """Which scene of its section a scene is."""
@@ -158,26 +169,31 @@ class _Video:
             return part == "chorus"
         return not self._performed
 
-    def _seen(self, number: int, part: str, slot: BeatSlot, *, performs: bool, emblem: bool) -> tuple[str, str]:
+    def _seen(
+        self, number: int, part: str, slot: BeatSlot, place: str, *, performs: bool, emblem: bool
+    ) -> tuple[str, str]:
         hero, performer = self._premise.hero, self.performer
         if emblem and (performs or performer is None):
             return self._emblem
         if performs and performer is not None:
-            return performer.looks, _bent(self._next(_bank()["sing"][_level(slot)]), performer)
+            return performer.looks, performed(
+                _bent(self._next(performance(performer, _level(slot))), performer), performer
+            )
         if hero.role == "place":
             return self._without_hero(number, part)
         if self._premise.deed and (number == 0 or (part == "verse" and self._done[self._premise.deed] < 2)):
             self._done[self._premise.deed] += 1
             return hero.looks, self._premise.deed
         close = slot.framings[:1] == (Framing.DETAIL,) and hero.role in BEINGS
-        pool = _bank()["details"] if close else _bank()["lives" if hero.role in LIVING else "things"][part]
+        there = deeds_at(place) if hero.role in BEINGS else ()
+        pool = list(there) if there else details() if close else moments(hero.role, part)
         return hero.looks, _bent(self._next(pool), hero)
 
     def _without_hero(self, number: int, part: str) -> tuple[str, str]:
         """A film about a place: the place itself, and whoever sings in it seen from afar now and then."""
         if self.performer is None or part in {"intro", "break"} or number % 3 == 2:
             return "", ""
-        return self.performer.looks, _bent(self._next(_bank()["lives"][part]), self.performer)
+        return self.performer.looks, _bent(self._next(moments("person", part)), self.performer)
 
     def _framings(self, slot: BeatSlot, part: str) -> tuple[Framing, ...]:
         if part in {"intro", "outro"}:
@@ -199,9 +215,13 @@ class _Video:
         inside = f" {'on' if premise.place == 'Mars' else 'in'} {premise.place}" if premise.place else ""
         shown = reference_of(premise.brief, ReferenceKind.LOCATION)
         own = f"{shown.name}, {shown.looks}".rstrip(", ") if shown is not None else premise.setting
-        built = own is not None and any(word in own.lower() for word in _bank()["built"])
-        around = [stop.phrase.replace("{in}", inside) for stop in routes()["city" if built else premise.world]]
-        ways = _bank()["ways"].get(premise.hero.role)
+        if premise.world == "train" and shown is None:
+            stops = list(aboard())
+            return stops, stops[0]
+        built = own is not None and is_built(own)
+        world = "city" if built else premise.world
+        around = [stop.phrase.replace("{in}", inside) for stop in stops_for(premise.hero.role, world)]
+        ways = ways_of(premise.hero.role)
         if own is None:
             return (list(ways), ways[0]) if ways and not premise.place else (around, around[0])
         known = own if shown is not None or not premise.place or premise.place in own else own + inside
@@ -239,14 +259,17 @@ class _Video:
         return "text, watermark, extra people" if performs else "text, watermark, microphone stand"
 
 
-def performer_of(premise: Premise, mood: MusicMood, reader: Reader, rng: Random) -> Hero | None:
-    """Who sings: the brief's character, its living hero, else a singer; nobody where it wants no people."""
+def performer_of(premise: Premise, mood: MusicMood, reader: Reader, rng: Random, *, sings: bool = True) -> Hero | None:
+    """Who performs: the brief's character, the person it names, else a singer where somebody ``sings``.
+
+    Nobody where the brief wants no people.
+    """
     usual = _PERFORMERS.get(mood, "singer in a white shirt")
     if premise.performer is not None:
         return premise.performer
-    if premise.hero.role in LIVING:
+    if premise.hero.role in BEINGS:
         return premise.hero
-    if ActorKind.PERSON in premise.reading.absent:
+    if ActorKind.PERSON in premise.reading.absent or not sings:
         return None
     return dressed(usual, reader, rng)
 
@@ -254,41 +277,19 @@ def performer_of(premise: Premise, mood: MusicMood, reader: Reader, rng: Random)
 def _emblem(performer: Hero | None, premise: Premise, rng: Random) -> tuple[str, str]:
     """The picture that a chorus begins with every time."""
     if performer is None:
-        return (premise.hero.looks, "shining brightly") if premise.hero.role != "place" else ("", "")
-    plays = performer.noun in _PLAYS
-    deed = rng.choice(("singing with open arms", "singing to the sky", "singing in a beam of light"))
-    return performer.looks, "playing with closed eyes" if plays else deed
-
-
-def song_logline(premise: Premise, performer: Hero | None) -> str:
-    """The film in a sentence."""
-    hero = premise.hero
-    where = f" in {premise.place}" if premise.place else f", {premise.setting}" if premise.setting else ""
-    if performer is None:
-        shown = premise.setting or (f"{premise.place}, empty" if premise.place else hero.plain)
-        return f"{_capital(shown)} and the light on it: images that follow the music and nothing else."
-    if hero.role in LIVING and premise.deed:
-        who = f"{hero.plain} {premise.deed}"
-        where = "" if (premise.setting or premise.place or "") in premise.deed else where
-    else:
-        who = performer.plain if hero.role in LIVING | {"place", "orb"} else f"{performer.plain} and {hero.plain}"
-    return f"{_capital(who)}{where}: verses that move on, and a chorus that comes home."
+        hero = premise.hero
+        return (hero.looks, moments(hero.role, "chorus")[0]) if hero.role != "place" else ("", "")
+    way = way_of(performer)
+    inside = premise.world in _INDOORS or (premise.setting is not None and is_built(premise.setting))
+    sky = () if inside else ("singing to the sky",)
+    deed = rng.choice(("singing with open arms", *sky, "singing in a beam of light"))
+    return performer.looks, "playing with closed eyes" if way == "plays" else performed(deed, performer)
 
 
 def cast_of(performer: Hero | None, hero: Hero) -> list[Hero]:
     """The people of a music video, each once."""
     people = [who for who in (performer, hero) if who is not None and who.role in LIVING]
     return list({called(who): who for who in people}.values())
-
-
-@cache
-def _bank() -> dict[str, Any]:
-    path = Path(__file__).parent / "tales" / "song_pictures.yaml"
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _level(slot: BeatSlot) -> str:

@@ -160,6 +160,8 @@ class Observer:
         )
         if nominal and after_article and not participle:
             return
+        if self._before(start) == "and" and token.low == sense.verb and self._joins_noun(start):
+            return
         if not isinstance(sense.meaning, Action):
             return
         deed = Deed(sense.meaning, sense.verb or sense.word, token.low, token.start)
@@ -185,9 +187,22 @@ class Observer:
             self._told = end
             return
         worn = start < self._worn_until and self._tokens[end - 1].low in self._lexicon.wearables
-        if actor is None or worn or self._describes_next(end):
+        if actor is None or worn or self._describes_next(end) or self._is_towards_home(start, end, actor):
             return
         self._note_actor(start, end, actor, tie)
+
+    def _joins_noun(self, start: int) -> bool:
+        """Whether "and" ties a word to the noun before it: "whales and light"."""
+        mentions, verb = self._notes.mentions, self._last_verb
+        beside = bool(mentions) and mentions[-1].end == start - 1
+        return beside and (verb is None or verb.start < self._tokens[mentions[-1].start].start)
+
+    def _is_towards_home(self, start: int, end: int, actor: Sense) -> bool:
+        """Whether "home" is where somebody goes or stays, and no house: "leaving home", "she comes home"."""
+        if actor.word != "home" or self._tokens[end - 1].low != "home":
+            return False
+        begin = self._phrase_start(start)
+        return self._before(begin) not in DETERMINERS and not (begin == 0 < start)
 
     def _note_actor(self, start: int, end: int, sense: Sense, tie: str) -> None:
         kind = sense.meaning

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from film.brief import AdBrief
+from planner.tokens import DETERMINERS, FUNCTION_WORDS, word_set
 
 MAX_WORDS = 5
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|" \
@@ -12,9 +13,8 @@ _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|a
 _WEEKDAY = r"(?<!black )(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
 _CLOCK = r"\d{1,2}(?::\d\d)?(?:\s?(?:am|pm)\b)"
 _DATE = rf"(?:{_WEEKDAY}(?:,?\s+\d{{1,2}}\s+{_MONTH})?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}\b)"
-_PRICE = (
-    r"(?:[$€£¥]\s?\d[\d,]*(?:\.\d\d)?|\b\d[\d,]*(?:\.\d\d)?\s?(?:€|euros?\b|dollars?\b|pounds?\b|usd\b|eur\b|gbp\b))"
-)
+_SUM = r"\d(?:[\d,]*\d)?(?:\.\d\d)?"
+_PRICE = rf"(?:[$€£¥]\s?{_SUM}|\b{_SUM}\s?(?:€|euros?\b|dollars?\b|pounds?\b|usd\b|eur\b|gbp\b))"
 _PER = r"(?:\s?/\s?\w+|\s(?:a|per)\s(?:day|week|month|year|night|person|cup|piece)\b)?"
 _CALLS = (
     "buy|order|shop|book|download|visit|call|join|sign up|subscribe|start|save|come|reserve|learn more|find out|"
@@ -32,12 +32,23 @@ _TERMS = (
                             re.IGNORECASE)),
     ("price", re.compile(rf"(?:(?:only|just|from|for)\s+)*{_PRICE}{_PER}", re.IGNORECASE)),
     ("gift", re.compile(r"(?:first\s+(?:\w+\s+)?(?:class|month|week|lesson|night|visit)\s+(?:is\s+)?free|"
-                        r"free\s+(?:shipping|delivery|trial|returns|entry|admission|samples?|refills?|parking|wifi))\b",
+                        r"free\s+for\s+(?:\d+|a)\s+(?:days?|weeks?|months?)|"
+                        r"free\s+(?:month|week|class|lesson|consultation|check-?up|tasting|quote|ticket)|"
+                        r"free\s+(?:shipping|delivery|trial|returns|entry|admission|samples?|refills?|"
+                        r"parking(?!\s+(?:spaces?|spots?|lots?|places?|garages?|bays?))|wifi))\b",
                         re.IGNORECASE)),
     ("hours", re.compile(rf"happy hour from \d+ to {_CLOCK}", re.IGNORECASE)),
-    ("date", re.compile(rf"(?:(?:from|until|till|on|this|every|starts|ends|by)\s+)?{_DATE}(?:,?\s+(?:at\s+)?{_CLOCK})?|"
+    ("date", re.compile(rf"(?:(?:from|until|till|on|this|every|starts|ends|by|before)\s+)?{_DATE}"
+                        rf"(?:,?\s+(?:at\s+)?{_CLOCK})?|"
                         r"this (?:week(?:end)?|month) only|this week(?:end)?\b", re.IGNORECASE)),
 )  # fmt: skip
+_SOUGHT = re.compile(
+    r"\b(?:finds?|finding|found|search(?:es|ing)?(?: for)?|looks? for|looking for|locates?|shows?|spots?)\s+"
+    r"(?:(?:you|the|a|an|your|nearby|nearest)\s+)*$",
+    re.IGNORECASE,
+)
+"""What a product finds for people is what it does, and no offer."""
+_DANGLING = DETERMINERS | word_set("and or of for with to from at")
 _TERM_ENDS = re.compile(r"\s*[;·]\s*|,\s+|\.\s+")
 _CLAUSES = re.compile(r"[^.,;:!?–—\n]+(?:\.(?=\w)[^.,;:!?–—\n]+|(?<=\d),(?=\d{3})[^.,;:!?–—\n]+)*")
 
@@ -88,6 +99,8 @@ def find_offer(text: str) -> Offer:
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in found):
                 continue
+            if _SOUGHT.search(text[: match.start()]):
+                continue
             found.append(match.span())
             term = re.sub(r"\bfrom (\d+) to (\d+)", r"\1–\2", " ".join(match.group().split()))
             terms.append((match.start(), term))
@@ -105,7 +118,8 @@ def _call(text: str, terms: list[tuple[int, int]]) -> tuple[str | None, tuple[in
         if not _CALL.match(clause):
             continue
         within = [span for span in terms if start <= span[0] < start + len(clause)]
-        if number == 0 and not within:
+        part_of_term = any(begin <= start and start + len(clause) < end for begin, end in terms)
+        if part_of_term or (number == 0 and not within):
             continue
         words = _shortened(text, clause, within)
         if len(words.split()) >= 2 or words.lower() in {"rsvp", "subscribe"}:
@@ -128,14 +142,29 @@ def _shortened(text: str, clause: str, terms: list[tuple[int, int]]) -> str:
     if len(words) <= MAX_WORDS:
         return clause
     for term in terms:
-        joined = [*words[: MAX_WORDS - len(text[term[0] : term[1]].split())], *text[term[0] : term[1]].split()]
-        cut = " ".join(words[:2]), text[term[0] : term[1]]
-        if cut[1] not in clause[: len(" ".join(words[:MAX_WORDS]))]:
-            return " · ".join(cut) if len(joined) <= MAX_WORDS else cut[1]
+        told = text[term[0] : term[1]]
+        if told not in clause[: len(" ".join(words[:MAX_WORDS]))]:
+            begun = _begun(words, MAX_WORDS - len(told.split()))
+            return f"{begun} · {told}" if " " in begun else told
     cuts = [
         i for i in range(2, MAX_WORDS + 1) if words[i].lower() in {"for", "at", "on", "in", "with", "before", "from"}
     ]
-    return " ".join(words[: cuts[-1] if cuts else MAX_WORDS])
+    kept = words[: cuts[-1] if cuts else MAX_WORDS]
+    while len(kept) > 1 and kept[-1].lower() in _DANGLING:
+        kept.pop()
+    return " ".join(kept)
+
+
+def _begun(words: list[str], room: int) -> str:
+    """How a call begins, as far as it says something: "Book now" of "Book a free consultation"."""
+    kept = words[:room]
+    cut_short = len(words) > room and words[room].lower() not in FUNCTION_WORDS
+    things = [i for i, word in enumerate(kept) if word.lower() in DETERMINERS]
+    if cut_short and things:
+        kept = kept[: things[-1]]
+    while kept and kept[-1].lower() in _DANGLING:
+        kept.pop()
+    return f"{kept[0]} now" if len(kept) == 1 and room > 1 else " ".join(kept)
 
 
 def _together(first: str, others: tuple[str, ...]) -> str:

@@ -11,18 +11,20 @@ from film.language import Language
 from film.phrases import pieces
 from film.plan import MusicMood, PlannedCharacter, PlannedFilm
 from film.planning import PlanRequest, plan_request
+from film.told import tells_itself
 from planner.abroad import can_write
 from planner.ad_kinds import ad_mood
 from planner.advertising import ad_logline, advertise
 from planner.draft import Draft
 from planner.foreign import is_foreign
 from planner.inference import chance, infer, premise_of, song_mood
+from planner.loglines import song_logline
 from planner.lyrics import lyric_lines
-from planner.music_video import cast_of, sing, song_logline
+from planner.music_video import cast_of, sing
 from planner.narration import Narrator, choose_title
 from planner.people import voice_of
 from planner.pitch import make_pitch
-from planner.premise import Premise, is_told
+from planner.premise import Premise
 from planner.reader import Reader
 from planner.reader_abroad import reader_of
 from planner.scripted import may_talk, rooms_of, self_told
@@ -52,7 +54,7 @@ class Planner:
         reader = reader_of(self._reader, asked)
         if reader is not self._reader:
             return Planner(reader).plan(request)
-        brief, _ = infer(asked, self._reader)
+        brief, _ = infer(asked, self._reader, sung=_is_sung(request))
         request = request.model_copy(update={"brief": brief})
         return _within_its_time(self._film(premise_of(brief, self._reader), request), request)
 
@@ -62,9 +64,9 @@ class Planner:
             return self._music_video(premise, request)
         if brief.mode is Mode.AD and not brief.script and can_write(request.language):
             return self._ad(premise, request)
-        if self._reader.abroad and not brief.script and not is_told(brief) and brief.mode is not Mode.AD:
+        if self._reader.abroad and not brief.script and not tells_itself(brief) and brief.mode is not Mode.AD:
             return self._abroad(premise, request)
-        if brief.script or is_told(brief) or is_foreign(brief.prompt) or may_talk(request):
+        if brief.script or tells_itself(brief) or is_foreign(brief.prompt) or may_talk(request):
             return self._own_words(premise, request, chance(brief, "pictures"))
         if brief.mode is Mode.AD:
             return self._ad(premise, request)
@@ -117,7 +119,8 @@ class Planner:
         title = lyric_title(lyrics or heard, capitals=not self._reader.abroad) or (
             own_title(brief.prompt, request.language) if self._reader.abroad else song_title(premise)
         )
-        logline = _first_sentence(brief.prompt) if self._reader.abroad else song_logline(premise, performer)
+        abroad = self._reader.abroad
+        logline = _first_sentence(brief.prompt) if abroad else song_logline(premise, performer, scenes, mood)
         return Draft(title, logline, mood, scenes, cast_of(performer, premise.hero)).film(premise, rng)
 
     def _abroad(self, premise: Premise, request: PlanRequest) -> PlannedFilm:
@@ -161,7 +164,7 @@ def _within_its_time(film: PlannedFilm, request: PlanRequest) -> PlannedFilm:
     if request.structure is None:
         return film
     brief = request.brief
-    own = brief.script or is_told(brief) or is_foreign(brief.prompt) or brief.mode is Mode.AD or _has_song(brief)
+    own = brief.script or tells_itself(brief) or is_foreign(brief.prompt) or brief.mode is Mode.AD or _has_song(brief)
     mute = request.language is not Language.ENGLISH and not own
     scenes = [
         scene.model_copy(update={"narration": "", "speaker": None})
@@ -170,6 +173,12 @@ def _within_its_time(film: PlannedFilm, request: PlanRequest) -> PlannedFilm:
         for scene, slot in zip(film.scenes, request.structure.beats, strict=True)
     ]
     return film.model_copy(update={"scenes": scenes})
+
+
+def _is_sung(request: PlanRequest) -> bool | None:
+    """Whether the film's song has a voice; None where its music is yet to be composed."""
+    song, slots = request.brief.song, request.structure.beats if request.structure is not None else ()
+    return any(slot.vocals for slot in slots) if song is not None and song.song is not None and slots else None
 
 
 def _has_song(brief: Brief) -> bool:

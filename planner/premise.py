@@ -12,6 +12,7 @@ from planner.casting import LABELLED, cast_actors, subject_of
 from planner.goods import names_in
 from planner.hero import Hero, make_hero, nobody
 from planner.lexicon import load_lexicon
+from planner.mood_words import mood_of
 from planner.names import blank
 from planner.offers import Offer, offer_of
 from planner.people import dressed, like_reference, reference_of
@@ -19,9 +20,12 @@ from planner.reader import Reader
 from planner.reading import Mention, Reading
 from planner.shot import Action, ActorKind, Setting
 from planner.tokens import (
+    CONJUNCTIONS,
+    FUNCTION_WORDS,
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
     present_participle,
+    singular,
     tokenise,
     with_article,
     word_set,
@@ -53,52 +57,16 @@ WORLDS = {
     Setting.VILLAGE: "town",
     Setting.SPACE: "space",
 }
-_MOODS = {
-    MusicMood.TENSE: word_set(
-        "tense thriller suspense storm danger dark horror mystery murder escape detective spy haunted "
-        "scary noir"
-    ),
-    MusicMood.EPIC: word_set(
-        "epic war battle dragon knight heroic legend legendary viking quest warrior mountain summit cosmic "
-        "galaxy empire"
-    ),
-    MusicMood.PLAYFUL: word_set(
-        "funny silly playful comedy quirky cartoon joke goofy hilarious absurd banana mischievous cheeky "
-        "penguin clumsy cute"
-    ),
-    MusicMood.MELANCHOLIC: word_set(
-        "sad lonely goodbye farewell grief loss lost melancholy melancholic last alone forgotten memory "
-        "heartbreak miss nostalgia widow"
-    ),
-    MusicMood.DREAMY: word_set(
-        "dream dreamy dreams surreal float floating magic magical moon stars ethereal underwater fantasy "
-        "sleep whale"
-    ),
-    MusicMood.ENERGETIC: word_set(
-        "energetic fast chase race racing dance party sport workout run running extreme neon punk rock techno "
-        "hype action"
-    ),
-    MusicMood.HOPEFUL: word_set(
-        "hope hopeful inspiring uplifting begin new first tomorrow brave courage future discover dawn "
-        "sunrise"
-    ),
-    MusicMood.WARM: word_set(
-        "warm cozy cosy home family love friend grandmother coffee gentle kind tender bread sunset autumn"
-    ),
-}  # fmt: skip
 _AD_FOR = re.compile(
     r"\b(?:ad|advert\w*|commercial|spot|promo|campaign|film|video|trailer|teaser)\s+for\b", re.IGNORECASE
 )
 _TALK = re.compile(
     r"^\W*(?:try|get|learn|visit|buy|taste|discover|download|book|order)\b|\b(?:all-|brand-)?new\b", re.IGNORECASE
 )
-_INSTRUCTION = re.compile(
-    r"\b(?:video|film|movie|scene|shot|camera|commercial|advert|ad|trailer|clip|animation|please|create|"
-    r"make me|make a|style)\b",
-    re.IGNORECASE,
-)
 _WATERS = re.compile(r"\b(?:lake|lakeside|pond|riverbank|river)\b")
 _ICE = re.compile(r"\b(?:frozen|ice|icy|snowy|alpine|mountain)\b")
+BEINGS = frozenset({ActorKind.PERSON, ActorKind.CHILD})
+_UNCOUNTED = word_set("space water air traffic nature countryside")
 _SEEN_AT = word_set("stars moonlight sunrise sunset snow rain")
 _INSTRUMENTS = {"violinist": "with a violin", "guitarist": "with a guitar", "cellist": "with a cello"}
 _STAND_INS = {
@@ -171,13 +139,25 @@ def _read_film(brief: Brief, reader: Reader, rng: Random) -> Premise:
     premise = _premise(brief, reading, subject, reader, rng, brand)
     ridden = next((m for m in reading.mentions if m.kind is ActorKind.TRAIN and m.link in PLACE_PREPOSITIONS), None)
     if ridden is not None:
-        premise = replace(premise, world="train", setting=f"the dining carriage of {with_article(ridden.phrase)}")
+        premise = _aboard(premise, ridden, reader, rng)
     if wish is None or premise.hero.role in {"place", "orb"}:
         return premise
     aim = reader.understand(" ".join(wish.deed.split()[1:]))
     if wish.kind == "venture" and not premise.setting and not premise.place:
         return replace(premise, wish=wish, world="office" if aim.locale is None else WORLDS[aim.locale.setting])
     return replace(premise, wish=wish, goal=aim.place_phrase or (aim.locale.phrase if aim.locale else None))
+
+
+def _aboard(premise: Premise, ridden: Mention, reader: Reader, rng: Random) -> Premise:
+    """The film inside a train; where the brief names nobody in it, somebody with a suitcase."""
+    sung = premise.brief.mode is Mode.MUSIC_VIDEO
+    seat = "a window seat on" if sung else "the dining carriage of"
+    premise = replace(premise, world="train", setting=f"{seat} {with_article(ridden.phrase)}")
+    if premise.subject is not ridden or ActorKind.PERSON in premise.reading.absent:
+        return premise
+    hero = dressed("singer" if sung else "traveller", reader, rng)
+    looks = f"{hero.looks}, a suitcase at {hero.slots['their']} side"
+    return replace(premise, subject=None, hero=replace(hero, looks=looks))
 
 
 def _read_advertisement(brief: Brief, reader: Reader, rng: Random) -> Premise:
@@ -285,14 +265,6 @@ def _standpoint(role: str, setting: Setting, world: str) -> str:
     return "plot" if role in {"house", "tree", "tent"} and world in {"town", "country"} else world
 
 
-def mood_of(text: str) -> MusicMood | None:
-    """How a text says it feels: the mood with the most words for it."""
-    words = re.findall(r"\w+", text.lower())
-    counts = {mood: sum(word in signs for word in words) for mood, signs in _MOODS.items()}
-    best = max(counts, key=lambda mood: counts[mood])
-    return best if counts[best] else None
-
-
 def deed_phrase(reading: Reading) -> str | None:
     """The brief's own verb phrase as a participle, without its time: "walking through downtown Austin"."""
     deed = next((d for d in reading.deeds if d.action is not Action.IDLE), None)
@@ -314,17 +286,12 @@ def deed_phrase(reading: Reading) -> str | None:
                 end -= 1
             break
         end += 1
-    while end > begin + 1 and tokens[end - 1].low in PREPOSITIONS | {"the", "a", "an", "his", "her", "its"}:
+    loose = PREPOSITIONS | CONJUNCTIONS | {"the", "a", "an", "his", "her", "its"}
+    while end > begin + 1 and tokens[end - 1].low in loose:
         end -= 1
     rest = reading.text[tokens[begin].end : tokens[end - 1].end] if end > begin + 1 else ""
     head = deed.verb.split()[0]
     return f"{present_participle(head)}{rest}"
-
-
-def is_told(brief: Brief) -> bool:
-    """Whether the prompt tells its own story in sentences, rather than asking for one."""
-    sentences = [s for s in re.split(r"(?<=[.!?…])\s+", brief.prompt.strip()) if len(s.split()) > 2]
-    return brief.mode is not Mode.AD and len(sentences) >= 3 and not _INSTRUCTION.search(brief.prompt)
 
 
 def _hero(
@@ -336,13 +303,14 @@ def _hero(
     if not reading.text.strip():
         return nobody()
     audience = brief.mode is Mode.AD and bool(reading.mentions)
-    actors = () if audience else reader.actors_of(reading)
+    denied = ActorKind.PERSON in reading.absent
+    # Where nobody is wanted, a likeness to some thing is no hero either.
+    actors = () if audience or denied else reader.actors_of(reading)
     if actors and actors[0].kind is not ActorKind.ORB and actors[0].traits:
         noun = " ".join(actors[0].traits)
         phrase = re.sub(r"^(?:the|an?)\s+", "", noun)
         guessed = Mention(actors[0].kind, phrase.split()[-1], phrase, 0, 0)
         return make_hero(guessed, reading, rng, label=brand if actors[0].kind in LABELLED else None)
-    denied = ActorKind.PERSON in reading.absent
     if actors and actors[0].kind is ActorKind.ORB:
         return nobody(_idea(reading))
     if denied or world not in _STAND_INS or (brief.mode is Mode.STORY and not reading.deeds and rng.random() < 0.35):
@@ -376,7 +344,11 @@ def _company(reading: Reading, subject: Mention) -> str:
             continue
         if held is not None and held.holding is mention.kind:
             return f"with {phrase}"
-        if mention.link in {"and", "with"} and abs(mention.start - subject.end) <= 4:
+        near = mention.start - subject.end <= 4
+        # "Teaches her grandson": whoever a being does something with stays beside it.
+        dealt_with = {subject.kind, mention.kind} <= BEINGS and not mention.link and near
+        joined = mention.link in {"and", "with"} and abs(mention.start - subject.end) <= 4
+        if (joined or dealt_with) and mention.word not in {"he", "she", "they", subject.word}:
             own = reading.text.lower().split(mention.phrase.lower())[0].split()
             possessive = own[-1] if own and own[-1] in {"his", "her", "its", "their", "my"} else None
             return f"and {possessive} {mention.phrase}" if possessive else f"and {phrase}"
@@ -391,6 +363,11 @@ def _setting_phrase(reading: Reading) -> str | None:
     words = locale.phrase.split()
     if words[0].lower() in {"his", "her", "their", "my", "our", "its", "your"}:
         return with_article(" ".join(words[1:])) if len(words) > 1 else None
+    opens = words[0].istitle() and reading.text.lstrip().startswith(locale.phrase)
+    if opens and len(words) > 1 and not any(word[:1].isupper() for word in words[1:]):
+        bare = locale.phrase[:1].lower() + locale.phrase[1:]
+        one = words[0].lower() not in FUNCTION_WORDS and singular(words[-1]) == words[-1]
+        return with_article(bare) if one and words[-1] not in _UNCOUNTED else bare
     return locale.phrase if len(words) > 1 else None
 
 

@@ -1,6 +1,7 @@
 """The reader: any prompt becomes a shot the artist can draw."""
 
 import re
+from functools import lru_cache
 
 from film.shot import CameraMove, Framing, TimeOfDay, Weather
 from planner.casting import cast_actors, subject_of
@@ -21,6 +22,14 @@ _RIDDEN = {
     ActorKind.BOAT: Setting.OPEN_SEA,
     ActorKind.TRAIN: Setting.CAFE,
 }
+_BESIDE = {
+    ActorKind.BOAT: Setting.ROCKY_COAST,
+    ActorKind.LIGHTHOUSE: Setting.ROCKY_COAST,
+    ActorKind.WHALE: Setting.ROCKY_COAST,
+    ActorKind.HORSE: Setting.HILLS,
+    ActorKind.TENT: Setting.FOREST,
+}
+"""Where people are who have such a thing beside them."""
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b|[\w-]+")
 _OTHER_WORLDS = frozenset({"mars"})
 _TRAVELS = frozenset({Action.WALK, Action.RUN, Action.RIDE, Action.FLY, Action.SWIM})
@@ -48,7 +57,7 @@ class Reader:
 
     def understand(self, text: str) -> Reading:
         """Everything a text says that the scene kit knows."""
-        return Observer(self._lexicon, text).read()
+        return _understood(text)
 
     def told(self, text: str) -> Reading:
         """What a text of the brief says: as ``understand``, in whatever language the brief is."""
@@ -151,11 +160,18 @@ class Reader:
         if actors and actors[0].kind not in _VAGUE_HOMES:
             return self._lexicon.homes[actors[0].kind]
         hint = next((m.setting for m in reading.mentions if m.setting is not None), None)
-        guessed = hint or self._guesser.setting([reading.text[:400], *reading.unknown])
+        beside = next((_BESIDE[m.kind] for m in reading.mentions if m.kind in _BESIDE and m is not subject), None)
+        guessed = hint or beside or self._guesser.setting([reading.text[:400], *reading.unknown])
         # A person is not put on a product's plinth by a vague likeness.
         if guessed is not None and not (actors and guessed in _PRODUCTS_BY_DEFAULT):
             return guessed
         return self._lexicon.homes[actors[0].kind] if actors else Setting.HILLS
+
+
+@lru_cache(maxsize=1024)
+def _understood(text: str) -> Reading:
+    """A plan reads the same few texts again and again."""
+    return Observer(load_lexicon(), text).read()
 
 
 def _framing(actors: tuple[Actor, ...]) -> Framing:

@@ -14,7 +14,7 @@ from planner.banks import Beat, Line, Tale, between, tales
 from planner.coverage import Setup, cover
 from planner.narration import Narrator
 from planner.premise import Premise
-from planner.tokens import word_set
+from planner.tokens import present_participle, word_set
 
 _TOLD = {
     BeatKind.HOOK: Beat.DETAIL,
@@ -136,6 +136,7 @@ def tell(premise: Premise, tale: Tale, narrator: Narrator, request: PlanRequest,
         rng=rng,
         clears=tale.clears,
         stays=tale.needs == _MOMENT,
+        role=premise.hero.role,
     )
     if premise.wish is not None and premise.wish.kind == "wish":
         setups = _arriving(setups, premise.goal)
@@ -215,6 +216,8 @@ def _action(number: int, beat: Beat, line: Line | None, premise: Premise, narrat
     if role == "place":
         return ""
     found = premise.wish is not None and premise.wish.kind == "find"
+    if beat is Beat.END and premise.wish is not None and premise.wish.kind == "wish":
+        return present_participle(premise.wish.deed)
     if premise.deed and (kept or number == 0 or (beat is Beat.GO and number % 3 == 0 and not found)):
         return premise.deed
     seen = narrator.fill(line.do) if line is not None and line.do else None

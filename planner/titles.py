@@ -9,8 +9,9 @@ from film.language import Language
 from film.shot import TimeOfDay, Weather
 from planner.bilingual import Kind, known_words
 from planner.grammars import GRAMMARS, Grammar, loose_words
+from planner.places import placed, preposition
 from planner.premise import Premise
-from planner.tokens import FUNCTION_WORDS, word_set
+from planner.tokens import FUNCTION_WORDS, PREPOSITIONS, word_set
 
 MAX_WORDS = 5
 _AD_TITLES = {
@@ -42,6 +43,8 @@ _HOURS = {
     TimeOfDay.DUSK: "at Dusk",
     TimeOfDay.NIGHT: "at Night",
 }
+_ABOUT = re.compile(r"\b(?:song|ballad|track|tune|anthem|video|lullaby|film)\s+about\s+(.{3,80})", re.IGNORECASE)
+_AFTER = (PREPOSITIONS - {"of"}) | word_set("who that which and but while when until")
 _WHOLE, _MAX_SIGNS = 6, 12
 _ASKED = re.compile(
     r"^(?:(?:un|una|une|eine?n?|um|uma|uno|el|la|le|der|die|das|o|a|il)\s+)?"
@@ -88,22 +91,36 @@ def lyric_title(lines: Sequence[str], *, capitals: bool = True) -> str | None:
 
 def song_title(premise: Premise) -> str:
     """A title from what a brief shows: its hero in its weather, place or hour."""
+    if (told := _ABOUT.search(premise.brief.prompt)) is not None:
+        theme = re.split(rf"[,.;:!?]| (?:{'|'.join(sorted(_AFTER))}) ", told[1].strip(" .!"))[0]
+        theme = re.sub(r"^(?:an?|the) ", "", theme, flags=re.IGNORECASE)
+        if 1 <= len(theme.split()) <= MAX_WORDS - 1:
+            return _in_capitals(theme)[:60]
     hero = premise.hero
     where = premise.setting.split(",")[0] if premise.setting and premise.setting[:1].islower() else None
     noun = (hero.name or hero.noun) if hero.role not in {"place", "orb"} else None
     bare = re.sub(r"^(?:an?|the) ", "", where) if where else None
-    head = noun or (hero.idea if hero.role == "orb" else None) or bare or premise.place or "Song"
+    head = noun or (hero.idea if hero.role == "orb" else None) or bare or premise.place
+    if head is None:
+        opening = re.split(r"[,.;:!?–—]", premise.brief.prompt)[0].strip()
+        return _in_capitals(opening)[:60] if 1 <= len(opening.split()) <= MAX_WORDS else "Song"
     if premise.weather in _AIR:
         tail = _AIR[premise.weather]
     elif premise.place and premise.place != head:
         tail = f"of {premise.place}"
     elif bare and noun and len(bare.split()) < 3:
-        tail = f"of the {bare}"
+        tail = f"{_tie(premise)} the {bare}"
     else:
         tail = _HOURS[premise.time] if premise.time else ""
     alone = f"the {head}" if noun and head[:1].islower() else head
     options = (f"{head} {tail}" if tail else alone, alone, "Song")
     return _in_capitals(next(option for option in options if 1 <= len(option.split()) <= MAX_WORDS))[:60]
+
+
+def _tie(premise: Premise) -> str:
+    """The preposition between a hero and its place: "Rapper on the Roof"."""
+    tie = placed(premise).split()[0]
+    return tie if tie in {"in", "on", "at", "under", "by"} else preposition(premise.setting or "")
 
 
 def own_title(text: str, language: Language) -> str:
@@ -154,6 +171,6 @@ def _without_loose_ends(words: Sequence[str], language: Language, *, glue: str) 
 
 def _in_capitals(text: str) -> str:
     words = text.split()
-    small = word_set("of in at by the a an and to on")
+    small = word_set("of in at by the a an and to on under")
     return " ".join(w if (i and w.lower() in small) or not w[:1].islower() else w[:1].upper() + w[1:]
                     for i, w in enumerate(words))  # fmt: skip

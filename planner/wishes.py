@@ -7,7 +7,7 @@ from planner.lexicon import load_lexicon
 from planner.tokens import singular, tokenise
 
 _WISH = re.compile(
-    r"\s*(?:\b(?:that|who|which)\b)?\s*\b(?:wants?|longs?|hopes?|wishes|yearns?|dreams?)\s+to\s+([^.,;:!?]+)",
+    r"\s*(?:\b(?:that|who|which)\b)?\s*\b(?:wants?|longs?|hopes?|wishes|yearns?|dreams?|learns?|tries)\s+to\s+([^.,;:!?]+)",
     re.IGNORECASE,
 )
 _VENTURE = re.compile(
@@ -17,6 +17,9 @@ _FIND = re.compile(
     r"\b(?:finds?|discovers?|comes? (?:across|upon))\s+((?:an?|some|the|two|three|her|his|its|their)\s[^.,;:!?]+)",
     re.IGNORECASE,
 )
+_PURPOSE = re.compile(
+    r"\s+(?:in order\s+)?to\s+((?:find|reach|see|meet|save|rescue|win|catch)\s[^.,;:!?]+)", re.IGNORECASE
+)  # fmt: skip
 _LEFT_OPEN = re.compile(r"\s(?:and|that|which|who|while|when|but)\s", re.IGNORECASE)
 _MAX_WORDS = 5
 _MAX_FOUND_WORDS = 6
@@ -35,7 +38,7 @@ class Wish:
 
 def find_wish(text: str) -> Wish | None:
     """The wish, the venture or the find of a brief's hero, when it is short enough to be said."""
-    wish = _WISH.search(text)
+    wish = _WISH.search(text) or _PURPOSE.search(text)
     if wish is not None and wish.start() > 0:
         deed = wish[1].strip()
         return Wish("wish", deed, text[: wish.start()]) if len(deed.split()) <= _MAX_WORDS else None

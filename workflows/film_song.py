@@ -33,6 +33,14 @@ def scene_lyrics(film: Production, scene: Scene) -> Lyrics | None:
     return lyrics.model_copy(update={"from_s": scene.song_start_s})
 
 
+def song_at(film: Production, scene: Scene, after_s: float) -> SongCue | None:
+    """What is heard of the song ``after_s`` into a scene; ``None`` without one, or when it is not heard after all."""
+    cue = film_song(film)
+    if cue is None or scene.song_start_s is None or film.music_fallback is not None:
+        return None
+    return cue.model_copy(update={"start_s": scene.song_start_s + after_s})
+
+
 def finish_to_song(film: Production) -> Finish:
     """How the cut is finished: the balance of a film to a song is another."""
     if film.music is None or film_song(film) is None:

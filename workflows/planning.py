@@ -1,5 +1,6 @@
 """Planning: the brief is judged, a planner asked, its answer read, and what it wrote judged in turn."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from temporalio import workflow
@@ -20,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from activities.song_contract import ANALYSE_SONG, SongRequest
     from film.assets import AssetKind
+    from film.estimate import Estimate
     from film.plan import PlanSource
     from film.planned import Judged, Planned, Planning
     from film.production_stage import Stage
@@ -55,18 +57,19 @@ async def judge_brief(planning: Planning) -> Judged:
     return await call(JUDGE, request, THINKING, "Check the brief")
 
 
-async def write_plan(planning: Planning, holds: Holds) -> Planned:
+async def write_plan(planning: Planning, holds: Holds, told: Callable[[Estimate], None] | None = None) -> Planned:
     """A plan of a brief that may be filmed: by the first model whose answer can be used, by rules if there is none.
 
-    Out of money it waits in ``holds``. Raises ``ApplicationError`` when the provider refuses the token, when a person
-    writes the purchase off, and when not even rules can plan it.
+    ``told`` hears what the film will cost before the first call is paid. Out of money it waits in ``holds``. Raises
+    ``ApplicationError`` when the provider refuses the token, when a person writes the purchase off, and when not even
+    rules can plan it.
     """
-    return await _Planning(planning, holds).run()
+    return await _Planning(planning, holds, told).run()
 
 
 class _Planning:
-    def __init__(self, planning: Planning, holds: Holds) -> None:
-        self._planning, self._holds = planning, holds
+    def __init__(self, planning: Planning, holds: Holds, told: Callable[[Estimate], None] | None) -> None:
+        self._planning, self._holds, self._told = planning, holds, told
         self._spent = Decimal(0)
         self._answers = 0
         self._repairs: list[str] = []
@@ -100,7 +103,10 @@ class _Planning:
             recipe=planning.recipe,
             song=heard.document.key if heard else None,
         )
-        return await call(PREPARE_PLAN, request, THINKING, "Prepare the plan")
+        work = await call(PREPARE_PLAN, request, THINKING, "Prepare the plan")
+        if work.forecast and self._told:
+            self._told(work.forecast)
+        return work.model_copy(update={"forecast": None})
 
     async def _asked(self, work: PlanWork) -> Planned | str:
         """The plan of the first answer of use; else why rules must plan, in a sentence."""

@@ -11,6 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from film.timeline import lay_out
 
 from workflows.calls import call
+from workflows.film_song import song_at
 from workflows.policies import MEDIA
 
 
@@ -41,6 +42,7 @@ async def show_early(film: Production, plan: Plan, scene: Scene) -> None:
         start=place.start + head,
         film_frames=timeline.frames,
         line=line,
+        song=song_at(film, scene, film.film_format.seconds(head)),
     )
     try:
         board.preview = await call(PREVIEW, request, MEDIA, f"Scene {scene.number}: preview")

@@ -9,6 +9,7 @@ from temporalio.common import Priority
 from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflowError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
+    from film.estimate import Estimate
     from film.events import EventType, ProjectView
     from film.finish import Finish
     from film.orders import RetakeAccepted, RetakeRequest, TakeProgress
@@ -136,12 +137,19 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
         film = self._film
         if not workflow.patched("planning"):
             return await write_early_plan(film, self._held.own)
-        planned = await write_plan(planning_of(film), self._held.own)
+        planned = await write_plan(planning_of(film), self._held.own, self._price)
         film.spent_usd += planned.spent_usd
         film.judgements += planned.judgements
         film.song, film.estimate = planned.song, planned.estimate
         film.failure = refused(planned.refusal) if planned.refusal else None
         return planned.plan
+
+    def _price(self, forecast: Estimate) -> None:
+        """Keep what the film will cost, before anything is paid."""
+        self._film.estimate = forecast
+        if workflow.patched("forecast"):
+            cost = str(forecast.cost_usd)
+            self._log.note(EventType.ESTIMATED, cost_usd=cost, seconds=round(forecast.wall_s()))
 
     async def _shoot(self) -> None:
         """All scenes, beside their narration and the music, once there is a picture of whoever returns."""
@@ -244,6 +252,7 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
 
     @retake_scene.validator
     def _may_retake(self, wish: RetakeRequest) -> None:
+        self._must_be_open()
         if self._film.state not in _RETAKEABLE or self._film.plan is None:
             raise ApplicationError(
                 f"The film is {self._film.state.value}; nothing can be retaken", type="not_retakeable"
@@ -273,8 +282,7 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
 
     @refinish.validator
     def _may_refinish(self, finish: Finish) -> None:
-        if self._film.state in TERMINAL_PROJECT_STATES:
-            raise ApplicationError(f"The film is {self._film.state.value} already", type="project_closed")
+        self._must_be_open()
 
     @workflow.update(name="cancel", description="Stop the production")
     def cancel(self) -> None:
@@ -283,6 +291,8 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
 
     @cancel.validator
     def _may_cancel(self) -> None:
+        if self._film.state in TERMINAL_PROJECT_STATES:
+            self._must_be_open()
         if ProjectState.CANCELLED not in PROJECT_MOVES[self._film.state]:
             raise ApplicationError(f"The film is {self._film.state.value} already", type="not_cancellable")
 
@@ -300,6 +310,12 @@ class ProjectWorkflow(PurchasesDesk, ApprovalDesk):
     def status(self) -> ProjectView:
         """The live read model."""
         return view_of(self._film)
+
+    def _must_be_open(self) -> None:
+        """Refuse what comes when the film is over, or about to be."""
+        if self._cancelled or self._film.state in TERMINAL_PROJECT_STATES:
+            state = ProjectState.CANCELLED if self._cancelled else self._film.state
+            raise ApplicationError(f"The film is {state.value} already", type="project_closed")
 
     def _accept(self, wish: RetakeRequest) -> RetakeAccepted:
         take = self._open_take(wish.scene_id, wish.note)

@@ -2,8 +2,8 @@
 
 The pictures are the scene's own packets at their known place on the film's timeline. Its sound is encoded alone, and
 still joins its neighbours' without a click: the samples in which the last packet of one scene overlaps with the first
-of the next are silent in both, whatever either of them holds. Cuts are hard and the music is missing until the film
-is finished.
+of the next are silent in both, whatever either of them holds. Cuts are hard, and a composed score is missing until
+the film is finished.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,38 +1,29 @@
 """The form of a song: where its sections begin, which of them return, and what each does.
 
-Bars are compared four before against four after: where they differ most, a section begins. Sections that sound alike
-share a name; the loudest that returns is the chorus. Limits: sections of four bars at least; a song whose sections
-differ only in melody or words is one section.
+Lyrics tell it where they tell verse from chorus. Otherwise bars are compared four before against four after: where they
+differ most, a section begins, and what would be most of the song is divided where it changes faintly. Limits: sections
+of four bars at least; a song without lyrics whose sections differ only in melody is one section.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from film.song import SectionKind, SongSection, Sung
+from film.song import SongSection, Sung
+from media.song.naming import Part, named
 from media.song.pulse import Pulse
 from media.song.spectra import CHORDS_PER_S, Floats, Spectra
+from media.song.verses import Stretch
 
 _SIDE = 4
 _SHORTEST_BARS = 4
 _UNTIMED_BAR_S = 2.0
 _NOVEL = 0.9
-_ALIKE = 1.1
+_MOST_SHARE, _FAINTLY_NOVEL = 0.4, 0.45
 _QUIETEST_DB = -30.0
 _SUNG_SHARE = 0.25
-_EDGE_SHARE = 0.25
 _SILENT_DB = -79.0
-
-
-@dataclass(frozen=True)
-class _Part:
-    start_s: float
-    end_s: float
-    sound: Floats
-    energy: float
-    vocals: bool
 
 
 def energy_by_second(heard: Spectra, duration_s: float) -> tuple[float, ...]:
@@ -42,18 +33,25 @@ def energy_by_second(heard: Spectra, duration_s: float) -> tuple[float, ...]:
     return tuple(round(_energy(heard, second, second + 1, reference), 3) for second in seconds)
 
 
-def sections(heard: Spectra, pulse: Pulse, sung: Sequence[Sung], duration_s: float) -> tuple[SongSection, ...]:
-    """The song in sections, from 0 to its end without gaps. A boundary is a downbeat."""
+def sections(
+    heard: Spectra, pulse: Pulse, sung: Sequence[Sung], told: Sequence[Stretch], duration_s: float
+) -> tuple[SongSection, ...]:
+    """The song in sections, from 0 to its end without gaps. A boundary is a downbeat.
+
+    What the lyrics ``told`` is taken from them; nothing leaves it to the sound.
+    """
     starts = _bar_starts(pulse, duration_s)
     bars = _bar_sounds(heard, [*starts, duration_s], sung)
-    first = [0, *_boundaries(bars), len(starts)]
+    first = _boundaries(bars)
     reference = _loud_db(heard)
+    if told:
+        return _as_told(told, heard, starts, [starts[at] for at in first], reference, duration_s)
     parts = []
-    for begin, end in pairwise(first):
+    for begin, end in pairwise([0, *_divided(first, bars), len(starts)]):
         start_s = 0.0 if begin == 0 else starts[begin]
         end_s = duration_s if end == len(starts) else starts[end]
         parts.append(
-            _Part(
+            Part(
                 start_s=start_s,
                 end_s=end_s,
                 sound=bars[begin:end].mean(axis=0),
@@ -61,10 +59,39 @@ def sections(heard: Spectra, pulse: Pulse, sung: Sequence[Sung], duration_s: flo
                 vocals=_sung_s(sung, start_s, end_s) >= _SUNG_SHARE * (end_s - start_s),
             )
         )
-    kinds = _kinds(parts, duration_s)
     return tuple(
         SongSection(kind=kind, start_s=part.start_s, end_s=part.end_s, energy=round(part.energy, 3), vocals=part.vocals)
-        for part, kind in zip(parts, kinds, strict=True)
+        for part, kind in zip(parts, named(parts, duration_s), strict=True)
+    )
+
+
+def _as_told(
+    told: Sequence[Stretch],
+    heard: Spectra,
+    starts_s: Sequence[float],
+    changes_s: Sequence[float],
+    reference_db: float,
+    duration_s: float,
+) -> tuple[SongSection, ...]:
+    """The stretches on bars: where the sound changes within a bar of them, or else the nearest one."""
+    bar_s = float(np.median(np.diff(starts_s))) if len(starts_s) > 1 else duration_s
+    found: list[tuple[float, Stretch]] = []
+    for stretch in told:
+        near = [at for at in changes_s if abs(at - stretch.start_s) <= bar_s]
+        start_s = min(near or starts_s, key=lambda at: abs(at - stretch.start_s)) if found else 0.0
+        # Less than a bar is nothing that a film could show.
+        if not found or (bar_s / 2 <= start_s - found[-1][0] and duration_s - start_s >= bar_s / 2):
+            found.append((start_s, stretch))
+    ends_s = [*(start_s for start_s, _ in found[1:]), duration_s]
+    return tuple(
+        SongSection(
+            kind=stretch.kind,
+            start_s=start_s,
+            end_s=end_s,
+            energy=round(_energy(heard, start_s, end_s, reference_db), 3),
+            vocals=stretch.sung,
+        )
+        for (start_s, stretch), end_s in zip(found, ends_s, strict=True)
     )
 
 
@@ -100,8 +127,7 @@ def _boundaries(bars: Floats) -> list[int]:
     count = len(bars)
     novelty = np.zeros(count)
     for at in range(2, count - 1):
-        before, after = bars[max(0, at - _SIDE) : at], bars[at : at + _SIDE]
-        novelty[at] = np.linalg.norm(after.mean(axis=0) - before.mean(axis=0))
+        novelty[at] = _novelty(bars, at)
     found: list[int] = []
     for at in np.argsort(-novelty, kind="stable").tolist():
         if novelty[at] < _NOVEL:
@@ -113,62 +139,22 @@ def _boundaries(bars: Floats) -> list[int]:
     return sorted(found)
 
 
-def _kinds(parts: Sequence[_Part], duration_s: float) -> list[SectionKind]:
-    groups = _groups(parts)
-    chorus = _chorus(parts, groups)
-    kinds = [_inner_kind(parts, groups, at, chorus) for at in range(len(parts))]
-    if len(parts) == 1:
-        return kinds
-    short_s = _EDGE_SHARE * duration_s
-    if kinds[0] is not SectionKind.CHORUS and _is_edge(parts[0], parts[1], short_s):
-        kinds[0] = SectionKind.INTRO
-    if kinds[-1] is not SectionKind.CHORUS and _is_edge(parts[-1], parts[-2], short_s):
-        kinds[-1] = SectionKind.OUTRO
-    return kinds
+def _divided(first: Sequence[int], bars: Floats) -> list[int]:
+    """The boundaries, and weaker ones inside of what would be most of the song."""
+    edges = [0, *first, len(bars)]
+    for begin, end in pairwise(edges):
+        inside = range(begin + _SHORTEST_BARS, end - _SHORTEST_BARS + 1)
+        if end - begin <= _MOST_SHARE * len(bars) or not inside:
+            continue
+        best = max(inside, key=lambda at: _novelty(bars, at))
+        if _novelty(bars, best) >= _FAINTLY_NOVEL:
+            return _divided(sorted([*first, best]), bars)
+    return list(first)
 
 
-def _inner_kind(parts: Sequence[_Part], groups: Sequence[int], at: int, chorus: int | None) -> SectionKind:
-    part, returns = parts[at], groups.count(groups[at]) > 1
-    if groups[at] == chorus:
-        return SectionKind.CHORUS
-    any_vocals = any(each.vocals for each in parts)
-    if any_vocals and not part.vocals and at > 0:
-        return SectionKind.BREAK
-    late = chorus is not None and chorus in groups[:at]
-    return SectionKind.BRIDGE if late and not returns else SectionKind.VERSE
-
-
-def _is_edge(part: _Part, neighbour: _Part, short_s: float) -> bool:
-    """Whether a first or last section leads in or out rather than telling something."""
-    short = part.end_s - part.start_s <= short_s
-    return short and (not part.vocals or part.energy < 0.6 * neighbour.energy)
-
-
-def _groups(parts: Sequence[_Part]) -> list[int]:
-    """A number for each part; those that sound alike share it."""
-    named: list[int] = []
-    for part in parts:
-        distances = [float(np.linalg.norm(part.sound - other.sound)) for other in parts[: len(named)]]
-        nearest = int(np.argmin(distances)) if distances else 0
-        named.append(named[nearest] if distances and distances[nearest] < _ALIKE else len(named))
-    return named
-
-
-def _chorus(parts: Sequence[_Part], groups: Sequence[int]) -> int | None:
-    """The group of the chorus: it returns, it is the loudest that does, and it stands above what is loud on average."""
-    returning = {group for group in groups if groups.count(group) > 1}
-    if len(set(groups)) < 2 or not returning:
-        return None
-    any_vocals = any(part.vocals for part in parts)
-    length_s = sum(part.end_s - part.start_s for part in parts)
-    usual = sum(part.energy * (part.end_s - part.start_s) for part in parts) / length_s
-    energies: dict[int, float] = {}
-    for group in returning:
-        its = [part for part, its_group in zip(parts, groups, strict=True) if its_group == group]
-        if not any_vocals or any(part.vocals for part in its):
-            energies[group] = float(np.mean([part.energy for part in its]))
-    loudest = max(energies, key=lambda group: energies[group], default=None)
-    return loudest if loudest is not None and energies[loudest] > usual else None
+def _novelty(bars: Floats, at: int) -> float:
+    """How much four bars from one on differ from the four before."""
+    return float(np.linalg.norm(bars[at : at + _SIDE].mean(axis=0) - bars[max(0, at - _SIDE) : at].mean(axis=0)))
 
 
 def _loud_db(heard: Spectra) -> float:

@@ -8,6 +8,7 @@ from media.song.lyrics import timed_lyrics
 from media.song.pulse import pulse
 from media.song.samples import RATE, song_samples
 from media.song.spectra import spectra
+from media.song.verses import stretches
 from media.song.voice import sung_stretches, voice_heard
 from media.work import ShouldStop, Watch, never, unheard
 
@@ -25,13 +26,15 @@ def listen(path: Path, *, lyrics: str | None = None, should_stop: ShouldStop = n
     heard = spectra(song, watch)
     beat = pulse(heard, duration_s, watch)
     sung = sung_stretches(voice_heard(song, watch), duration_s)
+    lines = timed_lyrics(lyrics, sung, duration_s) if lyrics else ()
+    told = stretches(lyrics, lines, sung, duration_s) if lyrics else ()
     return SongAnalysis(
         duration_s=round(duration_s, 3),
         tempo_bpm=beat.tempo_bpm,
         beats_s=beat.beats_s,
         downbeats_s=beat.downbeats_s,
-        sections=sections(heard, beat, sung, round(duration_s, 3)),
+        sections=sections(heard, beat, sung, told, round(duration_s, 3)),
         energy=energy_by_second(heard, duration_s),
         sung=sung,
-        lyrics=timed_lyrics(lyrics, sung, duration_s) if lyrics else (),
+        lyrics=lines,
     )

@@ -11,6 +11,8 @@ _TAG = re.compile(r"^\[(?P<name>[a-zA-Z#]+):(?P<value>.*)\]$")
 _HEADING = re.compile(r"^\[[^\]]*\]$")
 _LONGEST_LINE_S = 8.0
 _SHORTEST_LINE_S = 0.3
+_HEARD_S = 2.0
+"""A voice that is heard for less than this is not relied on for the end of a line."""
 _BASE_WEIGHT = 6
 """A line takes time by its letters, and some for the breath before it."""
 
@@ -39,6 +41,8 @@ def _stamped(text: str) -> list[tuple[float, str]]:
                 offset_s = _number(tag["value"]) / 1000
             continue
         words = " ".join(_WORD_STAMP.sub("", line[stamps[-1].end() :]).split())
+        if _HEADING.match(words):
+            words = ""
         found += [(int(stamp[1]) * 60 + float(stamp[2].replace(":", ".")), words) for stamp in stamps]
     return sorted(((max(0.0, at_s - offset_s), words) for at_s, words in found), key=lambda each: each[0])
 
@@ -58,7 +62,9 @@ def _until_the_next(
         following_s = stamped[index + 1][0] if index + 1 < len(stamped) else duration_s
         # A line before an interlude ends where the voice does.
         quiet_s = next((each.end_s for each in sung if each.start_s <= start_s + 1 < each.end_s), start_s)
-        longest_s = max(_LONGEST_LINE_S, quiet_s - start_s)
+        longest_s = quiet_s - start_s if quiet_s - start_s >= _HEARD_S else _LONGEST_LINE_S
+        if following_s - start_s <= _LONGEST_LINE_S:
+            longest_s = _LONGEST_LINE_S
         end_s = min(following_s, start_s + longest_s, duration_s)
         if words and end_s - start_s >= _SHORTEST_LINE_S:
             lines.append(LyricLine(text=words, start_s=round(start_s, 3), end_s=round(end_s, 3)))

@@ -5,16 +5,19 @@ then drawn straight over neighbouring beats: a hundredth of a second is finer th
 has the same tracker, was measured first: it takes 8 to 46 s and 280 MB to import, hears beats 33 ms late and twice as
 many as there are at 72 bpm; choosing the tempo and correcting the times is most of the work either way.
 
-Limits: one tempo for the whole song, which may drift by a few per cent; bars of three or four beats throughout.
+Half and twice the likeliest tempo are tried as well: the better one has a chord a bar, and little between its beats.
+
+Limits: one tempo for the whole song, which may drift by a few per cent; bars of three or four beats throughout. Songs
+of a few bars slower than 72 bpm may be heard twice as fast, fast ones whose chords last two bars half as fast; bars of
+fast soft waltzes may begin on another beat.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from media.song.bars import Bars, bars, begin_between, hurried
 from media.song.spectra import CHORDS_PER_S, FRAMES_PER_S, Floats, Spectra
 from media.work import Watch
 
@@ -25,12 +28,16 @@ _CLEAR = 0.12
 """How like itself a song must be a beat later; speech and noise stay below."""
 _EARLY_S = 0.006
 """A window hears an attack before its middle has reached it; measured on drums."""
+_NEAR = 0.015
+_BETWEEN, _CROWDED, _MISSING = 0.65, 0.9, 0.4
+"""A tempo loses up to this share when what is struck between its beats is nearly as strong as what is on them."""
+_SWING = 0.2
+_ROUNDS, _ON_GRID_S, _AS_GOOD = 4, 0.04, 0.93
 _TIGHTNESS = 120.0
 _NEIGHBOURS = 8
 _AUDIBLE_DB = -50.0
-_HALF_BAR = 2
-_WALTZ = 0.1
-"""By so much must bars of three return more clearly than bars of four."""
+_CHORD_A_BAR = 2.0
+"""How much a tempo gains at which chords last a bar."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +52,45 @@ class Pulse:
 NO_PULSE = Pulse(0.0, (), ())
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """The beats and bars of a song at one of the tempi it may have, and how much speaks for it."""
+
+    beats_s: Floats
+    bars: Bars
+    weight: float
+
+
 def pulse(heard: Spectra, duration_s: float, watch: Watch) -> Pulse:
     """Find the beats of a song; ``NO_PULSE`` for what is too short, silent, or has none."""
     if duration_s < _SHORTEST_S or not heard.attacks.any():
         return NO_PULSE
     bands = _standing_out(heard.attacks)
-    bpm = _tempo_bpm(bands)
-    if bpm is None:
+    readings = [_read(bpm, likely, bands, heard, duration_s, watch) for bpm, likely in _tempi(bands)]
+    best = max((each for each in readings if each), key=lambda each: each.weight, default=None)
+    if best is None:
         return NO_PULSE
+    beats_s, found = best.beats_s, best.bars
+    if begin_between(beats_s, found.meter, bands, heard):
+        between_s = _on_attacks(beats_s[:-1] + np.diff(beats_s) / 2, bands)
+        beats_s = _audible(between_s, heard, duration_s)
+        found = bars(beats_s, bands, heard)
+    tempo = 60 / float(np.median(np.diff(beats_s)))
+    return Pulse(round(tempo, 2), _rounded(beats_s), _rounded(beats_s[found.first :: found.meter]))
+
+
+def _read(bpm: float, likely: float, bands: Floats, heard: Spectra, duration_s: float, watch: Watch) -> _Reading | None:
+    """The song heard at a tempo: ``likely`` by its attacks, and more so when chords last a bar of it."""
     watch.check()
     frames = _tracked(bands.sum(axis=1), 60 * FRAMES_PER_S / bpm, watch)
-    beats_s = _audible(_drawn_straight(frames / FRAMES_PER_S + _EARLY_S), heard, duration_s)
+    tracked_s = _drawn_straight(frames / FRAMES_PER_S + _EARLY_S)
+    beats_s = _audible(_steady(tracked_s, bands), heard, duration_s)
     if len(beats_s) < 4:
-        return NO_PULSE
-    tempo = 60 / float(np.median(np.diff(beats_s)))
-    first, meter = _bars(beats_s, bands, heard)
-    return Pulse(round(tempo, 2), _rounded(beats_s), _rounded(beats_s[first::meter]))
+        return None
+    found = bars(beats_s, bands, heard)
+    missing = float(np.clip((hurried(beats_s, bands) - _BETWEEN) / (_CROWDED - _BETWEEN), 0.0, 1.0))
+    weight = likely * (1 + _CHORD_A_BAR * max(0.0, found.clear)) * (1 - _MISSING * missing)
+    return _Reading(beats_s, found, weight)
 
 
 def _standing_out(attacks: Floats) -> Floats:
@@ -73,8 +103,11 @@ def _standing_out(attacks: Floats) -> Floats:
     return np.asarray(out / np.where(scale > 0, scale, 1.0) * (1.0, 1.0, 0.4))
 
 
-def _tempo_bpm(bands: Floats) -> float | None:
-    """The tempo at whose beats the song is most like itself, and which people would tap."""
+def _tempi(bands: Floats) -> list[tuple[float, float]]:
+    """The tempo at whose beats the song is most like itself and which people would tap, half and twice that.
+
+    Each with how likely it is by its attacks; nothing where there is no pulse.
+    """
     likeness = _likeness(bands)
     tempi = np.arange(SLOWEST_BPM, FASTEST_BPM, 0.1)
     lags = 60 * FRAMES_PER_S / tempi
@@ -84,8 +117,14 @@ def _tempo_bpm(bands: Floats) -> float | None:
     usual = np.exp(-0.5 * (np.log2(tempi / _USUAL_BPM) / _SPREAD_OCTAVES) ** 2)
     best = int(np.argmax(strength * usual))
     if strength[best] < _CLEAR:
-        return None
-    return float(tempi[best])
+        return []
+    found = []
+    for wanted in (tempi[best], tempi[best] / 2, tempi[best] * 2):
+        near = np.flatnonzero(np.abs(tempi / wanted - 1) < _NEAR)
+        if len(near):
+            at_best = near[np.argmax(strength[near])]
+            found.append((float(tempi[at_best]), float(strength[at_best] * usual[at_best])))
+    return found
 
 
 def _likeness(bands: Floats) -> Floats:
@@ -147,6 +186,52 @@ def _drawn_straight(beats_s: Floats) -> Floats:
     return drawn
 
 
+def _steady(beats_s: Floats, bands: Floats) -> Floats:
+    """The beats of a song that keeps its tempo, evenly apart: where little is struck, single beats are led astray.
+
+    The beats as they are where none is found that nearly as much of what is struck falls on.
+    """
+    if len(beats_s) < 2 * _NEIGHBOURS:
+        return beats_s
+    struck = _struck(bands)
+    grids = [_grid(beats_s, first) for first in range(0, len(beats_s) - 2 * _NEIGHBOURS + 1, _NEIGHBOURS)]
+    best = max(grids, key=lambda grid: _struck_on(struck, grid))
+    return best if _struck_on(struck, best) >= _AS_GOOD * _struck_on(struck, beats_s) else beats_s
+
+
+def _grid(beats_s: Floats, first: int) -> Floats:
+    """Even beats through those from ``first`` on and all others that lie on the same line."""
+    step, begin = np.polyfit(np.arange(2 * _NEIGHBOURS), beats_s[first : first + 2 * _NEIGHBOURS], 1)
+    for _ in range(_ROUNDS):
+        places = np.round((beats_s - begin) / step)
+        on = np.abs(beats_s - begin - places * step) < _ON_GRID_S
+        if on.sum() < _NEIGHBOURS or not step > 0:
+            break
+        step, begin = np.polyfit(places[on], beats_s[on], 1)
+    places = np.arange(np.ceil((beats_s[0] - begin) / step - 0.5), np.floor((beats_s[-1] - begin) / step + 0.5) + 1)
+    grid = begin + places * step
+    return np.asarray(grid[grid >= 0])
+
+
+def _struck(bands: Floats) -> Floats:
+    return np.convolve(bands[:, 0] + bands[:, 1], np.hanning(9), "same")
+
+
+def _struck_on(struck: Floats, beats_s: Floats) -> float:
+    """How much is struck on beats, on average."""
+    return float(np.interp((beats_s - _EARLY_S) * FRAMES_PER_S, np.arange(len(struck)), struck).mean())
+
+
+def _on_attacks(beats_s: Floats, bands: Floats) -> Floats:
+    """All beats earlier or later, by the same part of a beat, to where most is struck: swing is no even half."""
+    struck = _struck(bands)
+    period_s = float(np.median(np.diff(beats_s)))
+    shifts_s = np.arange(-_SWING, _SWING, 0.01) * period_s
+    at = (beats_s[:, None] + shifts_s - _EARLY_S) * FRAMES_PER_S
+    heard = np.interp(at.ravel(), np.arange(len(struck)), struck).reshape(at.shape)
+    return np.asarray(beats_s + shifts_s[int(np.argmax(heard.mean(axis=0)))])
+
+
 def _audible(beats_s: Floats, heard: Spectra, duration_s: float) -> Floats:
     """The beats, continued to where the music begins and ends, none in silence around it."""
     if len(beats_s) < 2:
@@ -160,58 +245,6 @@ def _audible(beats_s: Floats, heard: Spectra, duration_s: float) -> Floats:
     everything = np.concatenate((earlier, beats_s, later))
     inside = everything[(everything >= begin_s - 0.1) & (everything < end_s)]
     return np.asarray(np.maximum(inside, 0.0))
-
-
-def _bars(beats_s: Floats, bands: Floats, heard: Spectra) -> tuple[int, int]:
-    """The first beat that begins a bar, and how many a bar has: where chords change and the drum is struck."""
-    drum = _scaled([_near(bands[:, 0], beat) for beat in beats_s])
-    change = _scaled(_harmony_changes(beats_s, heard))
-    weight = drum + 2 * change
-    meter = 3 if _returning(weight, 3) > _returning(weight, 4) + _WALTZ else 4
-    return int(np.argmax([weight[phase::meter].mean() for phase in range(meter)])), meter
-
-
-def _returning(weight: Floats, beats: int) -> float:
-    """How like itself the weight of the beats is one bar of so many beats later, and two: 1 if it is the same."""
-    if len(weight) <= 3 * beats:
-        return 0.0
-    power = float((weight**2).mean())
-    alike = [float((weight[lag:] * weight[:-lag]).mean()) for lag in (beats, 2 * beats)]
-    return sum(alike) / 2 / power if power > 0 else 0.0
-
-
-def _harmony_changes(beats_s: Floats, heard: Spectra) -> list[float]:
-    """How much the harmony of the two beats from each one on differs from that of the two before."""
-    edges = np.append(beats_s, 2 * beats_s[-1] - beats_s[-2]) * CHORDS_PER_S
-    chords = []
-    for first, last in pairwise(edges):
-        begin = round(first + 0.2 * (last - first))
-        piece = heard.chroma[begin : max(begin + 1, round(last))]
-        chords.append(piece.mean(axis=0) if len(piece) else np.zeros(12))
-    return [
-        _unlike(_summed(chords[max(0, at - _HALF_BAR) : at]), _summed(chords[at : at + _HALF_BAR]))
-        for at in range(len(chords))
-    ]
-
-
-def _summed(chords: Sequence[Floats]) -> Floats:
-    return np.asarray(np.sum(chords, axis=0)) if chords else np.zeros(12)
-
-
-def _unlike(one: Floats, other: Floats) -> float:
-    norm = float(np.linalg.norm(one) * np.linalg.norm(other))
-    return 1 - float(one @ other) / norm if norm > 0 else 0.0
-
-
-def _near(attacks: Floats, at_s: float) -> float:
-    frame = round(at_s * FRAMES_PER_S)
-    return float(attacks[max(0, frame - 5) : frame + 6].max(initial=0.0))
-
-
-def _scaled(values: Sequence[float]) -> Floats:
-    array = np.array(values)
-    spread = float(array.std())
-    return np.asarray((array - array.mean()) / spread if spread > 0 else np.zeros(len(array)))
 
 
 def _rounded(times_s: Floats) -> tuple[float, ...]:

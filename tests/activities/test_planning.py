@@ -1,6 +1,7 @@
 """Plans before and after a model: the question, the reading of its answer, the plan by rule."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,19 @@ async def test_a_question_has_language_structure_and_what_was_inferred(
     asked = work.request
     assert asked.language is Language.SPANISH and asked.structure is not None and asked.inferred
     assert len(work.model_dump_json()) < 10_000
+
+
+@pytest.mark.parametrize("studio", list(Studio))
+async def test_what_a_film_will_cost_is_known_before_anybody_is_paid_to_write_it(
+    env: ActivityEnvironment, planning: PlanningActivities, studio: Studio
+) -> None:
+    work = await env.run(planning.prepare, ordered(Brief(prompt="a robot walks home", duration_s=30), studio))
+    assert work.forecast is not None
+    stages = {line.stage: line for line in work.forecast.lines}
+    assert stages[Stage.CLIP].calls >= work.request.scene_count
+    planned = await env.run(planning.plan_by_rule, work)
+    assert planned.estimate is not None
+    assert work.forecast.cost_usd == pytest.approx(planned.estimate.cost_usd, rel=Decimal("0.2"))
 
 
 async def test_a_flavour_decides_how_long_scenes_are(env: ActivityEnvironment, planning: PlanningActivities) -> None:

@@ -67,7 +67,10 @@ FILM = {
     **{"title": "The Keeper", "logline": "She counts what comes home."},
     **{"style": STYLE, "characters": [], "locations": []},
     **{"music_mood": "warm", "music_tempo_bpm": 80},
-    "scenes": [SCENE, {**SCENE, "narration": LINES[1], "speaker": "the keeper", "on_screen_text": None}],
+    "scenes": [
+        SCENE,
+        {**SCENE, "action": "turns round", "narration": LINES[1], "speaker": "the keeper", "on_screen_text": None},
+    ],
 }
 LAB = {
     "strict_inputs": True,

@@ -71,6 +71,18 @@ def test_any_song_is_cut_on_its_beats(song: SongAnalysis, duration: int, fps: in
         assert 0.9 <= (scene.frames - plan.transition_frames) / fps <= 8.1
 
 
+@pytest.mark.parametrize(("song_bpm", "plan_bpm"), [(72.4, 72), (132.0, 132), (188.0, 94)])
+def test_a_plan_has_the_tempo_of_its_song(song_bpm: float, plan_bpm: int) -> None:
+    assert planned(brief(20), regular_song(bpm=song_bpm), 24).music_tempo_bpm == plan_bpm
+
+
+def test_a_song_without_a_beat_leaves_the_tempo_to_the_planner_and_says_so() -> None:
+    song = regular_song().model_copy(update={"tempo_bpm": 0.0, "beats_s": (), "downbeats_s": ()})
+    plan = planned(brief(20), song, 24)
+    assert plan.music_tempo_bpm == planned_film([planned_scene()]).music_tempo_bpm
+    assert "no beat" in plan.why
+
+
 def test_shots_are_short_in_choruses_and_long_in_the_intro() -> None:
     beats = plan_request(brief(120), FilmFormat(), song=regular_song()).structure
     assert beats is not None

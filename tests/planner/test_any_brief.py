@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from film.archetypes import Archetype
@@ -150,6 +150,13 @@ def keeps_the_rules(film: PlannedFilm, request: PlanRequest) -> None:
         assert set(scene.characters) <= set(names)
         assert scene.location is None or scene.location in places
         assert scene.speaker is None or scene.speaker in names
+    for one, following in pairwise(film.scenes):
+        assert (one.setting, one.framing, one.time_of_day) != (
+            following.setting,
+            following.framing,
+            following.time_of_day,
+        )
+        assert (one.framing, one.camera) != (following.framing, following.camera)
 
 
 class AnyLikeness(Embedder):
@@ -173,6 +180,7 @@ def any_reader() -> Reader:
     suppress_health_check=list(HealthCheck),
     database=None,
     derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
 )
 @given(brief=briefs(), song=songs)
 def test_any_brief_becomes_a_film_that_keeps_the_rules(any_reader: Reader, brief: Brief, song: SongAnalysis) -> None:
@@ -185,6 +193,7 @@ def test_any_brief_becomes_a_film_that_keeps_the_rules(any_reader: Reader, brief
     )
     film = planner.plan(request)
     keeps_the_rules(film, request)
+    assert PlannedFilm.model_validate_json(film.model_dump_json()) == film
     plan = finish_plan(film, request, film_format)
     total = timeline_of(plan).frames
     assert total == film_format.frames(brief.duration_s) or heard is not None

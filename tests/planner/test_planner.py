@@ -1,13 +1,10 @@
-import json
 import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from film.beats import BeatKind
-from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief, Mode
+from film.brief import Brief, Mode
 from film.format import Aspect, FilmFormat, Quality
 from film.plan import PlannedFilm
 from film.planning import PlanRequest, finish_plan, plan_request
@@ -224,33 +221,3 @@ def test_refuses_a_request_without_room(planner: Planner) -> None:
     request = plan_request(BRIEFS[0]).model_copy(update={"scene_count": 0})
     with pytest.raises(ValueError, match="at least one scene"):
         planner.plan(request)
-
-
-WORDS = (
-    "a the robot old red woman dog lighthouse serum walks in on at with and Austin night storm kite no without 'Glow' "
-    'hope zorgblat two market sings her, he. "Zing" für niño 猫 {place} INT. KEEPER: (softly) made of coffee'
-)
-words = st.sampled_from(WORDS.split())
-prompts = st.lists(words, min_size=1, max_size=14).map(" ".join) | st.text(
-    st.characters(exclude_categories=["Cc", "Cs"]), min_size=3, max_size=60
-)
-worded = prompts.filter(lambda text: len(text.strip()) >= 3 and any(ch.isalnum() for ch in text))
-
-
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    prompt=worded,
-    script=st.none() | worded | st.lists(worded, min_size=2, max_size=5).map("\n\n".join),
-    mode=st.sampled_from(Mode),
-    duration_s=st.integers(MIN_DURATION_S, MAX_DURATION_S),
-    seed=st.integers(0, 2**31 - 1),
-)
-def test_any_brief_gives_a_valid_plan(
-    planner: Planner, prompt: str, script: str | None, mode: Mode, duration_s: int, seed: int
-) -> None:
-    brief = Brief(prompt=prompt, script=script, mode=mode, duration_s=duration_s, seed=seed)
-    request = plan_request(brief)
-    film = planner.plan(request)
-    valid(film, request)
-    assert PlannedFilm.model_validate(json.loads(film.model_dump_json())) == film
-    finish_plan(film, plan_request(brief), FORMAT)

@@ -60,8 +60,9 @@ def test_any_text_fits_its_rooms_in_its_own_order(text: str, rooms: list[int], p
     squeezed, at = "".join(text.split()), 0
     for line, room in zip(said, rooms, strict=True):
         assert pace.count(line) <= room
-        for word in "".join(line.split()) if pace.characters else line.split():
-            at = squeezed.index(word, at) + len(word)
+        # What is written without spaces is joined without them, also where something between is left out.
+        for unit in "".join(line.split()) if pace.characters else line.split():
+            at = squeezed.index(unit, at) + len(unit)
 
 
 @pytest.mark.parametrize("duration_s", [20, 40, 90])

@@ -32,6 +32,13 @@ async def test_an_approved_plan_is_made_as_it_was_planned(start: Start, studio: 
     assert EventType.APPROVED in {event.type for event in studio.events.values()}
 
 
+async def test_the_price_is_told_before_the_plan_is_bought(start: Start, studio: FakeStudio) -> None:
+    await start(studio, "plan-priced", until=Stage.PLAN)
+    await until(studio, lambda view: view.state is ProjectState.PLANNED)
+    told = [event.type for _, event in sorted(studio.events.items())]
+    assert told.index(EventType.ESTIMATED) < told.index(EventType.PLANNED)
+
+
 async def test_the_signal_approves_as_well(start: Start, studio: FakeStudio) -> None:
     handle = await start(studio, "plan-signalled", until=Stage.PLAN, cached=False)
     await until(studio, lambda view: view.state is ProjectState.PLANNED)

@@ -13,13 +13,17 @@ from film.assets import Asset, AssetKind
 from film.brief import Brief, Mode, SongBrief
 from film.format import FilmFormat
 from film.mix import MixSettings, for_song
+from film.orders import SongCue
+from film.plan import Scene
+from film.planning import finish_plan, plan_request
 from film.production import Fallback, Production
 from film.production_stage import Stage
 from film.song import Lyrics, SongHeard
 from film.status import ProjectState
+from tests.film.test_planning import planned_film, planned_scene
 from tests.workflows.conftest import Start, opening
 from tests.workflows.studio import FakeStudio, asset
-from workflows.film_song import film_lyrics, finish_to_song, scene_lyrics
+from workflows.film_song import film_lyrics, finish_to_song, scene_lyrics, song_at
 
 SONG = f"assets/song/ab/{'ab' * 32}.mp3"
 BRIEF = Brief(
@@ -77,6 +81,11 @@ async def test_a_song_that_cannot_be_read_leaves_silence_and_says_so(start: Star
     assert [event.data["reason"] for event in told] == ["no sound in it"]
 
 
+def a_scene() -> Scene:
+    request = plan_request(Brief(prompt="a robot", duration_s=12))
+    return finish_plan(planned_film([planned_scene()] * request.scene_count), request, FilmFormat()).scenes[0]
+
+
 @pytest.fixture
 def film() -> Production:
     film = opening("unsung", brief=BRIEF)
@@ -85,17 +94,20 @@ def film() -> Production:
     return film
 
 
-def test_lyrics_are_on_the_clock_of_the_film_and_of_each_scene(film: Production) -> None:
-    from film.planning import finish_plan, plan_request
-    from tests.film.test_planning import planned_film, planned_scene
+def test_a_preview_hears_the_song_from_its_first_frame_on(film: Production) -> None:
+    scene = a_scene().model_copy(update={"song_start_s": 9.25})
+    assert song_at(film, scene, 0.5) == SongCue(song=SONG, start_s=9.75)
+    assert song_at(film, a_scene(), 0.5) is None
+    film.music_fallback = Fallback(stage=Stage.MUSIC, instead="silence", reason="damaged")
+    assert song_at(film, scene, 0.5) is None
 
-    request = plan_request(Brief(prompt="a robot", duration_s=12))
-    plan = finish_plan(planned_film([planned_scene()] * request.scene_count), request, FilmFormat())
-    scene = plan.scenes[0].model_copy(update={"song_start_s": 9.25})
+
+def test_lyrics_are_on_the_clock_of_the_film_and_of_each_scene(film: Production) -> None:
+    scene = a_scene().model_copy(update={"song_start_s": 9.25})
     assert film.song is not None
     assert film_lyrics(film) == Lyrics(document=film.song.document.key, from_s=7.5)
     assert scene_lyrics(film, scene) == Lyrics(document=film.song.document.key, from_s=9.25)
-    assert scene_lyrics(film, plan.scenes[0]) is None
+    assert scene_lyrics(film, a_scene()) is None
 
 
 def test_a_film_that_lost_its_song_has_no_lyrics_and_the_usual_balance(film: Production) -> None:

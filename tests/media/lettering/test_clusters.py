@@ -38,7 +38,7 @@ def test_a_long_thai_sentence_is_cut_between_letters() -> None:
 
     lines = [line for cue in cues for line in cue.text.split("\n")]
     assert "".join(lines) == sentence
-    assert len(lines) > 2
+    assert len(lines) > 1
     assert all(
         clusters(sentence[: sentence.index(line)]) + clusters(line) == clusters(sentence[: sentence.index(line)] + line)
         for line in lines

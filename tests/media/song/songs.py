@@ -17,6 +17,8 @@ from previz.sound.mixdown import place
 RATE = 48_000
 Mono = NDArray[np.float64]
 
+_note = lru_cache(maxsize=256)(play)
+
 _VOWELS = ((730, 1090, 2440), (530, 1840, 2480), (270, 2290, 3010), (570, 840, 2410), (440, 1020, 2240))
 """The first three formants of five vowels (Peterson and Barney, 1952, men)."""
 _WIDTHS = (80, 100, 140)
@@ -157,7 +159,7 @@ def _band(
     chords = {"chorus": _CHORUS, "bridge": _BRIDGE}.get(part.name, _VERSE)
     root, chord = chords[bar % len(chords)]
     for offset in chord:
-        pad = play("strings", root + 12 + offset, round(beats * beat_s, 2))
+        pad = _note("strings", root + 12 + offset, round(beats * beat_s, 2))
         place(out, pad, start_s, 0.1 * part.level, 0.2)
     for beat in range(beats):
         at_s = start_s + beat * beat_s
@@ -170,10 +172,10 @@ def _band(
             for half in range(2):
                 level = 0.25 if half == 0 else 0.15
                 place(out, strike("hat"), at_s + half * beat_s / 2 + late(), level * part.level, -0.2)
-        bass = play("round_bass", root - 12 + (0 if beat % 2 == 0 else 7), round(beat_s * 0.9, 2))
+        bass = _note("round_bass", root - 12 + (0 if beat % 2 == 0 else 7), round(beat_s * 0.9, 2))
         place(out, bass, at_s, 0.3 * part.level, 0.0)
         tone = root + 24 + chord[beat % 3]
-        place(out, play("e_piano", tone, round(beat_s, 2)), at_s, 0.2 * part.level, -0.3)
+        place(out, _note("e_piano", tone, round(beat_s, 2)), at_s, 0.2 * part.level, -0.3)
 
 
 def _melody(
@@ -199,6 +201,11 @@ def _melody(
 
 
 def heard_as(made: Made) -> NDArray[np.float32]:
-    """The song as the listening parts take it: mono, 24 kHz, of peak 1."""
-    mono = resample_poly(made.samples.mean(axis=1), 1, 2).astype(np.float32)
-    return np.asarray(mono / np.abs(mono).max(), np.float32)
+    """The song as the listening parts take it."""
+    return mono(made.samples)
+
+
+def mono(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Samples (n, 2) at 48 kHz as the listening parts take them: mono, 24 kHz, of peak 1."""
+    half = resample_poly(samples.mean(axis=1), 1, 2).astype(np.float32)
+    return np.asarray(half / np.abs(half).max(), np.float32)

@@ -27,6 +27,12 @@ def test_lrc_lines_have_their_times_less_the_offset_and_end_with_the_next() -> N
     ]
 
 
+def test_the_last_line_before_a_pause_ends_with_the_voice_that_is_heard() -> None:
+    text = "[00:01]a line\n[00:05]before a pause\n[00:30]the last"
+    sung = (Sung(start_s=1, end_s=3.5), Sung(start_s=5, end_s=8.2), Sung(start_s=29.8, end_s=30.5))
+    assert [(line.start_s, line.end_s) for line in timed_lyrics(text, sung, 60.0)] == [(1, 5), (5, 8.2), (30, 38)]
+
+
 def test_lines_beyond_the_end_of_the_song_are_left_out() -> None:
     assert [line.text for line in timed_lyrics("[00:01]in\n[02:00]out", (), 20.0)] == ["in"]
 

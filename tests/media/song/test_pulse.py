@@ -3,16 +3,18 @@
 import numpy as np
 import pytest
 
+from film.plan import MusicMood
 from media.song.pulse import NO_PULSE, Pulse, pulse
 from media.song.samples import RATE, Mono
 from media.song.spectra import spectra
 from media.work import UNWATCHED
-from tests.media.song.songs import Made, Part, heard_as, song
+from previz.sound.composer import compose
+from tests.media.song.songs import Made, Part, heard_as, mono, song
 
 SHORT = (
     Part("intro", 2, 1, 0.4, sung=False),
-    Part("verse", 6, 2, 0.6, sung=True),
-    Part("chorus", 8, 3, 1.0, sung=False),
+    Part("verse", 4, 2, 0.6, sung=True),
+    Part("chorus", 6, 3, 1.0, sung=False),
 )
 PLAIN = (Part("verse", 8, 2, 0.6, sung=False), Part("chorus", 8, 3, 1.0, sung=False))
 
@@ -39,6 +41,25 @@ def test_beats_are_found_within_50_ms_and_the_tempo_is_not_doubled(bpm: int) -> 
     found = listened(heard_as(made))
     assert found.tempo_bpm == pytest.approx(bpm, rel=0.01)
     assert_in_time(found, made)
+
+
+@pytest.mark.parametrize(
+    ("mood", "bpm", "seconds"),
+    [
+        (MusicMood.DREAMY, 72, 24),
+        (MusicMood.TENSE, 64, 20),
+        (MusicMood.WARM, 92, 16),
+        (MusicMood.ENERGETIC, 120, 16),
+        (MusicMood.MELANCHOLIC, 150, 16),
+    ],
+)
+def test_scores_of_any_mood_keep_their_tempo_and_their_beats(mood: MusicMood, bpm: int, seconds: float) -> None:
+    score = compose(mood=mood, duration_s=seconds, tempo_bpm=bpm, seed=5)
+    found = listened(mono(score.samples))
+    assert found.tempo_bpm == pytest.approx(bpm, rel=0.02)
+    assert share_near(found.beats_s, score.beats_s, 0.07) >= 0.9
+    assert share_near(score.beats_s, found.beats_s, 0.07) >= 0.9
+    assert share_near(found.downbeats_s, score.downbeats_s, 0.1) >= 0.9
 
 
 def test_silence_before_the_music_has_no_beats() -> None:
