@@ -81,7 +81,7 @@ class Form:
     def _same(self, word: str, part: str, stem: bool, plurals: tuple[str, ...]) -> bool:
         if stem:
             return word.startswith(part) and len(word) - len(part) <= _LONGEST_ENDING
-        bends = self.kind not in {Kind.DEED, Kind.LOOK}
+        bends = self.kind not in {Kind.DEED, Kind.LOOK} and self.english not in {"he", "she"}
         return word == part or (bends and any(word == part + ending for ending in plurals))
 
     @property

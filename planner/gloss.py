@@ -18,7 +18,7 @@ DOER = "the hero"
 _BEINGS = frozenset({Kind.TRADE, Kind.PERSON, Kind.ANIMAL})
 _NOUNS = _BEINGS | {Kind.VEHICLE, Kind.THING}
 _MANY = frozenset({"children", "friends", "people", "headphones", "noodles"})
-_UNIQUE = frozenset({"sky", "sun", "moon", "stairs", "stars", "waves", "light"})
+_UNIQUE = frozenset({"sky", "sun", "moon", "stairs", "stars", "waves", "light", "eyes"})
 _MASS = word_set(
     "bread coffee tea milk juice wine beer honey jam rice soup cheese chocolate oil lemonade cream blossoms treasure "
     "soap perfume shampoo serum"
@@ -41,6 +41,7 @@ _ALONE = {
     "study": "read",
     "cross": "walk on",
     "search": "search the ground",
+    "climb": "walk on",
     "plant": "plant a seed",
     "fall": "gaze into the distance",
 }
@@ -53,9 +54,11 @@ _WITH_OBJECT = word_set(
 ) | {"look at", "turn off", "pick up", *_LINKS}
 """The deeds that are done to something; of the others, a vehicle is what they are done in."""
 
+_CLIMBED = frozenset({"stairs", "tree", "house"})
 _PLAYED = frozenset({"piano", "guitar", "violin", "kite", "ball"})
 _AFLOAT = frozenset({"boat", "whale", "dolphin", "fish", "turtle", "sailor", "captain", "fisherman"})
-_ABOARD = word_set("sit wait sleep leave arrive return travel sail enter row")
+_ABOARD = word_set("sit sleep leave arrive return travel sail enter row")
+_MEASURES = frozenset({"cup", "glass", "bottle", "box", "teapot"})
 _SADDLED = frozenset({"bicycle", "motorcycle"})
 _ELSEWHERE = frozenset({"on mars", "on the surface of the moon", "in outer space"})
 _PRONOUNS = frozenset({"he", "she"})
@@ -128,10 +131,10 @@ class _Sentence:
     def __init__(self, words: Sequence[str], found: Sequence[Found], grammar: Grammar) -> None:
         self._words, self._grammar = words, grammar
         self._looks = [each for each in found if each.kind is Kind.LOOK]
+        self._deeds = [each for each in found if each.kind is Kind.DEED]
         self._nouns = _headed([each for each in found if each.kind in _NOUNS], words, grammar)
         self._nouns += [self._aged(look) for look in self._looks if self._is_aged(look)]
         self._nouns.sort(key=lambda noun: noun.start)
-        self._deeds = [each for each in found if each.kind is Kind.DEED]
         self._places = [each for each in found if each.kind in {Kind.PLACE, Kind.CITY}]
         self._found = found
 
@@ -213,7 +216,10 @@ class _Sentence:
         before = self._words[look.start - 1] if look.start else ""
         behind = self._grammar.looks_behind
         named = before in self._grammar.her_articles | self._grammar.his_articles
-        return look.english == "old" and named and self._noun_of(look, behind=behind) is None
+        alone = look.english == "old" and named and self._noun_of(look, behind=behind) is None
+        after = self._words[look.end] if look.end < len(self._words) else None
+        small = self._grammar.ties | self._grammar.ands | self._grammar.withs
+        return alone and (after is None or after in small or any(deed.start == look.end for deed in self._deeds))
 
     def _aged(self, look: Found) -> Found:
         her = self._words[look.start - 1] in self._grammar.her_articles
@@ -246,13 +252,17 @@ class _Sentence:
         return tuple(dict.fromkeys(kept))
 
     def _object(self, deed: Found, objects: Sequence[Found], bounds: tuple[int, int]) -> Found | None:
-        able = [*objects, *self._places] if deed.english == "look at" else objects
+        able = [*objects, *self._places] if deed.english == "look at" else list(objects)
+        if not self._grammar.verb_last:
+            able = [noun for noun in able if self._before(noun) not in self._grammar.withs or noun.kind is Kind.VEHICLE]
         before = [noun for noun in able if bounds[0] <= noun.start < deed.start]
         behind = [noun for noun in able if deed.end <= noun.start < bounds[1]]
         return next(iter(before[-1:] if self._grammar.verb_last else behind), None)
 
     def _doing(self, deed: Found, near: Found | None, objects: Sequence[Found]) -> str:
-        verb = deed.english
+        verb = "ride" if near and deed.english == "drive" and near.english in _SADDLED else deed.english
+        if verb == "climb" and near is not None and near.english not in _CLIMBED:
+            near = None
         played = near is not None and near.english in _PLAYED and verb in {"play", "fly"}
         if near is None or (verb not in _WITH_OBJECT and near.kind is not Kind.VEHICLE and not played):
             return _ALONE.get(verb, verb)
@@ -308,7 +318,13 @@ class _Sentence:
         return article in self._grammar.her_articles or each.text.split()[0].endswith(self._grammar.her_endings)
 
     def _place(self, actor: Found | None, scenery: Found | None) -> str | None:
-        places = [place for place in self._places if place is not scenery]
+        about = self._grammar.of_words - self._grammar.articles if self._grammar.looks_behind else frozenset()
+        about -= {"à", "au", "aux", "alla", "al", "all"}
+        places = [
+            place
+            for place in self._places
+            if place is not scenery and (place.kind is Kind.CITY or self._before(place) not in about)
+        ]
         if not places:
             return None
         own = [place.english for place in places if place.kind is Kind.PLACE and place.english not in _ELSEWHERE]
@@ -333,7 +349,9 @@ def _headed(nouns: Sequence[Found], words: Sequence[str], grammar: Grammar) -> l
         if grammar.looks_behind and between and set(between) <= grammar.of_words:
             joined[-1] = replace(last, english=f"{noun.english} {last.english}", end=noun.end)
         elif not grammar.looks_behind and (not between or set(between) <= grammar.of_words):
-            joined[-1] = replace(noun, english=f"{last.english} {noun.english}", start=last.start)
+            named = (noun, last) if last.english in _MEASURES else (last, noun)
+            english = " ".join(each.english for each in named)
+            joined[-1] = replace(noun, english=english, start=last.start)
         else:
             joined.append(noun)
     return joined

@@ -66,6 +66,8 @@ class ReaderAbroad(Reader):
     def _with_script(self, text: str, script: str, english: str) -> str:
         """Whom the prompt names, as the script has them; else who comes first in the script."""
         named, acting = acting_in(text, self._language), acting_in(script, self._language)
+        if not any(map(self._is_living, named)) and any(map(self._is_living, acting)):
+            named, acting = [], [who for who in acting if self._is_living(who)]
         if not named:
             return f"{_capital(acting[0])}. {english}" if acting else english
         noun = named[0].split()[-1]
@@ -73,6 +75,10 @@ class ReaderAbroad(Reader):
         who = max([named[0], *same], key=len)
         around = self.understand(english)
         return f"{_capital(who)}{f' {around.locale.phrase}' if around.locale else ''}."
+
+    def _is_living(self, who: str) -> bool:
+        found = next(iter(self.understand(who).mentions), None)
+        return found is not None and found.kind.value in LIVING
 
     def _english(self, text: str) -> str:
         return text if _has_english(text) else gloss(text, self._language)

@@ -23,6 +23,7 @@ from planner.premise import WORLDS, Premise, deed_phrase
 from planner.reader import Reader
 from planner.reading import Mention, Reading
 from planner.screenwriting import Dealer, Passage, follow, passages_of
+from planner.shot import Action
 from planner.story_beats import beats_of, usual_deed
 from planner.talk import conversation
 from planner.titles import own_title
@@ -140,7 +141,7 @@ def _scene(
     said = reader.told(f"{part.text} ") if part.text else reader.told(part.context)
     wider = reader.told(part.context or part.text)
     view = _view(said) if reader.abroad and part.text else None
-    if view is None:
+    if view is None or now.setting is None:
         _move(now, heading, said, wider)
     else:
         now.time, now.weather = said.time or now.time, said.weather or now.weather
@@ -193,7 +194,7 @@ def _move(now: _Continuity, heading: Reading | None, said: Reading, wider: Readi
     for reading in (said, wider, heading):
         if reading is None:
             continue
-        if reading.locale is not None:
+        if reading.locale is not None and not _is_looked_at(reading):
             phrase = reading.locale.phrase.lower() if reading is heading else reading.locale.phrase
             now.setting, now.world = _standing(phrase), WORLDS[reading.locale.setting]
             break
@@ -205,6 +206,17 @@ def _move(now: _Continuity, heading: Reading | None, said: Reading, wider: Readi
             now.world = WORLDS[subject.setting]
     now.time = said.time or (heading.time if heading else None) or wider.time or now.time
     now.weather = said.weather or (heading.weather if heading else None) or wider.weather or now.weather
+
+
+def _is_looked_at(reading: Reading) -> bool:
+    """Whether a place is only seen from where one is."""
+    far = reading.locale is not None and reading.locale.phrase.lower() in {
+        "the sky",
+        "the waves",
+        "the sea",
+        "the stars",
+    }
+    return far and any(deed.action is Action.LOOK_UP for deed in reading.deeds)
 
 
 def _who(part: Passage, said: Reading, wider: Reading, now: _Continuity, reader: Reader, rng: Random) -> Hero:
