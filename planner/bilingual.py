@@ -51,6 +51,7 @@ class Kind(StrEnum):
     WEATHER = "weather"
     LOOK = "looks"
     DEED = "deeds"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,8 @@ _ALONE = {
 
 _LINKS = {"search": "search for", "listen": "listen to", "talk": "talk to", "dream": "dream of"}
 _WITH_OBJECT = word_set(
-    "climb light find bring read write open shut cook bake eat drink pour build repair paint plant water hold carry "
-    "give collect drive ride cross clean push greet remember study feed"
+    "climb light find bring make read write open shut cook bake eat drink pour build repair paint plant water hold "
+    "carry give collect drive ride cross clean push greet remember study feed"
 ) | {"look at", "turn off", "pick up", *_LINKS}
 """The deeds that are done to something; of the others, a vehicle is what they are done in."""
 
@@ -116,7 +116,7 @@ def glossed_thing(sentence: str, language: Language) -> str:
 
 def glossed(sentence: str, language: Language) -> Gloss:
     """What is known of one sentence."""
-    found = known_words(sentence, language)
+    found = [each for each in known_words(sentence, language) if each.kind is not Kind.NOTHING]
     if not found:
         return Gloss()
     return _Sentence(words_of(sentence, language), found, GRAMMARS[language]).gloss()

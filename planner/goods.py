@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from film.brief import AdBrief, Brief
+from planner.brands_abroad import brand_abroad
 from planner.foreign import is_foreign
+from planner.language_of import language_of
 from planner.lexicon import load_lexicon
 from planner.names import MAX_LETTERS, Names, find_names, is_never_a_name, quoted_names
 from planner.shot import ActorKind
@@ -49,11 +51,12 @@ def names_in(brief: Brief, text: str) -> Names:
 
 
 def _found(prompt: str, *, abroad: bool) -> Names:
-    """The names in a prompt; in other languages than English only those in quotes, as capitals mean other things."""
+    """The names in a prompt; in other languages than English quotes tell more than capitals."""
     if not abroad:
         return find_names(prompt, advertised=True)
     quoted = tuple(quoted_names(prompt))
-    return Names(quoted, None, ())
+    named = brand_abroad(prompt, language_of(prompt)) if not quoted else None
+    return Names(quoted or ((named,) if named else ()), None, ())
 
 
 def _own_name(product: str, brand: str | None, names: Names, *, abroad: bool) -> str | None:

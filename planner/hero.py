@@ -84,6 +84,8 @@ _VESSELS = {
     ActorKind.JAR: "jar",
     ActorKind.CAN: "can",
 }
+_UNPAINTED = word_set("bread cake pizza burger sandwich pasta cookie biscuit cereal granola chocolate chocolates snack")
+"""Food has its own colour."""
 _VESSEL_WORDS = word_set(
     "cup mug glass bowl goblet teacup teapot kettle bottle flask vial jar pot vase can tin dropper machine candle pen"
 )
@@ -280,7 +282,7 @@ def _dress(mention: Mention, phrase: str, pronoun: str, rng: Random) -> str:
         if pronoun == "they":
             return f"{_counted(mention, phrase)} in {plural(clothes)}"
         return f"{_counted(mention, phrase)} in {_PRONOUNS[pronoun][2]} {clothes}"
-    if mention.colour or not colour:
+    if mention.colour or not colour or mention.word in _UNPAINTED:
         return _counted(mention, phrase)
     return _counted(mention, _before_noun(phrase, mention, colour))
 

@@ -22,6 +22,7 @@ from planner.premise import Premise, read_premise
 from planner.reader import Reader
 from planner.reader_abroad import reader_of
 from planner.shot import ActorKind
+from planner.titles import without_request
 
 _GENRES = {
     "rock": "rock guitar punk grunge band",
@@ -88,7 +89,9 @@ def _infer_ad(brief: Brief, reader: Reader) -> tuple[Brief, dict[str, str]]:
     if given.product is None:
         thing = _thing(premise, goods.name)
         if foreign and thing in {goods.name, "product"}:
-            thing = " ".join(re.split(r"[.,;:!?–—。、！？\n]", brief.prompt)[0].split())[:80] or "product"
+            thing = (
+                " ".join(without_request(re.split(r"[.,;:!?–—。、！？\n]", brief.prompt)[0]).split())[:80] or "product"
+            )
         filled["product"] = thing[:80]
         said["product"] = f"{thing}: what the prompt speaks of" if thing != "product" else "the thing in the prompt"
     if given.brand is None:

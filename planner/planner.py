@@ -116,10 +116,12 @@ class Planner:
         scenes, performer = sing(premise, mood, narrator, request, self._reader, rng)
         lyrics = lyric_lines(brief.song.lyrics) if brief.song is not None and brief.song.lyrics else []
         heard = [slot.heard for slot in (request.structure.beats if request.structure else ()) if slot.heard]
-        title = lyric_title(lyrics or heard) or (
+        title = lyric_title(lyrics or heard, capitals=not self._reader.abroad) or (
             own_title(brief.prompt, request.language) if self._reader.abroad else song_title(premise)
         )
-        logline = song_logline(premise, performer, scenes, mood)
+        logline = (
+            _first_sentence(brief.prompt) if self._reader.abroad else song_logline(premise, performer, scenes, mood)
+        )
         return Draft(title, logline, mood, scenes, cast_of(performer, premise.hero)).film(premise, rng)
 
     def _abroad(self, premise: Premise, request: PlanRequest) -> PlannedFilm:

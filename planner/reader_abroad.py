@@ -7,6 +7,7 @@ from film.language import Language
 from planner.foreign import is_foreign
 from planner.gloss import DOER, acting_in, gloss, gloss_of_product
 from planner.language_of import language_of
+from planner.people import LIVING
 from planner.reader import Reader
 from planner.reading import Reading
 from planner.shot import Actor, Setting
@@ -38,6 +39,11 @@ class ReaderAbroad(Reader):
         english = self._english(text)
         if script is not None and not _has_english(script):
             english = self._with_script(text, script, english)
+        elif script is None and not _has_english(text) and (acting := acting_in(text, self._language)):
+            # A text that opens on its place is about whom it names first.
+            first = next(iter(self.understand(english).mentions), None)
+            being = first is not None and first.kind.value in LIVING
+            english = english if being else f"{_capital(acting[0])}. {english}"
         return self.understand(re.sub(DOER, _SOMEBODY, english, flags=re.IGNORECASE))
 
     def product(self, text: str) -> Reading:
@@ -83,7 +89,7 @@ def reader_of(reader: Reader, brief: Brief) -> Reader:
 
 
 def _has_english(text: str) -> bool:
-    return bool(_ENGLISH & set(re.findall(r"[a-z]+", text.lower())))
+    return bool(_ENGLISH & set(re.findall(r"\w+", text.lower())))
 
 
 def _capital(text: str) -> str:

@@ -51,7 +51,7 @@ _ASKED = re.compile(
     r"^(?:(?:un|una|une|eine?n?|um|uma|uno|el|la|le|der|die|das|o|a|il)\s+)?"
     r"(?:anuncio|spot|v[ií]deo|vidéo|pel[ií]cula|cortometraje|corto|historia|publicité|pub|film|filme|clip|histoire|"
     r"court[- ]métrage|werbung|werbespot|kurzfilm|geschichte|musikvideo|werbevideo|anúncio|curta|história|pubblicità|"
-    r"cortometraggio|storia|videoclip\w*)\b(?:\s+(?:de|von|di)\s+\d+\s+\w+)?\s+"
+    r"cortometraggio|storia|videoclip\w*|canción|cancion|chanson|lied|canção|canzone)\b(?:\s+(?:de|von|di)\s+\d+\s+\w+)?\s+"
     r"(?:para|pour|f[üu]r|über|von|per|sobre|sur|su|de(?=\s)|di(?=\s)|da|do|d[’'])\s*",
     re.IGNORECASE,
 )
@@ -59,9 +59,7 @@ _ASKED_BEHIND = re.compile(
     r"(?:\s*(?:का|की|के लिए|पर)\s+(?:\S+\s+)?(?:विज्ञापन|वीडियो|फ़िल्म|फिल्म|कहानी)|の?(?:CM|コマーシャル|広告|動画|物語)|"
     r"的?(?:广告片?|宣传片|短片|视频))\s*$"
 )
-_ARTICLE = re.compile(
-    r"^(?:un|una|une|eine?n?r?|um|uma|uno|el|la|le|die|das|der|den|o|a|il|lo|l['’])\s+", re.IGNORECASE
-)
+_ARTICLE = re.compile(r"^(?:un|una|une|eine?|um|uma|uno)\s+", re.IGNORECASE)
 """What asks for a film rather than being its title: "an advertisement for"."""
 _LOOSE_ENDS = FUNCTION_WORDS | word_set("oh hey yeah ooh la na")
 
@@ -74,8 +72,11 @@ def ad_title(kind: str, premise: Premise, rng: Random) -> str:
     return next(option for option in options if len(option.split()) <= MAX_WORDS)
 
 
-def lyric_title(lines: Sequence[str]) -> str | None:
-    """The line of a song that comes back most, as its title, or how it ends where it is long; None without words."""
+def lyric_title(lines: Sequence[str], *, capitals: bool = True) -> str | None:
+    """The line of a song that comes back most, as its title, or how it ends where it is long; None without words.
+
+    With ``capitals``, its words begin with them, as English titles do.
+    """
     counts = Counter(" ".join(re.findall(r"[\w'’-]+", line)) for line in lines)
     for line in sorted(counts, key=lambda line: -counts[line]):
         words = line.split()
@@ -84,7 +85,8 @@ def lyric_title(lines: Sequence[str]) -> str | None:
             while words and words[0].lower() in _LOOSE_ENDS:
                 words.pop(0)
         if words and len(" ".join(words)) <= 60:
-            return _in_capitals(" ".join(words))
+            title = " ".join(words)
+            return _in_capitals(title) if capitals else title[:1].upper() + title[1:]
     return None
 
 
@@ -128,6 +130,8 @@ def own_title(text: str, language: Language) -> str:
     phrase = without_request(next((each for each in phrases if any(map(str.isalnum, each))), text))
     unspaced = language in {Language.JAPANESE, Language.CHINESE}
     words = list(phrase) if unspaced else re.findall(r"[\w\u0900-\u097f'’-]+", phrase)
+    if not unspaced and len(words) > MAX_WORDS and len(begun := phrase.split(",")[0].split()) > 1:
+        words = words[: len(begun)]
     if len(words) > (_MAX_SIGNS if unspaced else _WHOLE):
         words = words[: _cut(phrase, words, language, most=_MAX_SIGNS if unspaced else MAX_WORDS)]
     glue = "" if unspaced else " "

@@ -10,6 +10,7 @@ from film.language import Language
 from film.plan import PlannedFilm, PlannedScene
 from film.planning import PlanRequest, plan_request
 from film.shot import TimeOfDay, Weather
+from planner.brands_abroad import brand_abroad
 from planner.foreign import is_foreign
 from planner.inference import infer
 from planner.planner import Planner
@@ -204,3 +205,61 @@ def test_a_title_ends_on_a_word_that_says_something(language: str, text: str, ti
 @pytest.mark.parametrize("prompt", [prompt for prompt, *_ in PROMPTS.values()] + ["O pescador e a baleia"])
 def test_a_text_abroad_is_told_from_english(prompt: str) -> None:
     assert is_foreign(prompt)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "language", "name"),
+    [
+        ("Werbung für das neue Fahrrad Velora, leicht und schnell", Language.GERMAN, "Velora"),
+        ("Werbung für eine neue Armbanduhr aus der Schweiz", Language.GERMAN, None),
+        ("Publicité pour la boulangerie Dupont, du pain frais", Language.FRENCH, "Dupont"),
+        ("Anuncio de turrón artesano Almendrina", Language.SPANISH, "Almendrina"),
+        ("Un anuncio de café en Madrid", Language.SPANISH, None),
+        ("新しいGlowの美容液のCM", Language.JAPANESE, "Glow"),
+        ("चाय का विज्ञापन", Language.HINDI, None),
+    ],
+)
+def test_a_brand_is_told_by_its_capital(prompt: str, language: Language, name: str | None) -> None:
+    assert brand_abroad(prompt, language) == name
+
+
+RAIN = """EXT. ANDÉN - NOCHE
+
+Llueve. LUCÍA espera con una maleta.
+
+LUCÍA
+Llegas tarde.
+
+MATEO
+El tren también.
+
+EXT. CALLE - MÁS TARDE
+
+MATEO
+¿Vas a volver?
+
+LUCÍA
+Eso depende del mar.
+"""
+
+
+@pytest.mark.parametrize("english", [False, True])
+def test_later_it_still_rains(planner: Planner, reader: Reader, *, english: bool) -> None:
+    script = RAIN
+    if english:
+        for one, other in (("ANDÉN - NOCHE", "PLATFORM - NIGHT"), ("Llueve.", "Rain falls."), ("CALLE", "STREET")):
+            script = script.replace(one, other)
+        script = script.replace("MÁS TARDE", "LATER").replace("espera con una maleta", "waits with a suitcase")
+        for one, other in (
+            ("Llegas tarde.", "You are late."),
+            ("El tren también.", "So is the train."),
+            ("¿Vas a volver?", "Will you come back?"),
+            ("Eso depende del mar.", "That depends on the sea."),
+        ):
+            script = script.replace(one, other)
+    language = Language.ENGLISH if english else Language.SPANISH
+    film, _ = planned(planner, reader, Brief(prompt="A farewell", script=script, duration_s=30, language=language))
+    assert {scene.weather for scene in film.scenes} == {Weather.RAIN}
+    assert {scene.time_of_day for scene in film.scenes} == {TimeOfDay.NIGHT}
+    assert any("street" in scene.setting for scene in film.scenes)
+    assert all(scene.setting.isascii() for scene in film.scenes)
