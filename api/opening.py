@@ -12,7 +12,7 @@ from api.finishing import require_pictures
 from api.problems import FieldProblem, ProblemError
 from api.schemas import NewProject
 from film.assets import AssetKind
-from film.brief import MAX_DURATION_S, MIN_DURATION_S, AdBrief, Brief, Mode, SongBrief, default_format
+from film.brief import MIN_DURATION_S, AdBrief, Brief, Mode, SongBrief, default_format
 from film.catalogue import Crew, Studio
 from film.finish import Finish
 from film.flavour import Flavour
@@ -22,15 +22,13 @@ from film.look import ProductLayer
 from film.production import Production
 from film.production_stage import Stage
 from film.reference import Reference, ReferenceKind
-from film.script_length import script_length_s
+from film.script_length import USUAL_DURATION_S, usual_length_s
 from film.style import StyleSpec
-from film.told import told_text
 from store.catalogue import load_catalogue
 from store.flavours import DEFAULT, BrokenFlavourError, UnknownFlavourError, load_flavours
 from store.moods import UnknownMoodBoardError
 from store.uploads import KeptUpload
 
-USUAL_DURATION_S = 24
 _MOST_REFERENCES = 8
 _DETAILS = {Mode.AD: "ad", Mode.MUSIC_VIDEO: "song", Mode.STORY: "story"}
 
@@ -174,18 +172,9 @@ def _brief(
             song=new.song,
             story=new.story,
         )
-        return brief if new.duration_s else brief.model_copy(update={"duration_s": _usual_s(told_text(brief), song_s)})
+        return brief if new.duration_s else brief.model_copy(update={"duration_s": usual_length_s(brief, song_s)})
     except ValidationError as error:
         raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors()]) from error
-
-
-def _usual_s(told: str | None, song_s: float | None) -> int:
-    """How long a film is when nobody says: as its song is, or as its script or the story in its prompt takes."""
-    if song_s is not None:
-        return min(MAX_DURATION_S, int(song_s))
-    if told:
-        return min(MAX_DURATION_S, max(MIN_DURATION_S, script_length_s(told)))
-    return USUAL_DURATION_S
 
 
 def _together(named: list[Reference], photos: list[Reference]) -> tuple[Reference, ...]:

@@ -2,14 +2,27 @@
 
 import re
 
+from film.brief import MAX_DURATION_S, MIN_DURATION_S, Brief
 from film.language import Language
 from film.pace import NARRATION_LEAD_S, NARRATION_TAIL_S, usual_pace
+from film.told import told_text
 
+USUAL_DURATION_S = 24
 _CARDS_S = 4.0
 _SENTENCE = re.compile(r"[^.!?…。！？\n]+[.!?…。！？]*")
 _CUE = re.compile(r"^@?[A-Z][A-Z0-9 .'\-]{0,30}(?:\s*\([^)]*\))?\s*\^?$")
 _HEADING = re.compile(r"^(?:INT|EXT|EST|I/E|INT\./EXT)[. /]", re.IGNORECASE)
 _JAPANESE, _CHINESE = re.compile(r"[぀-ヿ]"), re.compile(r"[一-鿿]")
+
+
+def usual_length_s(brief: Brief, song_s: float | None = None) -> int:
+    """How long a film is when nobody says: as its song goes on (``song_s``), else as its script takes, or the story
+    that its prompt tells.
+    """
+    if song_s is not None:
+        return min(MAX_DURATION_S, int(song_s))
+    told = told_text(brief)
+    return min(MAX_DURATION_S, max(MIN_DURATION_S, script_length_s(told))) if told else USUAL_DURATION_S
 
 
 def script_length_s(script: str) -> int:

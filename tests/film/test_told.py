@@ -4,7 +4,7 @@ import pytest
 
 from film.archetypes import Archetype
 from film.brief import Brief, Mode, default_format
-from film.script_length import script_length_s
+from film.script_length import script_length_s, usual_length_s
 from film.structure import structure_of
 from film.told import tells_itself, told_text
 
@@ -51,6 +51,22 @@ def test_a_film_too_short_for_its_story_leaves_out_clauses_and_says_so(text: str
 def test_what_tells_itself(prompt: str, told: bool) -> None:
     assert tells_itself(Brief(prompt=prompt)) is told
     assert (told_text(Brief(prompt=prompt)) is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("brief", "song_s", "seconds"),
+    [
+        (Brief(prompt=TOLD), None, script_length_s(TOLD)),
+        (Brief(prompt="A fox in the snow", script=TOLD), None, script_length_s(TOLD)),
+        (Brief(prompt="A fox in the snow"), None, 24),
+        (Brief(prompt=TOLD, mode=Mode.MUSIC_VIDEO), 61.7, 61),
+        (Brief(prompt=TOLD, mode=Mode.AD), None, 24),
+        (Brief(prompt="Go. ", script="Go."), None, 8),
+        (Brief(prompt="A long tale", script=TOLD * 8), None, 180),
+    ],
+)
+def test_a_film_is_as_long_as_what_it_tells(brief: Brief, song_s: float | None, seconds: int) -> None:
+    assert usual_length_s(brief, song_s) == seconds
 
 
 def test_advertisements_and_music_videos_do_not_read_out_their_prompt() -> None:
