@@ -139,7 +139,7 @@ class PlanningActivities:
         """Exact lengths, then everything that follows from them: the look, voices, words that fit, clips."""
         request, brief = work.request, work.request.brief
         plan = finish_plan(planned, request, work.film_format, recipe=work.recipe)
-        scenes = [s.model_copy(update={"shows_product": shows_product(brief.mode, s.beat)}) for s in plan.scenes]
+        scenes = [s.model_copy(update={"shows_product": shows_product(brief.mode, s)}) for s in plan.scenes]
         silence = silence_of(planned, request)
         warnings = (*plan.warnings, silence) if silence else plan.warnings
         plan = spoken_plan(

@@ -11,9 +11,9 @@ _BEFORE_THE_PRODUCT = frozenset(
 """An advertisement that shows its product before it is wanted gives away its reveal."""
 
 
-def shows_product(mode: Mode, beat: BeatKind | None) -> bool:
-    """Whether a product that is laid over the film belongs into a scene of this beat."""
-    return mode is not Mode.AD or beat not in _BEFORE_THE_PRODUCT
+def shows_product(mode: Mode, scene: Scene) -> bool:
+    """Whether a product that is laid over the film belongs into a scene: once it is wanted, and over nobody's face."""
+    return mode is not Mode.AD or (scene.beat not in _BEFORE_THE_PRODUCT and not scene.characters)
 
 
 def scene_look(look: Look, scene: Scene) -> Look:

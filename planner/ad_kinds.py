@@ -21,9 +21,10 @@ KINDS = {
         "headphones headphone earbuds earbud speaker radio podcast guitar piano microphone turntable music"
     ),
     "motion": word_set(
-        "shoe shoes sneaker sneakers boot boots bike bicycle car truck running sport gym scooter motorcycle "
-        "skateboard e-bike suv van tent backpack outdoor"
+        "shoe shoes sneaker sneakers boot boots bike bicycle running sport gym fitness scooter skateboard e-bike tent "
+        "backpack outdoor"
     ),
+    "drive": word_set("car cars suv van truck motorcycle motorbike roadster convertible pickup"),
     "keepsake": word_set(
         "watch watches wristwatch ring necklace bracelet jewellery jewelry earring book guitar camera pen "
         "wallet bag"
@@ -38,17 +39,19 @@ KINDS = {
     ),
     "service": word_set(
         "dentist bank insurance lawyer hotel airline school course clinic hospital therapist service agency "
-        "plumber tax studio salon gym museum charity vet doctor travel trip holiday delivery"
+        "plumber tax studio salon museum charity vet doctor travel trip holiday delivery"
     ),
 }  # fmt: skip
 _KIND_OF_ACTOR = {
     ActorKind.DROPPER_BOTTLE: "skincare", ActorKind.CUP: "drink", ActorKind.CAN: "drink",
     ActorKind.COFFEE_CART: "drink",
-    ActorKind.HEADPHONES: "sound", ActorKind.SHOE: "motion", ActorKind.BICYCLE: "motion", ActorKind.CAR: "motion",
+    ActorKind.HEADPHONES: "sound", ActorKind.SHOE: "motion", ActorKind.BICYCLE: "motion",
+    ActorKind.CAR: "drive", ActorKind.TRUCK: "drive",
     ActorKind.WATCH: "keepsake", ActorKind.PHONE: "tech", ActorKind.LAPTOP: "tech", ActorKind.ROBOT: "tech",
 }  # fmt: skip
 _MOODS = {
     "motion": MusicMood.ENERGETIC,
+    "drive": MusicMood.ENERGETIC,
     "tech": MusicMood.HOPEFUL,
     "sound": MusicMood.ENERGETIC,
     "event": MusicMood.ENERGETIC,

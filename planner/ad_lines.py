@@ -21,6 +21,7 @@ _CALLS = {
     "sound": ("Hear it", "Press play"),
     "tech": ("Try it today", "Start now"),
     "motion": ("Go for it", "Try it today"),
+    "drive": ("Take a test drive", "Take the wheel"),
     "keepsake": ("Find yours", "Look closer"),
     "service": ("Talk to us", "Just say hello"),
     "event": ("Be there", "Save your place"),

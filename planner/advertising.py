@@ -56,6 +56,14 @@ _REASONS = re.compile(
     re.IGNORECASE,
 )
 _DAY = (TimeOfDay.DAWN, TimeOfDay.DAY, TimeOfDay.DAY, TimeOfDay.SUNSET, TimeOfDay.DUSK)
+_SHOWN_IN_PERSON = frozenset({"service", "place", "event", "skill"})
+"""Kinds whose pictures of the product are pictures of people already."""
+_IN_PERSON = (
+    "turning to the camera with a smile", "standing in warm light", "looking straight into the camera",
+    "moving with care", "laughing in soft light",
+)  # fmt: skip
+_FLYING = re.compile(r"\b(?:fly|flying|sky|clouds|wing)\b")
+_STANDING = ("standing in the evening light", "catching the light", "waiting beside the door", "standing ready")
 _TALKS = "talking to the camera"
 _LATE = (TimeOfDay.DAY, TimeOfDay.SUNSET)
 _LETTERING = "misspelled lettering, other brands, watermark"
@@ -187,7 +195,10 @@ class _Ad:
             place = self._own or self._next(pitch.pictures["start"]).partition(" @ ")[2]
             return customer.looks, self._premise.deed, place
         pool = "use" if part == "item" else _PEOPLE_FIRST[part]
-        if pool == "use" and (pitch.composited or (not pitch.in_hand and "<product>" in pitch.pictures["use"][0])):
+        if pool == "use" and (
+            pitch.composited
+            or (not pitch.in_hand and pitch.kind != "drive" and "<product>" in pitch.pictures["use"][0])
+        ):
             pool = "joy"
         action, _, place = _filled(self._next(pitch.pictures[pool]), customer, pitch.product).partition(" @ ")
         if self._presenter is not None and pool != "use" and part != "problem":
@@ -205,7 +216,11 @@ class _Ad:
             return pitch.product, self._next(list(_DARK))
         if self._premise.deed and pitch.presenter is not None and number == 0:
             return pitch.product, self._premise.deed
-        return pitch.product, self._next(pitch.pictures["alone"])
+        if pitch.presenter is not None and pitch.kind not in _SHOWN_IN_PERSON:
+            return pitch.product, self._next(list(_IN_PERSON))
+        flies = "plane" in pitch.product
+        alone = [deed for deed in pitch.pictures["alone"] if flies or not _FLYING.search(deed)]
+        return pitch.product, self._next(alone or list(_STANDING))
 
     def _home(self, place: str) -> str:
         """The brief's own place where it is one for people, the first time; else the bank's."""

@@ -114,6 +114,7 @@ _GROUPS = word_set("couple family band team crowd")
 _MANY_WORDS = word_set("couples families bands teams crowds")
 _BEFORE_COLOURS = word_set(
     "old new young small little big large tiny huge giant lonely lost sleepy happy sad brave shy clumsy friendly tired "
+    "last only first same "
     "beautiful pretty ugly strange quiet noisy fast slow hungry curious stubborn gentle wild two three four"
 )
 _PRONOUNS = {
@@ -229,7 +230,7 @@ def _in_english(mention: Mention) -> str:
 
 def _phrase(mention: Mention, pronoun: str) -> str:
     """The noun phrase of the mention; a child without a sex becomes a girl or a boy, a drink gets its vessel."""
-    phrase = _in_english(mention)
+    phrase = re.sub(r"['’]s$", "", _in_english(mention))
     if mention.kind is ActorKind.CHILD and mention.word in {"child", "kid"} and mention.count == 1:
         phrase = re.sub(r"\b(child|kid)\b", "little girl" if pronoun == "she" else "little boy", phrase, count=1)
     vessel = _VESSELS.get(mention.kind)

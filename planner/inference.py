@@ -178,9 +178,20 @@ def _thing(premise: Premise, name: str | None) -> str:
         thing = subject.phrase
     else:
         thing = next((m.phrase for m in premise.reading.mentions if m.kind in LABELLED), "")
+    if _only_opens(thing, premise.brief.prompt, name):
+        thing = thing[:1].lower() + thing[1:]
     if name and name.lower() not in thing.lower() and premise.maker is not None:
         return f"{name} {thing}".strip()
     return thing or name or "product"
+
+
+def _only_opens(thing: str, prompt: str, name: str | None) -> bool:
+    """Whether a phrase has its capital for opening the prompt, and not for a name ("Waterproof boots by Fjell")."""
+    words = thing.split()
+    named = bool(words) and name is not None and words[0].lower() in name.lower().split()
+    return (
+        len(words) > 1 and words[0][:1].isupper() and words[0][1:].islower() and prompt.startswith(thing) and not named
+    )
 
 
 def _mood_said(premise: Premise, mood: MusicMood | None, otherwise: str) -> str:

@@ -21,7 +21,7 @@ _UNITS = word_set(
     "march april may june july august september october november december"
 )
 _JOINTS = (("of",), ("of", "the"), ("in", "the"), ("de",), ("la",), ("du",), ("di",))
-_DESCRIBES = re.compile(r"(?:ed|ing|ful|less|able|ible|ic|al|ous|ish|made|free|ly|y|est|ive|ern)$")
+_DESCRIBES = re.compile(r"(?:ed|ing|ful|less|able|ible|ic|al|ous|ish|made|free|ly|y|est|ive|ern|proof)$")
 _PLAIN = word_set(
     "fresh new smart natural vegan premium luxury iced warm pure soft light small big good best free modern vintage "
     "whole instant raw super strong one two"
@@ -86,6 +86,10 @@ def mask_quotes(text: str) -> str:
 def _words(key: str) -> frozenset[str]:
     lists = yaml.safe_load((Path(__file__).parent / "words" / "names.yaml").read_text(encoding="utf-8"))
     return frozenset(word.strip(' "') for word in lists[key].split(",") if word.strip())
+
+
+_WHERE = frozenset({"in", "on", "near", "across", "around", "through"})
+"""What stands before the name of a place."""
 
 
 class _Namer:
@@ -173,7 +177,7 @@ class _Namer:
         """ "Try X", "at X"."""
         for i, token in enumerate(self._tokens):
             if token.low in _words("calls"):
-                yield from self._named_at(self._past_lead_in(i + 1), 8)
+                yield from self._named_at(self._past_lead_in(i + 1), 9 if token.low in _WHERE else 8)
 
     def _in_capitals(self) -> Iterator[Find]:
         """A word in capitals among others that are not."""
@@ -187,7 +191,8 @@ class _Namer:
         opens = set(self._openings())
         for i in range(len(self._tokens)):
             aside = i > 0 and self._tokens[i - 1].text == "," and self._run(i) > i + 1
-            if not self._headline and i not in opens and (aside or self._is_next(i)):
+            a_place = self._mark(i - 1) in _WHERE
+            if not self._headline and i not in opens and (aside or self._is_next(i)) and not a_place:
                 yield from self._named_at(i, 9)
 
     def _makers(self) -> Iterator[Find]:

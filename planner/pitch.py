@@ -136,7 +136,8 @@ def _product(premise: Premise, reader: Reader, rng: Random) -> tuple[str | None,
 
 def _touchable(looks: str) -> str:
     """What has no body by what it is seen on (an app on its phone); shoes go in pairs."""
-    seen = re.sub(r"\b(?:mobile )?app\b", "phone", looks)
+    seen = re.sub(r"\b(?:(?:mobile )?app|mobile game)\b", "phone", looks)
+    seen = re.sub(r"\b(dog|cat|pet) food\b", r"bag of \1 food", seen)
     seen = re.sub(r"\b(?:website|software|saas|dashboard|online course|cloud storage)\b", "laptop", seen)
     return re.sub(r"^two (?=[\w -]*(?:shoes|boots|sneakers|trainers|sandals|slippers)\b)", "a pair of ", seen)
 

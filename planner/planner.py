@@ -119,8 +119,9 @@ class Planner:
         title = lyric_title(lyrics or heard, capitals=not self._reader.abroad) or (
             own_title(brief.prompt, request.language) if self._reader.abroad else song_title(premise)
         )
-        abroad = self._reader.abroad
-        logline = _first_sentence(brief.prompt) if abroad else song_logline(premise, performer, scenes, mood)
+        logline = (
+            _first_sentence(brief.prompt) if self._reader.abroad else song_logline(premise, performer, scenes, mood)
+        )
         return Draft(title, logline, mood, scenes, cast_of(performer, premise.hero)).film(premise, rng)
 
     def _abroad(self, premise: Premise, request: PlanRequest) -> PlannedFilm:

@@ -205,7 +205,7 @@ def _stand(text: str, subject: Mention | None) -> Stand | None:
     tied = served or (subject is not None and subject.link in {"at", "with"})
     if stand is None or (subject is not None and subject.kind in LABELLED and not tied):
         return None
-    scenery = {ActorKind.HOUSE, ActorKind.ORB, ActorKind.TENT, ActorKind.PLANT}
+    scenery = {ActorKind.TREE, ActorKind.HOUSE, ActorKind.ORB, ActorKind.TENT, ActorKind.PLANT}
     incidental = subject is None or served or subject.kind in scenery
     named = subject is not None and subject.word in {"team", "family", "customer", "child", "people", "robot"}
     by_trade = subject is not None and stand.word in {subject.word, *subject.modifiers}
@@ -363,6 +363,10 @@ def _setting_phrase(reading: Reading) -> str | None:
     words = locale.phrase.split()
     if words[0].lower() in {"his", "her", "their", "my", "our", "its", "your"}:
         return with_article(" ".join(words[1:])) if len(words) > 1 else None
+    if words[0].lower() in PLACE_PREPOSITIONS and len(words) > 2:
+        return " ".join(words[1:])
+    if words[0] in {"A", "An", "The"}:
+        return f"{words[0].lower()} {' '.join(words[1:])}" if len(words) > 1 else None
     opens = words[0].istitle() and reading.text.lstrip().startswith(locale.phrase)
     if opens and len(words) > 1 and not any(word[:1].isupper() for word in words[1:]):
         bare = locale.phrase[:1].lower() + locale.phrase[1:]

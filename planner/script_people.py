@@ -32,12 +32,17 @@ def cast_script(play: Screenplay, premise: Premise, reader: Reader, rng: Random)
     for name in play.speakers:
         for _ in range(_TRIES):
             hero = _somebody(name, play, premise, reader, rng, others=cast)
-            if all(hero.looks != other.looks for other in cast.values()):
+            if all(_worn(hero) != _worn(other) for other in cast.values()):
                 break
-        else:
+        if any(hero.looks == other.looks for other in cast.values()):
             hero = replace(hero, looks=f"{hero.looks}, number {len(cast) + 1}")
         cast[name] = replace(hero, name=name)
     return cast
+
+
+def _worn(hero: Hero) -> str:
+    """What somebody is told apart by: their clothes, else all of their looks."""
+    return hero.looks.partition(" in ")[2].partition(" ")[2] or hero.looks
 
 
 def named_in(text: str, cast: dict[str, Hero]) -> list[str]:

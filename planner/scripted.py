@@ -1,7 +1,7 @@
 """Scenes for a text that tells its own story: a script, a told brief, or one in a language we do not write."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from film.archetypes import Archetype
@@ -17,6 +17,7 @@ from planner.dialogue import Dialogue
 from planner.foreign import is_foreign
 from planner.gloss import DOER
 from planner.hero import Hero, make_hero, nobody
+from planner.named_hero import named_hero, named_in
 from planner.people import LIVING
 from planner.premise import WORLDS, Premise, deed_phrase
 from planner.reader import Reader
@@ -75,6 +76,8 @@ def self_told(premise: Premise, reader: Reader, request: PlanRequest, rng: Rando
     play = read_screenplay(text)
     if brief.script is None and may_talk(request):
         play, request = conversation(premise, request, rng)
+    elif (named := named_hero(text, reader, rng)) is not None and not play.speakers:
+        premise = replace(premise, hero=named)
     if _is_staged(request):
         dialogue = Dialogue(play, premise, reader, rng)
         return Told(dialogue.scenes(request), tuple(dialogue.cast.items()), [], _title(play, request.language))
@@ -85,7 +88,7 @@ def self_told(premise: Premise, reader: Reader, request: PlanRequest, rng: Rando
         dealer = Dealer(rooms_of(request), request.pace)
         parts = dealer.deal(passages_of(play, narrated=narrated))
     scenes, cast = _passage_scenes(premise, reader, request, parts, rng)
-    return Told(scenes, cast, [premise.hero], _title(play, request.language))
+    return Told(scenes, cast, [premise.hero], _title(play, request.language) or premise.hero.name)
 
 
 def may_talk(request: PlanRequest) -> bool:
@@ -110,8 +113,10 @@ def _passage_scenes(
     premise: Premise, reader: Reader, request: PlanRequest, parts: list[Passage], rng: Random
 ) -> tuple[list[PlannedScene], tuple[tuple[str, Hero], ...]]:
     now = _Continuity(premise.hero, premise.hero, premise.setting, premise.world, premise.time, premise.weather)
-    if premise.subject is not None:
+    if premise.subject is not None and premise.hero.name is None:
         now.looks[premise.subject.word] = premise.hero
+    if premise.hero.name is not None:
+        now.looks[premise.hero.name.lower()] = premise.hero
     spare = cover(
         beats_of(request),
         advice=request.structure.beats if request.structure else (),
@@ -218,6 +223,9 @@ def _who(part: Passage, said: Reading, wider: Reading, now: _Continuity, reader:
     """Who is seen: the speaker, else whom the passage names, else who was seen last. Looks stay with the name."""
     if part.speaker is not None and part.text:
         return now.looks.setdefault(part.speaker.lower(), _speaker_looks(part.speaker, now, reader, rng))
+    if (named := named_in(part.text, now.looks.values())) is not None:
+        now.hero = named
+        return named
     subject = subject_of(said) or subject_of(wider)
     first = next(iter(said.mentions or wider.mentions), None)
     if first is not None and first.word in {"he", "she"}:

@@ -65,4 +65,5 @@ def _two(premise: Premise, rng: Random) -> tuple[str, str]:
     named = list(dict.fromkeys(word.split()[-1].title() for word in people))
     if len(named) >= 2:
         return named[0], named[1]
-    return rng.choice(_NAMES)
+    one, other = rng.choice(_NAMES)
+    return (named[0], other) if named else (one, other)

@@ -25,6 +25,7 @@ _AD_TITLES = {
     "sound": ("Between the Notes", "Press Play", "All of It"),
     "tech": ("Time, Returned", "One Tap", "Close the Rest"),
     "motion": ("One More Mile", "Out the Door", "Second Wind"),
+    "drive": ("The Long Way", "Take the Coast", "Further Out"),
     "keepsake": ("Made for Keeps", "Worth Keeping", "The Long Run"),
     "service": ("Someone Picks Up", "Consider It Done", "Just Say Hello"),
     "any": ("Made on Purpose", "Nothing Extra", "Good Things"),
@@ -94,7 +95,7 @@ def song_title(premise: Premise) -> str:
     if (told := _ABOUT.search(premise.brief.prompt)) is not None:
         theme = re.split(rf"[,.;:!?]| (?:{'|'.join(sorted(_AFTER))}) ", told[1].strip(" .!"))[0]
         theme = re.sub(r"^(?:an?|the) ", "", theme, flags=re.IGNORECASE)
-        if 1 <= len(theme.split()) <= MAX_WORDS - 1:
+        if 1 <= len(theme.split()) <= MAX_WORDS:
             return _in_capitals(theme)[:60]
     hero = premise.hero
     where = premise.setting.split(",")[0] if premise.setting and premise.setting[:1].islower() else None

@@ -140,8 +140,10 @@ def _doubles(verb: str) -> bool:
 
 
 def with_article(phrase: str) -> str:
-    """ "old robot" to "an old robot", by sound as far as letters tell."""
+    """ "old robot" to "an old robot", by sound as far as letters tell; of what there is only one, "the last robot"."""
     low = phrase.lower()
+    if low.startswith(("last ", "only ", "same ")):
+        return f"the {phrase}"
     if low.endswith(("phones", "buds", "binoculars", "glasses")):
         return f"a pair of {phrase}"
     if low.startswith(("hour", "honest", "heir", "honour", "honor", "suv", "rv ", "x-")):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from planner.lexicon import load_lexicon
-from planner.tokens import singular, tokenise
+from planner.tokens import singular, tokenise, word_set
 
 _WISH = re.compile(
     r"\s*(?:\b(?:that|who|which)\b)?\s*\b(?:wants?|longs?|hopes?|wishes|yearns?|dreams?|learns?|tries)\s+to\s+([^.,;:!?]+)",
@@ -20,6 +20,12 @@ _FIND = re.compile(
 _PURPOSE = re.compile(
     r"\s+(?:in order\s+)?to\s+((?:find|reach|see|meet|save|rescue|win|catch)\s[^.,;:!?]+)", re.IGNORECASE
 )  # fmt: skip
+_ENTERPRISES = word_set(
+    "bank shop store café cafe restaurant diner bar bakery school academy company business firm hotel hostel museum "
+    "gallery theatre theater cinema club library clinic hospital factory studio agency newspaper magazine station "
+    "startup start-up bookshop bookstore market stand stall salon gym zoo farm brewery office kiosk laundromat "
+    "choir band orchestra circus kitchen workshop service line railway hairdresser's airline"
+)
 _LEFT_OPEN = re.compile(r"\s(?:and|that|which|who|while|when|but)\s", re.IGNORECASE)
 _MAX_WORDS = 5
 _MAX_FOUND_WORDS = 6
@@ -48,7 +54,12 @@ def find_wish(text: str) -> Wish | None:
     verb, what = venture[1].lower(), venture[2].split(" in ")[0].split(" at ")[0].strip()
     senses = load_lexicon().match(tokenise(verb), 0)[1]
     base = next((sense.verb for sense in senses if sense.verb), singular(verb))
-    return Wish("venture", f"{base} {what}", text[: venture.start()]) if len(what.split()) < _MAX_WORDS else None
+    if len(what.split()) >= _MAX_WORDS:
+        return None
+    if what.split()[-1].lower() in _ENTERPRISES:
+        return Wish("venture", f"{base} {what}", text[: venture.start()])
+    # Who makes a thing wishes for it; who opens a door or runs a race does just that.
+    return Wish("wish", f"{base} {what}", text[: venture.start()]) if base in {"build", "invent"} else _find(text)
 
 
 def _find(text: str) -> Wish | None:

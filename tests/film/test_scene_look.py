@@ -12,7 +12,7 @@ from film.shot import CameraMove, Framing, TimeOfDay, Weather
 LOOK = Look(product=ProductLayer(image=f"assets/picture/ab/{'ab' * 32}.png"))
 
 
-def scene(*, product: bool) -> Scene:
+def scene(*, product: bool = True, beat: BeatKind | None = None, who: tuple[str, ...] = ()) -> Scene:
     return Scene(
         scene_id="s1",
         number=1,
@@ -25,6 +25,8 @@ def scene(*, product: bool) -> Scene:
         framing=Framing.CLOSE,
         camera=CameraMove.STATIC,
         seed=1,
+        beat=beat,
+        characters=who,
         shows_product=product,
     )
 
@@ -36,9 +38,11 @@ def test_a_scene_without_the_product_keeps_the_rest_of_the_look() -> None:
 
 @pytest.mark.parametrize("beat", [BeatKind.PROBLEM, BeatKind.HOOK])
 def test_an_ad_keeps_its_product_back_and_other_films_do_not(beat: BeatKind) -> None:
-    assert not shows_product(Mode.AD, beat)
-    assert shows_product(Mode.STORY, beat)
+    assert not shows_product(Mode.AD, scene(beat=beat))
+    assert shows_product(Mode.STORY, scene(beat=beat))
 
 
-def test_an_ad_shows_its_product_where_it_answers_the_problem() -> None:
-    assert all(shows_product(Mode.AD, beat) for beat in (BeatKind.REVEAL, BeatKind.FEATURE, BeatKind.CALL_TO_ACTION))
+@pytest.mark.parametrize("beat", [BeatKind.REVEAL, BeatKind.FEATURE, BeatKind.CALL_TO_ACTION])
+def test_an_ad_shows_its_product_where_it_answers_the_problem_and_over_nobodys_face(beat: BeatKind) -> None:
+    assert shows_product(Mode.AD, scene(beat=beat))
+    assert not shows_product(Mode.AD, scene(beat=beat, who=("The Gardener",)))
