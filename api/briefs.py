@@ -1,34 +1,18 @@
 """The conversation about a brief: a few questions, and a brief that can be ordered."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
 
 from activities.briefing_contract import ChatOrder
+from api.chat_schemas import NewChatTurn
 from api.context import Here, Owner
 from api.opening import crew_of
 from api.parameters import new_id
 from api.problems import ProblemError
 from api.responses import BUSY, INVALID, SLOW
-from film.catalogue import Studio
-from film.conversation import MOST_CHARACTERS, MOST_MESSAGES, BriefDraft, ChatMessage, ChatReply, ChatRequest, Role
+from film.conversation import MOST_CHARACTERS, ChatReply, ChatRequest, Role
 from store.flavours import DEFAULT
 
 router = APIRouter(prefix="/v1/briefs", tags=["briefs"])
-
-
-class NewChatTurn(BaseModel):
-    """A conversation up to what was said last. Nothing of it is kept: send all of it again with every turn."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    messages: list[ChatMessage] = Field(
-        min_length=1,
-        max_length=MOST_MESSAGES,
-        description="What was said, oldest first; your answers have the topics of their questions in `asks`",
-        examples=[[{"role": "user", "content": "An ad for my bakery"}]],
-    )
-    brief: BriefDraft = Field(default=BriefDraft(), description="The brief of the last answer, or a beginning of yours")
-    studio: Studio = Field(default=Studio.PREVIZ, description="Who answers: `previz` is free, `live` costs money")
 
 
 @router.post("/chat", responses={**INVALID, **BUSY, **SLOW})

@@ -1,31 +1,15 @@
 """The plan of a film: what will be made, how it was arrived at, and what it will cost."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
 
 from api.context import Here, Owner
-from api.costs import Costs, costs
+from api.costs import costs
 from api.parameters import ProjectId
+from api.plan_schemas import PlanInfo
 from api.problems import ProblemError
 from api.responses import REFUSED, UNKNOWN
-from film.brief import Brief
-from film.format import FilmFormat
-from film.plan import Plan
-from film.status import ProjectState
 
 router = APIRouter(prefix="/v1/projects/{project_id}/plan", tags=["projects"])
-
-
-class PlanInfo(BaseModel):
-    """A plan. While the film is `planned` it waits: `POST …/approve` makes it, `POST …/cancel` throws it away."""
-
-    project_id: str
-    state: ProjectState
-    brief: Brief
-    film_format: FilmFormat
-    flavour: str = Field(description="The flavour it is made in")
-    plan: Plan
-    costs: Costs
 
 
 @router.get("", responses=UNKNOWN | REFUSED)

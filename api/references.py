@@ -1,58 +1,20 @@
 """References: pictures of people, places and products that films are to agree with."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
 
 from api.brief_files import require_files
 from api.context import Context, Here, Owner
 from api.parameters import IdempotencyKey, ReferenceId, new_id
 from api.problems import ProblemError
+from api.reference_schemas import NewReference, ReferenceInfo, ReferenceList
 from api.responses import INVALID, UNKNOWN, located
-from api.words import Words
 from film.assets import AssetKind
-from film.brief import StoredPicture
 from film.reference import Reference, ReferenceKind
 from store.references import KeptReference
 
 router = APIRouter(prefix="/v1/references", tags=["references"])
-
-
-class NewReference(BaseModel):
-    """A picture to keep as a reference."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: ReferenceKind = Field(description="What the picture shows")
-    name: Words = Field(min_length=1, max_length=60, description="How briefs call it", examples=["Mara"])
-    looks: Words = Field(
-        default="",
-        max_length=500,
-        description="What it looks like, for models that read but do not look",
-        examples=["a woman in her fifties, grey plait, yellow oilskin coat"],
-    )
-    image: StoredPicture = Field(description="The key of an uploaded picture")
-
-
-class ReferenceInfo(BaseModel):
-    """A reference. ``project_id`` is the film that made it; ``url`` shows its picture for an hour."""
-
-    reference_id: str
-    kind: ReferenceKind
-    name: str
-    looks: str
-    image: str
-    url: str
-    project_id: str | None
-    created_at: datetime
-
-
-class ReferenceList(BaseModel):
-    """References, newest first."""
-
-    references: list[ReferenceInfo]
 
 
 @router.post("", status_code=201, responses={**INVALID, 201: located("It is kept")})

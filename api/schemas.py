@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from api.costs import Costs
+from api.cost_schemas import Costs
 from api.money import BudgetInfo, Cap, HoldInfo
 from api.words import Words
 from film.archetypes import Archetype

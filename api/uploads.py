@@ -2,14 +2,13 @@
 
 import asyncio
 import hashlib
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime
 
 from api.context import Context, Here, Owner
 from api.problems import FieldProblem, ProblemError
@@ -17,6 +16,7 @@ from api.receiving import MOST_FILES, Received, received
 from api.responses import BUSY, FULL, INVALID, TOO_LARGE, UNTAKEN
 from api.schemas import File
 from api.space import require_space
+from api.upload_schemas import UploadInfo, UploadList, UploadPage
 from film.assets import AssetKind
 from media.errors import MediaError
 from media.incoming import IncomingSound, incoming_picture, incoming_sound
@@ -42,33 +42,6 @@ _BODY: dict[str, Any] = {
         },
     }
 }
-
-
-class UploadInfo(BaseModel):
-    """A file you brought. ``key`` is what briefs, references and finishes call it by."""
-
-    key: str = Field(examples=["assets/picture/3f/3f0c…e1.png"])
-    kind: AssetKind
-    name: str
-    width: int | None = Field(description="In pixels, of pictures")
-    height: int | None
-    transparent: bool = Field(description="Whether a picture has parts that can be seen through, as a cut-out does")
-    duration_s: float | None = Field(description="Of sounds")
-    file: File
-    created_at: datetime
-
-
-class UploadList(BaseModel):
-    """What was taken in, in the order in which it was sent."""
-
-    uploads: list[UploadInfo]
-
-
-class UploadPage(BaseModel):
-    """Uploads, newest first; ``next_before`` is the ``before`` of the next page."""
-
-    uploads: list[UploadInfo]
-    next_before: datetime | None
 
 
 @router.post("", status_code=201, openapi_extra=_BODY, responses={**INVALID, **TOO_LARGE, **UNTAKEN, **BUSY, **FULL})

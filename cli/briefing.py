@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from api.briefs import NewChatTurn
+from api.chat_schemas import NewChatTurn
 from cli.brief_options import checked
 from cli.client import StudioClient
 from cli.delivery import check_out, check_space

@@ -8,12 +8,12 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, TypeAdapter
 
-from api.briefs import NewChatTurn
+from api.chat_schemas import NewChatTurn
 from api.money import NewDecision, NewOwnerBudget, NewProjectBudget, OwnerBudget, ProjectBudget
 from api.mood_schemas import MoodBoardInfo, NewMoodBoard, NewPick
-from api.plans import PlanInfo
+from api.plan_schemas import PlanInfo
 from api.prediction_schemas import NewPrediction, PredictionInfo
-from api.references import NewReference, ReferenceInfo, ReferenceList
+from api.reference_schemas import NewReference, ReferenceInfo, ReferenceList
 from api.schemas import (
     File,
     LedgerEntry,
@@ -24,7 +24,7 @@ from api.schemas import (
     ProjectStatus,
     RetakeTicket,
 )
-from api.uploads import UploadInfo, UploadList
+from api.upload_schemas import UploadInfo, UploadList
 from cli.exits import CommandError, Exit
 from film.conversation import ChatReply
 from film.finish import Finish

@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from api.costs import Costs
-from api.plans import PlanInfo
+from api.cost_schemas import Costs
+from api.plan_schemas import PlanInfo
 from cli.dollars import dollars
 from film.plan import Plan, Scene
 

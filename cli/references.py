@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from api.references import NewReference
+from api.reference_schemas import NewReference
 from cli.client import StudioClient
 from cli.exits import CommandError, Exit
 from cli.options import HomeOption, JsonOption

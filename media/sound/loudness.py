@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import sosfilt
 
 from media.sound.audio import RATE, Sound, decoded
 from media.sound.peaks import PeakMeter
@@ -31,6 +30,9 @@ class LoudnessMeter:
     """
 
     def __init__(self, *, peaks: bool = False) -> None:
+        from scipy.signal import sosfilt  # noqa: PLC0415 - 0.7 s that commands without sound need not wait for
+
+        self._filter = sosfilt
         self._state = np.zeros((len(_WEIGHTING), 2, 2))
         self._begun: _Energies = np.zeros(0)
         self._steps: list[_Energies] = []
@@ -70,7 +72,7 @@ class LoudnessMeter:
             if not block.any():
                 return np.zeros(len(block))
         channels = np.ascontiguousarray(block.T, dtype=np.float64)
-        weighted, self._state = sosfilt(_WEIGHTING, channels, axis=1, zi=self._state)
+        weighted, self._state = self._filter(_WEIGHTING, channels, axis=1, zi=self._state)
         power: _Energies = weighted[0] ** 2 + weighted[1] ** 2
         return power
 
