@@ -1,6 +1,6 @@
 """Italian. Its spelling leaves open where longer words are stressed and whether e and o are open: the usual is said."""
 
-from previz.sound.tongues.sounds import Sound, listed, stressed
+from previz.sound.tongues.sounds import Sound, listed, read_along, stressed
 
 UNSTRESSED = listed(
     "il lo la i gli le un una uno di del della dei delle degli dello da dal dalla a al alla ai alle e ed o in nel "
@@ -36,7 +36,7 @@ _NOT_THIRD = frozenset({"amico", "antico", "amici", "sono", "fanno", "hanno", "c
 
 def word(text: str) -> str:
     """The sounds of one word in small letters."""
-    sounds = _sounds(text)
+    sounds = read_along(text, _next)
     if text in UNSTRESSED:
         return "".join(sound.symbol for sound in sounds)
     return stressed(sounds, lambda nuclei: max(0, len(nuclei) - (3 if _third_last(text) else 2)))
@@ -46,16 +46,6 @@ def _third_last(text: str) -> bool:
     if text in _NOT_THIRD:
         return False
     return text in _LISTED or (len(text) > 6 and text.endswith(_THIRD_LAST))
-
-
-def _sounds(text: str) -> list[Sound]:
-    sounds: list[Sound] = []
-    at = 0
-    while at < len(text):
-        step, found = _next(text, at)
-        sounds += found
-        at += step
-    return sounds
 
 
 def _next(text: str, at: int) -> tuple[int, list[Sound]]:

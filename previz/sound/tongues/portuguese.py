@@ -1,6 +1,6 @@
 """Portuguese as it is said in Brazil. Whether e and o are open is heard, not written: the usual is said."""
 
-from previz.sound.tongues.sounds import Sound, listed, stressed
+from previz.sound.tongues.sounds import Sound, listed, read_along, stressed
 
 UNSTRESSED = listed(
     "o a os as um uns de do da dos das e em no na nos nas ao aos com por pelo pela para pra que se me te lhe seu sua "
@@ -33,7 +33,7 @@ def word(text: str) -> str:
     """The sounds of one word in small letters."""
     if text in _LISTED:
         return _LISTED[text]
-    sounds = _sounds(text)
+    sounds = read_along(text, _next)
     if text in UNSTRESSED:
         return "".join(sound.symbol for sound in sounds)
     return stressed(sounds, lambda nuclei: _stress(text, len(nuclei)))
@@ -44,16 +44,6 @@ def _stress(text: str, count: int) -> int:
     if bare[-1] in _STRESSED_LAST or text.endswith(("im", "um", "ins", "uns")):
         return count - 1
     return count - 2
-
-
-def _sounds(text: str) -> list[Sound]:
-    sounds: list[Sound] = []
-    at = 0
-    while at < len(text):
-        step, found = _next(text, at)
-        sounds += found
-        at += step
-    return sounds
 
 
 def _next(text: str, at: int) -> tuple[int, list[Sound]]:

@@ -40,6 +40,17 @@ def pairs_in(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((pair.partition(":")[0], pair.partition(":")[2]) for pair in words_in(text))
 
 
+def read_along(text: str, next_sounds: Callable[[str, int], tuple[int, list[Sound]]]) -> list[Sound]:
+    """The sounds of a word from its start: ``next_sounds`` gives those at a place and how many letters they take."""
+    sounds: list[Sound] = []
+    at = 0
+    while at < len(text):
+        step, found = next_sounds(text, at)
+        sounds += found
+        at += step
+    return sounds
+
+
 def stressed(sounds: list[Sound], place: Callable[[list[int]], int]) -> str:
     """The symbols of a word with the mark of stress before one vowel: the accented one, else the one at ``place`` in
     the list of nuclei (an index into it; it is asked only where there are two or more).

@@ -1,6 +1,6 @@
 """Spanish, whose spelling tells nearly everything: the letters of a word give its sounds, their order its stress."""
 
-from previz.sound.tongues.sounds import Sound, listed, stressed
+from previz.sound.tongues.sounds import Sound, listed, read_along, stressed
 
 UNSTRESSED = listed(
     "el la los las lo un de del y e o u a al en con por para que se su sus mi mis tu tus le les me te nos si como "
@@ -14,20 +14,10 @@ _PLAIN = {"f": "f", "j": "x", "k": "k", "l": "l", "m": "m", "p": "p", "s": "s", 
 
 def word(text: str) -> str:
     """The sounds of one word in small letters, as it is said in Spain."""
-    sounds = _sounds(text)
+    sounds = read_along(text, _next)
     if text in UNSTRESSED:
         return "".join(sound.symbol for sound in sounds)
     return stressed(sounds, lambda nuclei: len(nuclei) - (2 if text[-1] in "aeiouns" else 1))
-
-
-def _sounds(text: str) -> list[Sound]:
-    sounds: list[Sound] = []
-    at = 0
-    while at < len(text):
-        step, found = _next(text, at)
-        sounds += found
-        at += step
-    return sounds
 
 
 def _next(text: str, at: int) -> tuple[int, list[Sound]]:
