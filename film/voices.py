@@ -1,7 +1,7 @@
 """The voices of the catalogue: who can speak which language, how fast, and who speaks for whom in a film."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Self
 
@@ -136,16 +136,6 @@ def troupe_of(voices: Sequence[Voice], language: Language, crew: Crew) -> Troupe
     able = tuple(voice for voice in known if voice.speaks(language))
     narrator = next((voice for voice in able if voice.voice == crew.voice), able[0] if able else None)
     return Troupe(language=language, film_voice=crew.voice, narrator=narrator, voices=able)
-
-
-def can_speak(voices: Iterable[Voice], studio: Studio, language: Language) -> bool:
-    """Whether any voice of a studio speaks a language."""
-    return any(voice.studio is studio and voice.speaks(language) for voice in voices)
-
-
-def narrator_for(voices: Iterable[Voice], language: Language, studio: Studio) -> Voice | None:
-    """Who narrates in a language when nobody is named: the first of the catalogue; ``None`` when nobody can."""
-    return next((voice for voice in voices if voice.studio is studio and voice.speaks(language)), None)
 
 
 def cast(characters: Sequence[Character | PlannedCharacter], troupe: Troupe) -> dict[str, Voice]:

@@ -7,7 +7,7 @@ from film.catalogue import Crew, Studio
 from film.catalogue_file import CatalogueFile, speakers_of
 from film.language import Language
 from film.plan import Character
-from film.voices import Gender, Rate, Troupe, Voice, can_speak, cast, narrator_for, troupe_of, voiced
+from film.voices import Gender, Rate, Troupe, Voice, cast, troupe_of, voiced
 from store.catalogue import load_catalogue, load_voices
 from tests.film.plans import plan_of, scene_of
 
@@ -24,15 +24,13 @@ def troupe(language: Language, studio: Studio = Studio.PREVIZ) -> Troupe:
 
 @pytest.mark.parametrize("language", Language)
 def test_the_live_studio_speaks_every_language(language: Language) -> None:
-    assert can_speak(VOICES, Studio.LIVE, language)
     found = troupe(language, Studio.LIVE)
     assert found.narrator is not None
     assert found.narrator.voice == crew(Studio.LIVE).voice
 
 
 def test_the_animatic_says_beforehand_that_it_has_no_german_voice() -> None:
-    assert not can_speak(VOICES, Studio.PREVIZ, Language.GERMAN)
-    assert narrator_for(VOICES, Language.GERMAN, Studio.PREVIZ) is None
+    assert troupe(Language.GERMAN).narrator is None
     plan = voiced(plan_of(scene_of(narration="Der Wärter wacht."), language=Language.GERMAN), troupe(Language.GERMAN))
     assert "German" in plan.warnings[0]
     assert plan.scenes[0].said == ""
@@ -48,7 +46,9 @@ def test_a_narrator_who_is_the_films_own_voice_is_not_named() -> None:
 def test_a_film_in_another_language_names_a_narrator_who_speaks_it() -> None:
     plan = plan_of(scene_of(narration="El guardián espera."), language=Language.SPANISH)
     (scene,) = voiced(plan, troupe(Language.SPANISH)).scenes
-    assert narrator_for(VOICES, Language.SPANISH, Studio.PREVIZ).voice == scene.voice  # type: ignore[union-attr]
+    narrator = troupe(Language.SPANISH).narrator
+    assert narrator is not None and narrator.speaks(Language.SPANISH)
+    assert narrator.voice == scene.voice
 
 
 def test_characters_are_cast_by_who_they_are_and_none_sounds_like_another() -> None:
